@@ -1,0 +1,1 @@
+//! The door where the pure core meets the store.

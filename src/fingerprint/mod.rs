@@ -1,0 +1,1 @@
+//! What stands for a paragraph in the index: SHA-256, shingles, SimHash.

@@ -1,0 +1,155 @@
+//! What is claimed about when an article appeared.
+//!
+//! A claim is an interval of UTC seconds with its origin, never a bare instant: "2023-09-19" is a whole day.
+//! Claims are kept side by side and never overwritten; a missing date stays missing.
+
+/// One date that somebody claims for an article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DateClaim {
+    /// First second it may mean, in seconds since 1970-01-01T00:00:00Z.
+    pub earliest: i64,
+    /// Last second it may mean; equal to `earliest` for a full instant.
+    pub latest: i64,
+    /// Where the claim comes from.
+    pub origin: DateOrigin,
+    /// What it is a date of.
+    pub role: DateRole,
+    /// How fine it is.
+    pub precision: Precision,
+    /// The words as printed.
+    pub printed: String,
+}
+
+/// Where a date claim comes from, most trusted first (schema.org over meta over feed over address over text).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DateOrigin {
+    /// Given on the command line.
+    User,
+    /// A field of a structured record (JSONL `published_at`).
+    Record,
+    /// JSON-LD `datePublished` and the like.
+    JsonLd,
+    /// A meta tag (`article:published_time`).
+    Meta,
+    /// A `<time>` element.
+    TimeElement,
+    /// An RSS, Atom or JSON feed.
+    Feed,
+    /// The address (`/2023/09/19/`).
+    Url,
+    /// A number in the head of the text (an epoch second).
+    Header,
+    /// A date line or dateline in the text.
+    Dateline,
+    /// A web archive's capture time.
+    Archive,
+}
+
+impl DateOrigin {
+    /// Every origin, most trusted first.
+    pub const ALL: [Self; 10] = [
+        Self::User,
+        Self::Record,
+        Self::JsonLd,
+        Self::Meta,
+        Self::TimeElement,
+        Self::Feed,
+        Self::Url,
+        Self::Header,
+        Self::Dateline,
+        Self::Archive,
+    ];
+
+    /// The word used in SQL and JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Record => "record",
+            Self::JsonLd => "json_ld",
+            Self::Meta => "meta",
+            Self::TimeElement => "time_element",
+            Self::Feed => "feed",
+            Self::Url => "url",
+            Self::Header => "header",
+            Self::Dateline => "dateline",
+            Self::Archive => "archive",
+        }
+    }
+
+    /// The origin a word names.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|k| k.as_str() == word)
+    }
+}
+
+/// What a claimed date is the date of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DateRole {
+    /// First publication.
+    Published,
+    /// A later change.
+    Modified,
+    /// Somebody saw it then, so it existed not later.
+    Captured,
+}
+
+impl DateRole {
+    /// Every role.
+    pub const ALL: [Self; 3] = [Self::Published, Self::Modified, Self::Captured];
+
+    /// The word used in SQL and JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Published => "published",
+            Self::Modified => "modified",
+            Self::Captured => "captured",
+        }
+    }
+
+    /// The role a word names.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|k| k.as_str() == word)
+    }
+}
+
+/// How fine a claimed date is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Precision {
+    /// To the second.
+    Second,
+    /// To the minute.
+    Minute,
+    /// A day, zone unknown.
+    Day,
+    /// A month.
+    Month,
+    /// A year.
+    Year,
+}
+
+impl Precision {
+    /// Every precision, finest first.
+    pub const ALL: [Self; 5] = [
+        Self::Second,
+        Self::Minute,
+        Self::Day,
+        Self::Month,
+        Self::Year,
+    ];
+
+    /// The word used in SQL and JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Second => "second",
+            Self::Minute => "minute",
+            Self::Day => "day",
+            Self::Month => "month",
+            Self::Year => "year",
+        }
+    }
+
+    /// The precision a word names.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|k| k.as_str() == word)
+    }
+}

@@ -1,0 +1,19 @@
+//! What arrives and what is said about it: plain data that every room shares.
+//!
+//! An illegal value cannot be built: spans are ordered, scores lie in `0..=1`, dates are intervals.
+
+mod article;
+mod block;
+mod credit;
+mod date;
+mod score;
+mod span;
+mod verdict;
+
+pub use article::{Article, ArticleId};
+pub use block::{Block, BlockKind};
+pub use credit::{Credit, CreditForm};
+pub use date::{DateClaim, DateOrigin, DateRole, Precision};
+pub use score::Score;
+pub use span::Span;
+pub use verdict::{CreditStatus, Direction, Kind};
