@@ -1,0 +1,596 @@
+//! The published shapes: what every answer holds, whatever the format it is printed in.
+//!
+//! One view stands behind table, JSON and CSV, so that no two formats can disagree. Places are Unicode code points, end
+//! exclusive; dates are printed with the precision that was claimed; ids are strings. Field names are a contract
+//! (`"schema":"urtext/v1"`); new fields may be added, none changes its meaning.
+
+use serde::Serialize;
+
+/// The name of the contract, in every JSON object.
+pub const SCHEMA: &str = "urtext/v1";
+
+/// Which article is meant.
+#[derive(Debug, Clone, Default, Serialize, PartialEq)]
+pub struct ArticleRef {
+    /// `a:` and 32 hex digits.
+    pub id: String,
+    /// The address, or the id where the article has none.
+    pub article: String,
+    /// File stem or record name, for people.
+    pub name: Option<String>,
+    /// The outlet that printed it.
+    pub outlet: Option<String>,
+    /// The headline.
+    pub title: Option<String>,
+    /// The best claim of its publication, as fine as it was claimed; nothing when undated.
+    pub published_at: Option<String>,
+    /// Where that claim comes from.
+    pub date_origin: Option<&'static str>,
+}
+
+/// One date claim.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct DateView {
+    /// The date, as fine as it was claimed.
+    pub at: String,
+    /// What it is the date of: `published`, `modified`, `captured`.
+    pub role: &'static str,
+    /// Where the claim comes from.
+    pub origin: &'static str,
+    /// How fine it is.
+    pub precision: &'static str,
+    /// The words as printed.
+    pub printed: String,
+    /// Why it deserves little trust, if so.
+    pub weak: Option<String>,
+}
+
+/// One credit, as claimed.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct CreditView {
+    /// In which form it stands (`byline`, `dateline`, …).
+    pub form: &'static str,
+    /// Whom it names.
+    pub to: String,
+    /// The words as printed.
+    pub printed: String,
+    /// The address it links to.
+    pub url: Option<String>,
+}
+
+/// The witness a paragraph most likely comes from, with the place in it.
+#[derive(Debug, Clone, Default, Serialize, PartialEq)]
+pub struct PlaceView {
+    /// Address or id of the article.
+    pub article: String,
+    /// `a:` and 32 hex digits.
+    pub id: String,
+    /// The outlet.
+    pub outlet: Option<String>,
+    /// Number of the body paragraph, from 1.
+    pub paragraph: usize,
+    /// First code point of the paragraph in the article's text.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+}
+
+/// The earliest known witness of a paragraph.
+#[derive(Debug, Clone, Default, Serialize, PartialEq)]
+pub struct OriginView {
+    /// Address or id of the article.
+    pub article: String,
+    /// `a:` and 32 hex digits.
+    pub id: String,
+    /// The outlet.
+    pub outlet: Option<String>,
+    /// Its date as claimed.
+    pub published_at: Option<String>,
+}
+
+/// An arrow from a copied paragraph to its source: one line of `export derivations`.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct DerivationView {
+    /// [`SCHEMA`].
+    pub schema: &'static str,
+    /// `derivation`.
+    pub record: &'static str,
+    /// Address or id of the copy.
+    pub article: String,
+    /// `a:` and 32 hex digits.
+    pub id: String,
+    /// The outlet of the copy.
+    pub outlet: Option<String>,
+    /// Number of the body paragraph, from 1.
+    pub paragraph: usize,
+    /// First code point of the paragraph in the article's text.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    /// `verbatim`, `edited`, `partial`, `rewritten` or `shared_quote`.
+    pub kind: &'static str,
+    /// How sure the relation is, 0..1.
+    pub score: f64,
+    /// The witness it most likely comes from.
+    pub source: PlaceView,
+    /// The earliest known witness.
+    pub origin: OriginView,
+    /// `firm`, `likely` or `undecided`.
+    pub direction: &'static str,
+    /// `given`, `link`, `partial`, `destroyed` or `missing`.
+    pub credit: &'static str,
+    /// The credit lines that were counted, as printed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub credit_detail: Vec<CreditView>,
+    /// The agency both go back to, when the store holds no copy of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lost_source: Option<String>,
+    /// Time of the copy minus time of the source, when both are dated to the minute or the days differ.
+    pub lag_seconds: Option<i64>,
+    /// Aligned stretches `[start, end, source_start, source_end]`, in code points of the two texts.
+    pub spans: Vec<[usize; 4]>,
+    /// Words of the paragraph, and how many of them stand in the source in aligned runs.
+    pub words: usize,
+    /// Aligned words.
+    pub words_shared: usize,
+    /// True when copy and source are of one outlet.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub self_reuse: bool,
+    /// Why, in words: first the kind, then the direction.
+    pub reasons: Vec<String>,
+}
+
+/// How much was searched: what an answer of "no match" is worth.
+#[derive(Debug, Clone, Default, Serialize, PartialEq)]
+pub struct ScopeView {
+    /// Articles in the store.
+    pub articles: usize,
+    /// Named outlets.
+    pub outlets: usize,
+    /// Articles with a publication date.
+    pub dated: usize,
+    /// The earliest and latest publication day.
+    pub earliest: Option<String>,
+    /// The latest publication day.
+    pub latest: Option<String>,
+}
+
+/// One body paragraph of a traced text.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct ParagraphView {
+    /// Its number, from 1.
+    pub paragraph: usize,
+    /// First code point in the article's text.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    /// Its text, unchanged.
+    pub text: String,
+    /// Number of words.
+    pub words: usize,
+    /// Where it comes from; nothing when no earlier match is known.
+    pub derivation: Option<DerivationView>,
+    /// A shared quote or earlier use in the same outlet, shown apart and never counted as copying.
+    pub aside: Option<DerivationView>,
+    /// Witnesses of the paragraph in other articles, later or undated ones included.
+    pub witnesses: usize,
+}
+
+/// One source article of a traced text, summed over its paragraphs.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct SourceSummary {
+    /// The source.
+    pub source: ArticleRef,
+    /// Paragraphs that come from it.
+    pub paragraphs: usize,
+    /// Of these, by kind: verbatim, edited, partial, rewritten.
+    pub by_kind: Vec<(&'static str, usize)>,
+    /// True when they stand in the same order.
+    pub in_order: bool,
+    /// Direction of the arrow.
+    pub direction: &'static str,
+    /// Credit status of the copy towards it.
+    pub credit: &'static str,
+    /// Lag in seconds.
+    pub lag_seconds: Option<i64>,
+    /// Credits printed in that source itself: where it says it has the text from.
+    pub upstream: Vec<CreditView>,
+    /// Why the direction is what it is.
+    pub reasons: Vec<String>,
+}
+
+/// A later witness of the traced text: who took it from here.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct CopySummary {
+    /// The other article.
+    pub copy: ArticleRef,
+    /// Paragraphs of the traced text that stand in it.
+    pub paragraphs: usize,
+    /// Direction of the arrow.
+    pub direction: &'static str,
+    /// Credit status of the copy.
+    pub credit: &'static str,
+}
+
+/// Answer of `trace` and `check`.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct TraceView {
+    /// [`SCHEMA`].
+    pub schema: &'static str,
+    /// `trace` or `check`.
+    pub record: &'static str,
+    /// The traced article.
+    pub article: ArticleRef,
+    /// What was searched.
+    pub searched: ScopeView,
+    /// Its date claims.
+    pub dates: Vec<DateView>,
+    /// Its credits.
+    pub credits: Vec<CreditView>,
+    /// Things a reader should know: hidden characters, capped look-ups.
+    pub notices: Vec<String>,
+    /// The body, paragraph by paragraph.
+    pub paragraphs: Vec<ParagraphView>,
+    /// Sources, most paragraphs first.
+    pub sources: Vec<SourceSummary>,
+    /// Who has it later, most paragraphs first.
+    pub copies: Vec<CopySummary>,
+    /// Blocks that are no body paragraphs.
+    pub furniture: usize,
+}
+
+/// One block of an article.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct BlockView {
+    /// `headline`, `byline`, `dateline`, `caption`, `paragraph`, `credit_line`, `furniture`.
+    pub kind: &'static str,
+    /// Number among the body paragraphs, from 1.
+    pub paragraph: Option<usize>,
+    /// First code point in the article's text.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    /// Its text, unchanged.
+    pub text: String,
+    /// SHA-256 of the normal form and SimHash, in hex; body paragraphs only.
+    pub sha256: Option<String>,
+    /// SimHash in hex; body paragraphs only.
+    pub simhash: Option<String>,
+}
+
+/// Answer of `show ID`.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct ArticleView {
+    /// [`SCHEMA`].
+    pub schema: &'static str,
+    /// `article`.
+    pub record: &'static str,
+    /// Which article.
+    pub article: ArticleRef,
+    /// Its address as the page names it.
+    pub canonical_url: Option<String>,
+    /// Byline.
+    pub byline: Option<String>,
+    /// Language tag.
+    pub language: Option<String>,
+    /// When this store first saw it, RFC 3339.
+    pub first_seen_at: String,
+    /// Its date claims.
+    pub dates: Vec<DateView>,
+    /// Its credits.
+    pub credits: Vec<CreditView>,
+    /// Addresses it links to.
+    pub links: Vec<String>,
+    /// Things a reader should know.
+    pub notices: Vec<String>,
+    /// The text, block by block.
+    pub blocks: Vec<BlockView>,
+}
+
+/// One step of a word-by-word comparison.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct DiffPart {
+    /// `same`, `only_a` or `only_b`.
+    pub op: &'static str,
+    /// The words as they stand in the text (of `a` for `same`).
+    pub text: String,
+}
+
+/// Two matched paragraphs side by side.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct PairRow {
+    /// Paragraph number in `a`, from 1.
+    pub a: usize,
+    /// Paragraph number in `b`, from 1.
+    pub b: usize,
+    /// The kind.
+    pub kind: &'static str,
+    /// How sure, 0..1.
+    pub score: f64,
+    /// Share of `a`'s words found in `b` (containment).
+    pub a_in_b: f64,
+    /// Share of `b`'s words found in `a`.
+    pub b_in_a: f64,
+    /// Aligned stretches in code points.
+    pub spans: Vec<[usize; 4]>,
+    /// The comparison word by word.
+    pub diff: Vec<DiffPart>,
+    /// Why.
+    pub reasons: Vec<String>,
+}
+
+/// Answer of `show A B`: symmetric but for the order of the columns.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct PairView {
+    /// [`SCHEMA`].
+    pub schema: &'static str,
+    /// `pair`.
+    pub record: &'static str,
+    /// First article.
+    pub a: ArticleRef,
+    /// Second article.
+    pub b: ArticleRef,
+    /// Body paragraphs of each.
+    pub paragraphs: [usize; 2],
+    /// Matched paragraphs.
+    pub rows: Vec<PairRow>,
+    /// Which is the copy: `a`, `b`, or nothing when undecided or unrelated.
+    pub copy: Option<&'static str>,
+    /// Direction of the arrow.
+    pub direction: &'static str,
+    /// Reasons for the direction.
+    pub reasons: Vec<String>,
+    /// Credits of each.
+    pub credits: [Vec<CreditView>; 2],
+    /// Dates of each.
+    pub dates: [Vec<DateView>; 2],
+}
+
+/// Answer of `compare`: two texts, no store.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct CompareView {
+    /// The caller's id of the pair.
+    pub id: String,
+    /// A kind, or `none`.
+    pub kind: &'static str,
+    /// How sure the relation is, 0..1; given for every pair.
+    pub score: f64,
+    /// Share of `a`'s words found in `b`.
+    pub a_in_b: f64,
+    /// Share of `b`'s words found in `a`.
+    pub b_in_a: f64,
+    /// Aligned stretches in code points.
+    pub spans: Vec<[usize; 4]>,
+    /// Why.
+    pub reasons: Vec<String>,
+}
+
+/// A count with its share of the whole.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct ShareView {
+    /// What is counted.
+    pub label: String,
+    /// How many.
+    pub count: usize,
+    /// Of the whole, 0..1.
+    pub share: f64,
+}
+
+/// One source outlet in an audit.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct AuditSource {
+    /// The outlet, or the lost agency `X (not in the store)`.
+    pub outlet: String,
+    /// Copied paragraphs that come from it.
+    pub paragraphs: usize,
+    /// Share of all copied paragraphs.
+    pub share: f64,
+    /// Articles that hold them.
+    pub articles: usize,
+    /// Of the paragraphs, how many are credited (given, link or partial).
+    pub credited: usize,
+}
+
+/// Answer of `audit`.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct AuditView {
+    /// [`SCHEMA`].
+    pub schema: &'static str,
+    /// `audit`.
+    pub record: &'static str,
+    /// What was audited, as asked.
+    pub target: String,
+    /// `outlet`, `domain` or `url prefix`.
+    pub target_kind: &'static str,
+    /// Outlet names met.
+    pub outlets: Vec<String>,
+    /// Articles of the site that the store holds in the period.
+    pub articles: usize,
+    /// Articles of the site that the store holds in all.
+    pub articles_held: usize,
+    /// First and last publication day in the period.
+    pub earliest: Option<String>,
+    /// Last publication day.
+    pub latest: Option<String>,
+    /// Undated articles among them.
+    pub undated: usize,
+    /// Body paragraphs counted.
+    pub paragraphs: usize,
+    /// Left out: shared quotes, self-reuse, furniture, too short to compare.
+    pub left_out: Vec<ShareView>,
+    /// `no_earlier_match`, `verbatim`, `edited`, `partial`, `rewritten`.
+    pub kinds: Vec<ShareView>,
+    /// Copied paragraphs by credit status.
+    pub credits: Vec<ShareView>,
+    /// Copied paragraphs by direction.
+    pub directions: Vec<ShareView>,
+    /// Median lag in seconds.
+    pub lag_median: Option<i64>,
+    /// 90th percentile of the lag in seconds.
+    pub lag_p90: Option<i64>,
+    /// Copied articles with a lag.
+    pub lag_known: usize,
+    /// Top sources.
+    pub sources: Vec<AuditSource>,
+}
+
+/// One outlet.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct OutletView {
+    /// [`SCHEMA`].
+    pub schema: &'static str,
+    /// `outlet`.
+    pub record: &'static str,
+    /// Its name.
+    pub outlet: String,
+    /// `paper`, `broadcaster`, `agency`, `aggregator`, … or nothing.
+    pub kind: Option<String>,
+    /// Its domains.
+    pub domains: Vec<String>,
+    /// Articles held.
+    pub articles: usize,
+    /// Of these dated.
+    pub dated: usize,
+    /// Body paragraphs.
+    pub paragraphs: usize,
+    /// Standing lines found.
+    pub furniture: usize,
+    /// Latest publication day.
+    pub latest: Option<String>,
+}
+
+/// A standing line of an outlet.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct FurnitureView {
+    /// [`SCHEMA`].
+    pub schema: &'static str,
+    /// `furniture`.
+    pub record: &'static str,
+    /// `p:` and hex digits of the passage's SHA-256.
+    pub passage: String,
+    /// The outlet.
+    pub outlet: String,
+    /// Articles of the outlet that hold it.
+    pub articles: usize,
+    /// `standing` (found by itself), `furniture` or `paragraph` (said by the user).
+    pub decided: &'static str,
+    /// The text as first printed.
+    pub text: String,
+}
+
+/// A symmetric match of two paragraphs: one line of `export matches`.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct MatchView {
+    /// [`SCHEMA`].
+    pub schema: &'static str,
+    /// `match`.
+    pub record: &'static str,
+    /// SHA-256 of one passage.
+    pub a: String,
+    /// SHA-256 of the other.
+    pub b: String,
+    /// The kind.
+    pub kind: &'static str,
+    /// How sure, 0..1.
+    pub score: f64,
+    /// Containment of `a` in `b`.
+    pub a_in_b: f64,
+    /// Containment of `b` in `a`.
+    pub b_in_a: f64,
+    /// Witnesses of `a`.
+    pub a_witnesses: usize,
+    /// Witnesses of `b`.
+    pub b_witnesses: usize,
+}
+
+/// One line of `export articles`.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct ArticleLine {
+    /// [`SCHEMA`].
+    pub schema: &'static str,
+    /// `article`.
+    pub record: &'static str,
+    /// Which article.
+    #[serde(flatten)]
+    pub article: ArticleRef,
+    /// Language tag.
+    pub language: Option<String>,
+    /// When this store first saw it.
+    pub first_seen_at: String,
+    /// Body paragraphs.
+    pub paragraphs: usize,
+    /// Words in them.
+    pub words: usize,
+    /// Credits in it, `form:name`.
+    pub credits: Vec<String>,
+}
+
+/// One check of the store.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct CheckLine {
+    /// What was checked.
+    pub check: String,
+    /// Whether it holds.
+    pub ok: bool,
+    /// Figures, or what is wrong.
+    pub detail: String,
+}
+
+/// Answer of `doctor`.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct DoctorView {
+    /// [`SCHEMA`].
+    pub schema: &'static str,
+    /// `doctor`.
+    pub record: &'static str,
+    /// True when every check holds.
+    pub ok: bool,
+    /// The checks.
+    pub checks: Vec<CheckLine>,
+}
+
+/// What one ingest did to one article.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct IngestedLine {
+    /// Which article.
+    #[serde(flatten)]
+    pub article: ArticleRef,
+    /// Body paragraphs.
+    pub paragraphs: usize,
+    /// Other blocks.
+    pub furniture: usize,
+    /// Credits found.
+    pub credits: Vec<CreditView>,
+    /// Things a reader should know.
+    pub notices: Vec<String>,
+}
+
+/// Answer of `ingest`.
+#[derive(Debug, Clone, Default, Serialize, PartialEq)]
+pub struct IngestView {
+    /// Articles added.
+    pub added: usize,
+    /// Articles that were there already.
+    pub known: usize,
+    /// Body paragraphs added.
+    pub paragraphs: usize,
+    /// Of these, paragraphs whose text the store did not hold yet.
+    pub passages: usize,
+    /// Blocks that are no body paragraphs.
+    pub furniture: usize,
+    /// Pairs of passages found to share text.
+    pub matches: usize,
+    /// Shingles that too many passages share to be looked up; never silent.
+    pub capped: usize,
+    /// The first few added articles, for a person to look at.
+    pub articles: Vec<IngestedLine>,
+}
+
+/// Answer of `forget`.
+#[derive(Debug, Clone, Default, Serialize, PartialEq)]
+pub struct ForgetView {
+    /// Articles removed.
+    pub articles: usize,
+    /// Passages that no other article holds, removed with them.
+    pub passages: usize,
+}
