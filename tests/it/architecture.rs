@@ -4,7 +4,7 @@
 //! free, and so is the test module that stands last in a file. The words it looks for are written in two halves here, so
 //! that this file passes its own check.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -256,8 +256,8 @@ fn expand(prefix: &str, tree: &str, out: &mut String) {
 }
 
 /// Every `x` of a `crate::x`; a bare `crate` that is renamed or imported whole counts as `crate` itself.
-fn crate_names(code: &str) -> Vec<String> {
-    let mut names = Vec::new();
+fn crate_names(code: &str) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
     for (at, word) in code.match_indices("crate") {
         let before = code[..at].trim_end();
         let after = &code[at + word.len()..];
@@ -269,9 +269,11 @@ fn crate_names(code: &str) -> Vec<String> {
             Some(group) if group.starts_with('{') => {}
             Some(path) => {
                 let end = path.find(|c| !is_name(c)).unwrap_or(path.len());
-                names.push(if end == 0 { "*" } else { &path[..end] }.to_owned());
+                names.insert(if end == 0 { "*" } else { &path[..end] }.to_owned());
             }
-            None => names.push("crate".to_owned()),
+            None => {
+                names.insert("crate".to_owned());
+            }
         }
     }
     names

@@ -153,7 +153,10 @@ impl Press {
                 0 => paragraphs = older.paragraphs.clone(),
                 1 => {
                     paragraphs = older.paragraphs.clone();
-                    paragraphs.push(format!("This article was originally published by {}.", older.outlet));
+                    paragraphs.push(format!(
+                        "This article was originally published by {}.",
+                        older.outlet
+                    ));
                 }
                 2 => paragraphs[0] = self.edited(&one),
                 3 => {
@@ -178,7 +181,10 @@ impl Press {
             paragraphs.push(STANDING.to_owned());
         }
         Printed {
-            url: format!("https://{}.example/{i}", outlet.to_lowercase().replace(' ', "-")),
+            url: format!(
+                "https://{}.example/{i}",
+                outlet.to_lowercase().replace(' ', "-")
+            ),
             outlet,
             at,
             title: self.sentence(),
