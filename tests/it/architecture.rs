@@ -287,8 +287,9 @@ fn is_name(c: char) -> bool {
 fn holds(text: &str, word: &str) -> bool {
     let (head, tail) = (word.starts_with(is_name), word.ends_with(is_name));
     text.match_indices(word).any(|(at, _)| {
-        !(head && text[..at].ends_with(is_name))
-            && !(tail && text[at + word.len()..].starts_with(is_name))
+        let longer_before = head && text[..at].ends_with(is_name);
+        let longer_after = tail && text[at + word.len()..].starts_with(is_name);
+        !longer_before && !longer_after
     })
 }
 

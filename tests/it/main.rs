@@ -1,7 +1,9 @@
 //! The one integration binary.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod architecture;
-// These need the finished program.
+// These try the finished program.
 #[cfg(false)]
 mod crash;
 #[cfg(false)]
