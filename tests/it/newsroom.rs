@@ -116,10 +116,10 @@ impl Press {
         format!("{} {}", self.sentence(), self.sentence())
     }
 
-    /// The paragraph with every seventh word or so replaced.
+    /// The paragraph with every ninth word or so replaced.
     fn edited(&mut self, paragraph: &str) -> String {
         let words = paragraph.split(' ').enumerate().map(|(i, word)| {
-            let keep = i % 7 != 3 || word.ends_with('.');
+            let keep = i % 9 != 4 || word.ends_with('.');
             if keep { word } else { self.word() }
         });
         words.collect::<Vec<_>>().join(" ")
