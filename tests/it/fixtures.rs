@@ -335,14 +335,16 @@ fn every_story_is_well_formed() {
 }
 
 #[test]
-fn the_stories_cover_ten_languages_and_every_shape() {
+fn the_stories_cover_eleven_languages_and_every_shape() {
     let stories = stories();
     let languages: BTreeSet<&str> = stories
         .iter()
         .flat_map(|story| story.articles.values())
         .map(|article| &*article.language)
         .collect();
-    for language in ["ar", "de", "en", "es", "fr", "ja", "pt", "ru", "th", "zh"] {
+    for language in [
+        "ar", "de", "el", "en", "es", "fr", "ja", "pt", "ru", "th", "zh",
+    ] {
         assert!(languages.contains(language), "no story in {language}");
     }
     for shape in SHAPES.iter().filter(|shape| **shape != "mixed") {
