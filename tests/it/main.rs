@@ -6,6 +6,7 @@ mod architecture;
 // These try the finished program.
 #[cfg(false)]
 mod crash;
+mod fixtures;
 #[cfg(false)]
 mod newsroom;
 #[cfg(false)]
