@@ -29,6 +29,8 @@ pub(crate) struct Folded {
     origins: Vec<Origin>,
     /// How much was folded away that a reader cannot see or tell.
     pub(crate) hidden: usize,
+    /// How much of it stood inside words.
+    pub(crate) hidden_in_words: usize,
     /// True when a run of variation selectors that carries a manifest was dropped.
     pub(crate) manifest: bool,
 }
@@ -85,6 +87,7 @@ pub(crate) fn folded(text: &str) -> Folded {
         out.text = next.text;
         out.origins.extend(next.origins);
         out.hidden += next.hidden;
+        out.hidden_in_words += next.hidden_in_words;
     }
     out
 }
@@ -111,6 +114,8 @@ fn round(text: &str) -> Folded {
         last: None,
         before: None,
         hidden: swapped.len(),
+        hidden_in_words: swapped.len(),
+        pending: 0,
         manifest: false,
     };
     folder.run();
@@ -118,6 +123,7 @@ fn round(text: &str) -> Folded {
         text: folder.out,
         origins: vec![folder.origin],
         hidden: folder.hidden,
+        hidden_in_words: folder.hidden_in_words,
         manifest: folder.manifest,
     }
 }
@@ -133,6 +139,9 @@ struct Folder<'a> {
     /// The last visible character as it stood.
     before: Option<char>,
     hidden: usize,
+    hidden_in_words: usize,
+    /// Hidden characters since the last visible one.
+    pending: usize,
     manifest: bool,
 }
 
@@ -153,6 +162,7 @@ impl Folder<'_> {
                 self.origin.linear(from, at, ascii);
                 at += ascii;
                 self.last = Some((at - 1, self.out.len() - 1));
+                self.see(char::from(rest[0]));
                 self.before = Some(char::from(bytes[at - 1]));
             }
             if let Some(c) = self.text[at..].chars().next() {
@@ -168,7 +178,7 @@ impl Folder<'_> {
             return self.drop(at, c);
         }
         let read = self.read(at, c);
-        self.before = Some(c);
+        self.see(c);
         let from = self.out.len();
         if let Some(s) = plain(read) {
             self.out.push_str(s);
@@ -216,8 +226,21 @@ impl Folder<'_> {
                 return end;
             }
         }
-        self.hidden += usize::from(hides(c, self.before, after, self.right_to_left));
+        let hides = usize::from(hides(c, self.before, after, self.right_to_left));
+        self.hidden += hides;
+        self.pending += hides;
         end
+    }
+
+    /// Notes the visible character `c`: what was hidden just before it stood inside a word if there is a letter on
+    /// both sides.
+    fn see(&mut self, c: char) {
+        if self.pending > 0 {
+            let inside = c.is_alphanumeric() && self.before.is_some_and(char::is_alphanumeric);
+            self.hidden_in_words += if inside { self.pending } else { 0 };
+            self.pending = 0;
+        }
+        self.before = Some(c);
     }
 
     /// Folds `c` together with the character before it and the marks after it, as far as they compose.
@@ -245,7 +268,7 @@ impl Folder<'_> {
                 break;
             }
             chunk.push(self.read(seen, next));
-            self.before = Some(next);
+            self.see(next);
             seen += next.len_utf8();
             end = seen;
         }

@@ -47,11 +47,12 @@ fn pictogram(c: char) -> bool {
 }
 
 /// Says whether a text has been doctored to look the same and compare differently: at least three hidden characters
-/// or letters, and at least one for every hundred words.
+/// or borrowed letters inside words, and at least one for every hundred words.
 ///
-/// One or two stray zero-width blanks are what web pages leave behind; the rule is meant to pass those by.
+/// Stray zero-width blanks beside blanks, marks and names are what web pages leave behind, often many to a
+/// paragraph; they are hidden, but they smell of nothing.
 pub fn smells_of_hiding(words: &Words) -> bool {
-    words.hidden() >= 3 && words.hidden() * 100 >= words.len()
+    words.hidden_inside() >= 3 && words.hidden_inside() * 100 >= words.len()
 }
 
 #[cfg(test)]
@@ -82,7 +83,11 @@ mod tests {
         let w = words("The mi\u{200b}nister s\u{200b}aid n\u{2060}othing \u{202e}today");
         assert_eq!(w.hidden(), 4);
         assert_eq!(w.normal(), "the minister said nothing today");
+        assert_eq!(w.hidden_inside(), 3);
         assert!(smells_of_hiding(&w));
+        let strays = words("\u{200b}one \u{2066}@two\u{2069} three\u{200b}. \u{200b}");
+        assert_eq!((strays.hidden(), strays.hidden_inside()), (5, 0));
+        assert!(!smells_of_hiding(&strays));
         assert!(!smells_of_hiding(&words("one\u{200b} stray blank")));
     }
 }

@@ -6,14 +6,19 @@
 mod cut;
 mod fold;
 mod hidden;
+mod language;
 mod lookalike;
 mod marks;
 mod origin;
 mod quotes;
 mod script;
+mod stems;
+mod stop;
 mod words;
 
 pub use fold::fold;
 pub use hidden::smells_of_hiding;
+pub use language::{Language, language};
 pub use quotes::quotes;
+pub use stems::{content_stems, each_content_stem};
 pub use words::{Words, words};

@@ -13,6 +13,7 @@ pub struct Words {
     places: Vec<(u32, u32)>,
     spans: Vec<Span>,
     hidden: u32,
+    hidden_inside: u32,
     manifest: bool,
 }
 
@@ -67,6 +68,12 @@ impl Words {
         self.hidden as usize
     }
 
+    /// How many of the [`Words::hidden`] characters stood inside words, where nothing but an attempt to make the word
+    /// compare differently puts them.
+    pub fn hidden_inside(&self) -> usize {
+        self.hidden_inside as usize
+    }
+
     /// True when the text carried a manifest in invisible characters (C2PA: U+FEFF and variation selectors).
     pub fn manifest(&self) -> bool {
         self.manifest
@@ -86,6 +93,7 @@ pub fn words(text: &str) -> Words {
         places: Vec::with_capacity(guess),
         spans: Vec::with_capacity(guess),
         hidden: u32::try_from(folded.hidden).unwrap_or(u32::MAX),
+        hidden_inside: u32::try_from(folded.hidden_in_words).unwrap_or(u32::MAX),
         manifest: folded.manifest,
     };
     cut(&folded.text, |start, end, word| {
