@@ -65,6 +65,7 @@ pub(crate) fn swaps(text: &str) -> Vec<Swap> {
         swap_run(&text[run.start..run.end], run, to_latin, &mut out);
     }
     let doctored = !out.is_empty();
+    let neighbours = neighbours(&runs);
     for (i, run) in runs.iter().enumerate() {
         if run.mixed() || run.side().is_some() || run.latin + run.foreign == 0 {
             continue;
@@ -83,7 +84,7 @@ pub(crate) fn swaps(text: &str) -> Vec<Swap> {
         } else {
             !doctored || !run.small
         };
-        if owned && !spared && !beside_its_own(&runs, i) {
+        if owned && !spared && !neighbours[i][usize::from(to_latin)] {
             swap_run(&text[run.start..run.end], run, to_latin, &mut out);
         }
     }
@@ -91,15 +92,24 @@ pub(crate) fn swaps(text: &str) -> Vec<Swap> {
     out
 }
 
-/// True when the nearest word that is no mere look-alike, to the left or right of word `i`, is of its own script:
-/// then the word is part of a quotation in that script.
-fn beside_its_own(runs: &[Run], i: usize) -> bool {
-    let own = runs[i].latin > 0;
-    let speaks = |r: &&Run| r.mixed() || r.side().is_some();
-    let genuine = |r: &Run| !r.mixed() && r.side() == Some(own);
-    let before = runs[..i].iter().rev().find(speaks);
-    let after = runs[i + 1..].iter().find(speaks);
-    before.is_some_and(genuine) || after.is_some_and(genuine)
+/// For every run, whether the nearest word to the left or right that is no mere look-alike is Latin, respectively of
+/// another script: a look-alike beside words of its own script is part of a quotation in that script.
+fn neighbours(runs: &[Run]) -> Vec<[bool; 2]> {
+    let mut out = vec![[false; 2]; runs.len()];
+    let mut look = |i: usize, nearest: &mut Option<bool>| {
+        if let Some(latin) = *nearest {
+            out[i][usize::from(!latin)] = true;
+        }
+        let run = &runs[i];
+        if run.mixed() || run.side().is_some() {
+            *nearest = run.side().filter(|_| !run.mixed());
+        }
+    };
+    let mut nearest = None;
+    (0..runs.len()).for_each(|i| look(i, &mut nearest));
+    nearest = None;
+    (0..runs.len()).rev().for_each(|i| look(i, &mut nearest));
+    out
 }
 
 /// Reads the letters of the minority script as the majority's; leaves the word alone when one of them has no reading.

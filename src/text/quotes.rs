@@ -7,7 +7,7 @@
 use crate::model::Span;
 
 /// How far, in bytes, the end of a quotation in single marks is looked for.
-const SINGLE_REACH: usize = 4000;
+const SINGLE_REACH: usize = 1500;
 
 /// Marks that belong together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -283,7 +283,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(300))]
+        #![proptest_config(ProptestConfig::with_cases(200))]
         #[test]
         fn quotations_lie_in_order_in_the_text(text in "[ a-cs.,(\"'“”„«»‘’「」é\u{a0}-]{0,60}") {
             let mut floor = 0;
