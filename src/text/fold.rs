@@ -12,7 +12,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick, is
 
 use crate::model::Span;
 use crate::text::hidden::hides;
-use crate::text::lookalike::{Swap, lends, swaps};
+use crate::text::lookalike::{Swap, may_mix, swaps};
 use crate::text::marks::{ignorable, plain, variation_selector, vulgar_fraction};
 use crate::text::origin::Origin;
 use crate::text::script::{Script, script};
@@ -77,7 +77,7 @@ pub(crate) fn folded(text: &str) -> Folded {
     let mut out = round(&text);
     // Lower case can make or unmake a look-alike (Н is an H, н is none): fold until nothing moves.
     for _ in 1..ROUNDS {
-        if out.text.is_ascii() || !out.text.chars().any(lends) {
+        if !may_mix(&out.text) {
             break;
         }
         let next = round(&out.text);
@@ -94,17 +94,14 @@ pub(crate) fn folded(text: &str) -> Folded {
 
 /// One pass over the text.
 fn round(text: &str) -> Folded {
-    let mut swapped = Vec::new();
-    let mut right_to_left = false;
-    if text.chars().any(lends) {
-        swapped = swaps(text);
-    }
-    if text
+    let swapped = if may_mix(text) {
+        swaps(text)
+    } else {
+        Vec::new()
+    };
+    let right_to_left = text
         .chars()
-        .any(|c| c > '\u{5cf}' && script(c) == Script::RightToLeft)
-    {
-        right_to_left = true;
-    }
+        .any(|c| c > '\u{5cf}' && script(c) == Script::RightToLeft);
     let mut folder = Folder {
         text,
         swaps: &swapped,

@@ -111,11 +111,11 @@ fn ballots() -> &'static HashMap<&'static str, u32> {
 /// Guesses the language of a paragraph from its function words.
 ///
 /// A word that several languages share is a fraction of a vote for each. The winner needs votes worth one word of its
-/// own, or of a twelfth of the words when there are many; a tie goes to the first in the order of [`Language`]. Greek
+/// own, or of a sixteenth of the words (numbers apart) when there are many; a tie goes to the first in the order of [`Language`]. Greek
 /// needs only its letters.
 pub fn language(words: &Words) -> Language {
     let mut votes = [0_u32; KNOWN + 1];
-    let mut greek = 0;
+    let (mut greek, mut spelt) = (0, 0);
     for word in words.iter() {
         if let Some(&ballot) = ballots().get(word) {
             let worth = VOTE / ballot.count_ones();
@@ -123,6 +123,7 @@ pub fn language(words: &Words) -> Language {
                 *sum += worth * (ballot >> bit & 1);
             }
         }
+        spelt += u32::from(word.chars().all(char::is_alphabetic));
         greek += usize::from(
             word.chars()
                 .next()
@@ -133,7 +134,7 @@ pub fn language(words: &Words) -> Language {
         return Language::Greek;
     }
     let mut best = (
-        VOTE.max(VOTE * words.len() as u32 / 12) - 1,
+        VOTE.max(spelt.saturating_mul(VOTE) / 16) - 1,
         Language::Other,
     );
     for (sum, &(language, _)) in votes.iter().zip(LISTS) {

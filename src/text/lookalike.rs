@@ -44,9 +44,12 @@ impl Run {
     }
 }
 
-/// True when `c` belongs to an alphabet whose letters can pass for Latin ones.
-pub(crate) fn lends(c: char) -> bool {
-    c > '\u{36f}' && matches!(script(c), Script::Greek | Script::Cyrillic | Script::Lender)
+/// True when `text` has Latin letters and letters of an alphabet that can pass for Latin: without both nothing needs a
+/// closer look.
+pub(crate) fn may_mix(text: &str) -> bool {
+    let lends =
+        |c| c > '\u{36f}' && matches!(script(c), Script::Greek | Script::Cyrillic | Script::Lender);
+    text.chars().any(lends) && text.chars().any(|c| script(c) == Script::Latin)
 }
 
 /// Finds the letters of `text` that are to be read as letters of another script, in order.

@@ -107,11 +107,9 @@ fn side(
     points: Option<Side>,
     inside: bool,
 ) -> Side {
-    match (c, points) {
-        ('「' | '」' | '『' | '』' | '《' | '》' | '｢' | '｣' | '„', Some(side)) => {
-            return side;
-        }
-        _ => {}
+    if let ('「' | '」' | '『' | '』' | '《' | '》' | '｢' | '｣' | '„', Some(side)) = (c, points)
+    {
+        return side;
     }
     let text_left = !free(left);
     let text_right = right.is_some_and(|r| !r.is_whitespace());

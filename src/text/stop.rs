@@ -49,7 +49,7 @@ const ENGLISH: &str = "a about above according add added adds after again agains
     would wouldn't yet you you're your yours yourself";
 const GERMAN: &str = "aber alle allem allen aller alles als also am an andere anderen auch auf aus bei beim bereits bis \
     bisher da dabei damit danach dann daran darauf das dass dazu dem den denn der deren des dessen deutlich die dies \
-    diese diesem diesen dieser dieses doch dort durch ein eine einem einen einer eines er es etwa etwas fur für gegen \
+    diese diesem diesen dieser dieses doch dort durch ein eine einem einen einer eines er es etwa etwas für gegen \
     gegenüber gibt habe haben hat hatte hatten hier ich ihm ihn ihnen ihr ihre ihrem ihren ihrer im immer in ins ist ja \
     jede jeden jeder jedoch jetzt kann kein keine keinen können könne könnte laut man mehr mit muss müssen nach neben \
     nicht nichts noch nun nur ob oder ohne sagte sagt sehr sei seien sein seine seinem seinen seiner seit sich sie sind \
@@ -104,13 +104,13 @@ const DANISH: &str = "af alle andre at bare blev blive bliver blevet både da de
     nogle nu når og også om op os over på sagde selv sig siden siger sin sine sit skal skulle som så til ud uden under var \
     ved vi vil ville være været";
 const FINNISH: &str = "ei eivät eli en ennen ensi että he heidän hän hänen ja jo joka jonka jos joten jotka jotta kaikki \
-    kanssa kautta kertoi kertoo koko kuin kuitenkin kun kuten lisäksi me mikä minä muita mukaan mutta mutta myös nyt ne \
+    kanssa kautta kertoi kertoo koko kuin kuitenkin kun kuten lisäksi me mikä minä muita mukaan mutta myös nyt ne \
     niin noin nämä näin oli olisi olivat olla olleet ollut on ovat pitää sanoi se sekä sen siellä siitä sitä siis sillä \
     tai tämä tämän tässä tästä vaan vaikka vain voi vielä vuoden vuonna yli ympäri";
 const ROMANIAN: &str = "a acea aceasta această aceste acest acesta acestea ai al ale am ar are asupra au avea care ce cel \
     cele cei către cu când cum că da dacă dar de decât despre din după ea ei el ele era este eu face fi fie fiind fost \
     iar în într între la le lor lui mai mult ne nici nu o ori pe pentru peste poate prin sa sau se sunt să spus sub și \
-    şi sî ta te toate un una unei unor unui va vor vă";
+    şi ta te toate un una unei unor unui va vor vă";
 const HUNGARIAN: &str = "a abban ahogy akár aki akik alatt amely amelyek amit az azok azon azt azonban be csak de e egy \
     egyik el ellen elmondta előtt én és ez ezek ezt fel felett hanem ha hogy hozzá így is ő ők itt jelentette ki közölte \
     között le lehet lesz lett majd már meg mely mert mi miatt minden mint míg most nagyon nem nincs olyan ott össze pedig \
