@@ -18,6 +18,14 @@ enum Family {
     Bracket,
 }
 
+impl Family {
+    /// True when a mark of `other` may close what this one opened: straight and curly ones are mixed up in print.
+    fn answers(self, other: Self) -> bool {
+        let upper = |f| matches!(f, Self::Straight | Self::Curly);
+        self == other || upper(self) && upper(other)
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Side {
     Opens,
@@ -32,6 +40,8 @@ enum Side {
 pub fn quotes(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut open: Option<(usize, Family)> = None;
+    // The quotation within the open one, when it is set in other marks.
+    let mut within = None;
     let mut skip_to = 0;
     let mut before = None;
     for (at, c) in text.char_indices() {
@@ -39,30 +49,46 @@ pub fn quotes(text: &str) -> Vec<Span> {
         if at < skip_to {
             continue;
         }
-        let end = at + c.len_utf8();
+        let mut end = at + c.len_utf8();
+        let doubled = matches!(c, '\'' | '’' | '‘' | '`') && text[end..].starts_with(c);
+        if doubled {
+            end += c.len_utf8();
+            skip_to = end;
+        }
         let right = text[end..].chars().next();
-        if open.is_none() && single(c) && opens(left, right) {
+        if !doubled && open.is_none() && single(c) && opens(left, right) {
             if let Some(close) = single_end(text, end, c) {
                 keep(text, end, close, &mut found);
                 skip_to = close + 1;
             }
             continue;
         }
-        let Some((family, points)) = mark(c) else {
+        let twin = match c {
+            _ if !doubled => c,
+            '\'' => '"',
+            '’' => '”',
+            _ => '“',
+        };
+        let Some((family, points)) = mark(twin) else {
             continue;
         };
         match open {
-            Some((start, of)) if of == family => {
-                if side(c, left, right, points, true) == Side::Closes {
-                    keep(text, start, at, &mut found);
-                    open = None;
+            Some((start, of)) if of.answers(family) => {
+                match side(twin, left, right, points, true) {
+                    Side::Opens if of != family => within = Some(family),
+                    Side::Opens => {}
+                    Side::Closes if within == Some(family) => within = None,
+                    Side::Closes => {
+                        keep(text, start, at, &mut found);
+                        (open, within) = (None, None);
+                    }
                 }
             }
             // A mark of another family inside is a quotation within.
             Some(_) => {}
-            None => match side(c, left, right, points, false) {
+            None => match side(twin, left, right, points, false) {
                 Side::Opens => open = Some((end, family)),
-                Side::Closes if found.is_empty() && !measure(text, at, c) => {
+                Side::Closes if found.is_empty() && !measure(text, at, twin) => {
                     keep(text, 0, at, &mut found);
                 }
                 Side::Closes => {}
@@ -263,6 +289,22 @@ mod tests {
         );
         assert_eq!(found("“Never closed"), ["Never closed"]);
         assert_eq!(found("and so it was.” He left."), ["and so it was."]);
+    }
+
+    #[test]
+    fn marks_that_do_not_match_still_pair() {
+        assert_eq!(
+            found("“In different ways,\" he said, \"yes.”"),
+            ["In different ways,", "yes."]
+        );
+        assert_eq!(
+            found("“Turn them off,’’ she said. ``Now.''"),
+            ["Turn them off,", "Now."]
+        );
+        assert_eq!(
+            found("\"He said “no” to us,\" she said."),
+            ["He said “no” to us,"]
+        );
     }
 
     #[test]
