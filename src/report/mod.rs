@@ -1,3 +1,15 @@
 //! How answers look: the published shapes and their text, JSON and CSV forms.
+//!
+//! Law: one view stands behind every format; no foreign character reaches a terminal but through [`clean`].
 
+pub mod clean;
+pub mod csv;
+pub mod diff;
+pub mod figures;
+pub mod human;
+pub mod intake;
+pub mod json;
+pub mod layout;
+pub mod rows;
+pub mod style;
 pub mod view;

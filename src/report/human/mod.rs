@@ -1,0 +1,22 @@
+//! The pages for people: the same views as text, width-aware, deterministic, every foreign string cleaned.
+//!
+//! A share never stands without its count; "no match" never becomes "original".
+
+mod article;
+mod audit;
+mod intake;
+mod lists;
+mod pair;
+mod parts;
+mod trace;
+
+#[cfg(test)]
+pub(crate) mod samples;
+
+pub use article::article;
+pub use audit::audit;
+pub use intake::{intake, refusals};
+pub use lists::{doctor, forget, furniture, outlets};
+pub use pair::{Layout, compare, pair};
+pub use parts::{credits, date, heading, outlet, searched, short, title};
+pub use trace::{Ask, check, trace};

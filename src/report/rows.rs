@@ -1,0 +1,326 @@
+//! The flat form of the views: heads and rows for CSV, TSV and Markdown.
+
+use std::fmt::Write as _;
+
+use crate::report::clean;
+use crate::report::view::{
+    ArticleLine, ArticleView, AuditView, CheckLine, DerivationView, FurnitureView, MatchView,
+    OutletView, PairRow, ParagraphView, ShareView,
+};
+
+/// A view that has a flat form: one head for all rows of its type.
+pub trait Row {
+    /// The names of the columns, a contract like the JSON field names.
+    const HEAD: &'static [&'static str];
+    /// One cell a column; empty where nothing is known.
+    fn row(&self) -> Vec<String>;
+}
+
+fn opt(value: &Option<String>) -> String {
+    value.clone().unwrap_or_default()
+}
+
+impl Row for DerivationView {
+    const HEAD: &'static [&'static str] = &[
+        "article",
+        "outlet",
+        "paragraph",
+        "start",
+        "end",
+        "kind",
+        "score",
+        "source_article",
+        "source_outlet",
+        "source_paragraph",
+        "source_start",
+        "source_end",
+        "origin_article",
+        "origin_outlet",
+        "origin_published_at",
+        "direction",
+        "credit",
+        "lost_source",
+        "lag_seconds",
+        "words",
+        "words_shared",
+        "self_reuse",
+        "reasons",
+    ];
+
+    fn row(&self) -> Vec<String> {
+        vec![
+            self.article.clone(),
+            opt(&self.outlet),
+            self.paragraph.to_string(),
+            self.start.to_string(),
+            self.end.to_string(),
+            self.kind.into(),
+            self.score.to_string(),
+            self.source.article.clone(),
+            opt(&self.source.outlet),
+            self.source.paragraph.to_string(),
+            self.source.start.to_string(),
+            self.source.end.to_string(),
+            self.origin.article.clone(),
+            opt(&self.origin.outlet),
+            opt(&self.origin.published_at),
+            self.direction.into(),
+            self.credit.into(),
+            opt(&self.lost_source),
+            self.lag_seconds.map_or_else(String::new, |s| s.to_string()),
+            self.words.to_string(),
+            self.words_shared.to_string(),
+            self.self_reuse.to_string(),
+            self.reasons.join("; "),
+        ]
+    }
+}
+
+impl Row for ArticleLine {
+    const HEAD: &'static [&'static str] = &[
+        "id",
+        "article",
+        "name",
+        "outlet",
+        "title",
+        "published_at",
+        "date_origin",
+        "language",
+        "first_seen_at",
+        "paragraphs",
+        "words",
+        "credits",
+    ];
+
+    fn row(&self) -> Vec<String> {
+        vec![
+            self.article.id.clone(),
+            self.article.article.clone(),
+            opt(&self.article.name),
+            opt(&self.article.outlet),
+            opt(&self.article.title),
+            opt(&self.article.published_at),
+            self.article.date_origin.unwrap_or_default().into(),
+            opt(&self.language),
+            self.first_seen_at.clone(),
+            self.paragraphs.to_string(),
+            self.words.to_string(),
+            self.credits.join("; "),
+        ]
+    }
+}
+
+impl Row for MatchView {
+    const HEAD: &'static [&'static str] = &[
+        "a",
+        "b",
+        "kind",
+        "score",
+        "a_in_b",
+        "b_in_a",
+        "a_witnesses",
+        "b_witnesses",
+    ];
+
+    fn row(&self) -> Vec<String> {
+        vec![
+            self.a.clone(),
+            self.b.clone(),
+            self.kind.into(),
+            self.score.to_string(),
+            self.a_in_b.to_string(),
+            self.b_in_a.to_string(),
+            self.a_witnesses.to_string(),
+            self.b_witnesses.to_string(),
+        ]
+    }
+}
+
+impl Row for OutletView {
+    const HEAD: &'static [&'static str] = &[
+        "outlet",
+        "kind",
+        "domains",
+        "articles",
+        "dated",
+        "paragraphs",
+        "furniture",
+        "latest",
+    ];
+
+    fn row(&self) -> Vec<String> {
+        vec![
+            self.outlet.clone(),
+            opt(&self.kind),
+            self.domains.join(" "),
+            self.articles.to_string(),
+            self.dated.to_string(),
+            self.paragraphs.to_string(),
+            self.furniture.to_string(),
+            opt(&self.latest),
+        ]
+    }
+}
+
+impl Row for FurnitureView {
+    const HEAD: &'static [&'static str] = &["passage", "outlet", "articles", "decided", "text"];
+
+    fn row(&self) -> Vec<String> {
+        vec![
+            self.passage.clone(),
+            self.outlet.clone(),
+            self.articles.to_string(),
+            self.decided.into(),
+            self.text.clone(),
+        ]
+    }
+}
+
+impl Row for CheckLine {
+    const HEAD: &'static [&'static str] = &["check", "ok", "detail"];
+
+    fn row(&self) -> Vec<String> {
+        vec![self.check.clone(), self.ok.to_string(), self.detail.clone()]
+    }
+}
+
+impl Row for PairRow {
+    const HEAD: &'static [&'static str] =
+        &["a", "b", "kind", "score", "a_in_b", "b_in_a", "reasons"];
+
+    fn row(&self) -> Vec<String> {
+        vec![
+            self.a.to_string(),
+            self.b.to_string(),
+            self.kind.into(),
+            self.score.to_string(),
+            self.a_in_b.to_string(),
+            self.b_in_a.to_string(),
+            self.reasons.join("; "),
+        ]
+    }
+}
+
+impl Row for ParagraphView {
+    const HEAD: &'static [&'static str] = &[
+        "paragraph",
+        "kind",
+        "counted",
+        "source_article",
+        "source_outlet",
+        "source_paragraph",
+        "direction",
+        "credit",
+        "lag_seconds",
+        "words",
+        "words_shared",
+        "witnesses",
+        "text",
+    ];
+
+    fn row(&self) -> Vec<String> {
+        let found = self.derivation.as_ref().or(self.aside.as_ref());
+        let of = |f: &dyn Fn(&DerivationView) -> String| found.map_or_else(String::new, f);
+        vec![
+            self.paragraph.to_string(),
+            found.map_or("none", |d| d.kind).into(),
+            self.derivation.is_some().to_string(),
+            of(&|d| d.source.article.clone()),
+            of(&|d| opt(&d.source.outlet)),
+            of(&|d| d.source.paragraph.to_string()),
+            of(&|d| d.direction.into()),
+            of(&|d| d.credit.into()),
+            of(&|d| d.lag_seconds.map_or_else(String::new, |s| s.to_string())),
+            self.words.to_string(),
+            of(&|d| d.words_shared.to_string()),
+            self.witnesses.to_string(),
+            self.text.clone(),
+        ]
+    }
+}
+
+/// The blocks of an article as rows.
+pub fn blocks(view: &ArticleView) -> (&'static [&'static str], Vec<Vec<String>>) {
+    let rows = view.blocks.iter().map(|b| {
+        vec![
+            b.kind.to_owned(),
+            b.paragraph.map_or_else(String::new, |n| n.to_string()),
+            b.start.to_string(),
+            b.end.to_string(),
+            opt(&b.sha256),
+            b.text.clone(),
+        ]
+    });
+    (
+        &["kind", "paragraph", "start", "end", "sha256", "text"],
+        rows.collect(),
+    )
+}
+
+/// The counts of an audit as rows.
+pub fn audit(view: &AuditView) -> (&'static [&'static str], Vec<Vec<String>>) {
+    let mut rows = Vec::new();
+    let groups: [(&str, &[ShareView]); 4] = [
+        ("kind", &view.kinds),
+        ("credit", &view.credits),
+        ("direction", &view.directions),
+        ("left_out", &view.left_out),
+    ];
+    for (group, shares) in groups {
+        rows.extend(shares.iter().map(|s| {
+            vec![
+                view.target.clone(),
+                group.to_owned(),
+                s.label.clone(),
+                s.count.to_string(),
+                s.share.to_string(),
+            ]
+        }));
+    }
+    rows.extend(view.sources.iter().map(|s| {
+        vec![
+            view.target.clone(),
+            "source".to_owned(),
+            s.outlet.clone(),
+            s.paragraphs.to_string(),
+            s.share.to_string(),
+        ]
+    }));
+    (&["target", "group", "label", "count", "share"], rows)
+}
+
+/// Rows as a Markdown table; `|` in a cell is escaped and the text is made safe to show.
+pub fn markdown(head: &[&str], rows: &[Vec<String>]) -> String {
+    let mut out = format!(
+        "| {} |\n|{}\n",
+        head.join(" | "),
+        " --- |".repeat(head.len())
+    );
+    for row in rows {
+        let cells: Vec<_> = row
+            .iter()
+            .map(|c| {
+                clean::line(c)
+                    .replace('&', "&amp;")
+                    .replace('<', "&lt;")
+                    .replace('|', "\\|")
+            })
+            .collect();
+        // Writing into a String cannot fail.
+        let _ = writeln!(out, "| {} |", cells.join(" | "));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markdown_cells_cannot_break_the_table() {
+        assert_eq!(
+            markdown(&["a", "b"], &[vec!["x|y\nz".into(), "<b>".into()]]),
+            "| a | b |\n| --- | --- |\n| x\\|y z | &lt;b> |\n"
+        );
+    }
+}
