@@ -284,6 +284,11 @@ impl Judged<'_, '_> {
         Ok(list.into_iter().map(|(other, n)| (self.keys[other], n)).collect())
     }
 
+    /// What is known about the judged article.
+    pub(crate) fn subject_facts(&self) -> &Facts {
+        &self.subject.facts
+    }
+
     /// The facts of an article that shares text with this one.
     pub(crate) fn facts_of(&self, key: ArticleKey) -> Result<Rc<Facts>> {
         self.library.facts(key)

@@ -1,0 +1,214 @@
+//! The door where the pure core meets the store: one type, every verb.
+//!
+//! Reading verbs answer from one unchanging state of the store; writing verbs are one transaction each.
+
+mod add;
+mod address;
+mod asked;
+mod audit;
+mod capped;
+mod check;
+mod cut;
+mod doctor;
+mod export;
+mod furniture;
+mod judge;
+mod pair;
+mod relate;
+mod show;
+mod subject;
+mod trace;
+mod views;
+mod witness;
+
+use std::path::Path;
+
+use crate::error::Result;
+use crate::model::Article;
+use crate::report::view::{
+    ArticleLine, ArticleView, AuditView, CompareView, DerivationView, DoctorView, ForgetView, FurnitureView, IngestView,
+    MatchView, OutletView, PairView, ScopeView, TraceView,
+};
+use crate::reuse::Thresholds;
+use crate::store::{Mode, Store};
+
+/// How a store is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Reading only; the store must exist.
+    Read,
+    /// Reading and writing; the store must exist.
+    Write,
+    /// Reading and writing; made when it is not there.
+    Create,
+}
+
+/// A period of publication, both ends inclusive, in epoch seconds; open where nothing is given.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Period {
+    /// First second.
+    pub since: Option<i64>,
+    /// Last second.
+    pub until: Option<i64>,
+}
+
+/// What is to be forgotten.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Forget {
+    /// One article, by id, unique prefix of it, address or name.
+    Article(String),
+    /// Every article of an outlet.
+    Outlet(String),
+}
+
+/// What the user says of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FurnitureRuling {
+    /// It is furniture.
+    Furniture,
+    /// It is a body paragraph.
+    Paragraph,
+    /// Let the rule decide again.
+    Automatic,
+}
+
+/// A store of articles and everything known about their paragraphs.
+#[derive(Debug)]
+pub struct Corpus {
+    store: Store,
+    thresholds: Thresholds,
+}
+
+impl Corpus {
+    /// Opens the store at `path`.
+    ///
+    /// # Errors
+    /// When the file is missing (unless `access` is [`Access::Create`]), foreign, damaged, or newer than this program.
+    pub fn open(path: &Path, access: Access) -> Result<Self> {
+        let mode = match access {
+            Access::Read => Mode::Read,
+            Access::Write => Mode::Write,
+            Access::Create => Mode::Create,
+        };
+        Ok(Self { store: Store::open(path, mode)?, thresholds: Thresholds::default() })
+    }
+
+    /// Opens an empty store in memory.
+    pub fn in_memory() -> Result<Self> {
+        Ok(Self { store: Store::in_memory()?, thresholds: Thresholds::default() })
+    }
+
+    /// Adds articles: one transaction, all or nothing; articles already held are left as they are.
+    /// `now` (epoch seconds) becomes their `first_seen_at`.
+    pub fn add(&mut self, articles: &[Article], now: i64) -> Result<IngestView> {
+        add::add(&mut self.store, articles, now, &self.thresholds)
+    }
+
+    /// Counts what the store holds.
+    pub fn scope(&self) -> Result<ScopeView> {
+        self.store.read(show::scope)
+    }
+
+    /// Says for every paragraph of a held article where it comes from and who has it later.
+    /// `article` is an id (`a:` optional, any unique prefix of 4 or more hex digits), an address or a name.
+    pub fn trace(&self, article: &str) -> Result<TraceView> {
+        self.store.read(|reader| trace::trace(reader, asked::article(reader, article)?, &self.thresholds))
+    }
+
+    /// The same for an article that is not stored and will not be.
+    pub fn check(&self, article: &Article) -> Result<TraceView> {
+        self.store.read(|reader| check::check(reader, article, &self.thresholds))
+    }
+
+    /// Shows one held article block by block.
+    pub fn show(&self, article: &str) -> Result<ArticleView> {
+        self.store.read(|reader| show::show(reader, asked::article(reader, article)?))
+    }
+
+    /// Shows two held articles side by side.
+    pub fn pair(&self, a: &str, b: &str) -> Result<PairView> {
+        self.store.read(|reader| {
+            let (a, b) = (asked::article(reader, a)?, asked::article(reader, b)?);
+            pair::pair(reader, a, b, &self.thresholds)
+        })
+    }
+
+    /// Audits a site: an outlet's name, a domain, or an address prefix.
+    pub fn audit(&self, target: &str, period: Period) -> Result<AuditView> {
+        self.store.read(|reader| audit::audit(reader, target, period, &self.thresholds))
+    }
+
+    /// Lists the outlets, by name.
+    pub fn outlets(&self) -> Result<Vec<OutletView>> {
+        self.store.read(show::outlets)
+    }
+
+    /// Sets an outlet's kind and adds a domain; makes the outlet when it is not there.
+    pub fn set_outlet(&mut self, name: &str, kind: Option<&str>, domains: &[String]) -> Result<()> {
+        self.store.write(|writer| writer.set_outlet(name, kind, domains).map(drop))
+    }
+
+    /// Makes `from` another name of `into`; returns how many articles moved.
+    pub fn merge_outlets(&mut self, from: &str, into: &str) -> Result<usize> {
+        self.store.write(|writer| {
+            let (from, into) = (asked::outlet(writer, from)?, asked::outlet(writer, into)?);
+            let moved = writer.merge_outlets(from, into)?;
+            furniture::settle_outlet(writer, into)?;
+            Ok(moved)
+        })
+    }
+
+    /// Lists an outlet's standing lines.
+    pub fn furniture(&self, outlet: &str) -> Result<Vec<FurnitureView>> {
+        self.store.read(|reader| show::furniture(reader, asked::outlet(reader, outlet)?))
+    }
+
+    /// Overrides what a line of an outlet is; `passage` is `p:` and hex digits, or a unique prefix.
+    pub fn rule_furniture(&mut self, outlet: &str, passage: &str, ruling: FurnitureRuling) -> Result<()> {
+        self.store.write(|writer| {
+            let (outlet, passage) = (asked::outlet(writer, outlet)?, asked::passage(writer, passage)?);
+            furniture::rule(writer, outlet, passage, ruling)
+        })
+    }
+
+    /// Hands out every derivation, ordered by article and paragraph; stops at the first error of `each`.
+    pub fn derivations(&self, each: &mut dyn FnMut(&DerivationView) -> Result<()>) -> Result<()> {
+        self.store.read(|reader| export::derivations(reader, &self.thresholds, each))
+    }
+
+    /// Hands out every article.
+    pub fn articles(&self, each: &mut dyn FnMut(&ArticleLine) -> Result<()>) -> Result<()> {
+        self.store.read(|reader| export::articles(reader, each))
+    }
+
+    /// Hands out every match of passages.
+    pub fn matches(&self, each: &mut dyn FnMut(&MatchView) -> Result<()>) -> Result<()> {
+        self.store.read(|reader| export::matches(reader, each))
+    }
+
+    /// Says what `forget` would remove.
+    pub fn would_forget(&self, what: &Forget) -> Result<ForgetView> {
+        self.store.read(|reader| {
+            let gone = reader.would_delete(&asked::forget(reader, what)?)?;
+            Ok(ForgetView { articles: gone.articles, passages: gone.passages })
+        })
+    }
+
+    /// Removes articles with everything that is only theirs.
+    pub fn forget(&mut self, what: &Forget) -> Result<ForgetView> {
+        self.store.write(|writer| {
+            let gone = writer.delete_articles(&asked::forget(writer, what)?)?;
+            Ok(ForgetView { articles: gone.articles, passages: gone.passages })
+        })
+    }
+
+    /// Checks the store; `full` recomputes every fingerprint from the text and compares.
+    pub fn doctor(&self, full: bool) -> Result<DoctorView> {
+        self.store.read(|reader| doctor::doctor(reader, full))
+    }
+}
+
+/// Compares two paragraphs without a store.
+pub fn compare(id: &str, a: &str, b: &str) -> CompareView {
+    pair::compare_texts(id, a, b, &Thresholds::default())
+}
