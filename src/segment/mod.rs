@@ -7,12 +7,15 @@
 
 mod agencies;
 mod article;
+mod byline;
 mod caption;
+mod claims;
 mod credits;
 mod cut;
 mod dateline;
 mod fold;
 mod furniture;
+mod named;
 mod opening;
 
 pub use agencies::same_outlet;
