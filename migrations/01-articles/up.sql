@@ -39,6 +39,7 @@ CREATE TABLE articles (
     title         TEXT,
     byline        TEXT,
     language      TEXT,
+    named_outlet  TEXT, -- the outlet its own furniture names, when it is another than its own
     first_seen_at INTEGER NOT NULL, -- epoch seconds by our own clock
     words         INTEGER NOT NULL, -- in body paragraphs
     paragraphs    INTEGER NOT NULL, -- body paragraphs

@@ -5,8 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use crate::corpus::FurnitureRuling;
 use crate::error::Result;
-use crate::store::{ArticleKey, FurnitureRow, OutletKey, PassageKey, Reader, Writer};
+use crate::store::{ArticleKey, FurnitureRow, OutletKey, PassageKey, Reader, Which, Writer};
 
 /// Different stories of one outlet that must hold a line. Two may be a story and its follow-up; three are a habit.
 const STORIES: usize = 3;
@@ -19,7 +20,8 @@ const SAME_STORY: f64 = 0.3;
 
 /// Marks the standing lines among `seen`, the outlets' passages that a batch touched.
 pub(crate) fn settle(writer: &mut Writer<'_>, seen: &HashSet<(OutletKey, PassageKey)>) -> Result<()> {
-    let marked = standing(writer)?;
+    // Lines the user ruled on keep their ruling, whichever it is.
+    let marked: HashSet<_> = writer.all_furniture()?.iter().map(|row| (row.outlet, row.passage)).collect();
     let mut cache: HashMap<ArticleKey, BTreeMap<PassageKey, u32>> = HashMap::new();
     let mut sorted: Vec<_> = seen.iter().filter(|pair| !marked.contains(pair)).copied().collect();
     sorted.sort_unstable();
@@ -71,6 +73,54 @@ fn same_story(a: &BTreeMap<PassageKey, u32>, b: &BTreeMap<PassageKey, u32>) -> b
 
 /// Every line that counts as furniture now: standing lines the user has not ruled out, and those ruled in.
 pub(crate) fn standing(reader: &Reader) -> Result<HashSet<(OutletKey, PassageKey)>> {
-    let rows = reader.all_furniture()?;
-    Ok(rows.iter().filter(|row| row.ruling.as_deref() != Some("paragraph")).map(|row| (row.outlet, row.passage)).collect())
+    reader.furniture_set(PARAGRAPH)
+}
+
+/// How rulings are stored.
+const PARAGRAPH: &str = "paragraph";
+const FURNITURE: &str = "furniture";
+
+/// Settles all lines of one outlet anew, as after two outlets became one.
+pub(crate) fn settle_outlet(writer: &mut Writer<'_>, outlet: OutletKey) -> Result<()> {
+    let mut seen = HashSet::new();
+    for article in writer.article_keys(Which::Outlet(outlet))? {
+        seen.extend(writer.blocks(article)?.iter().filter_map(|b| b.passage).map(|p| (outlet, p)));
+    }
+    settle(writer, &seen)
+}
+
+/// Writes what the user says of a line.
+pub(crate) fn rule(
+    writer: &mut Writer<'_>,
+    outlet: OutletKey,
+    passage: PassageKey,
+    ruling: FurnitureRuling,
+) -> Result<()> {
+    let ruling = match ruling {
+        FurnitureRuling::Furniture => FURNITURE,
+        FurnitureRuling::Paragraph => PARAGRAPH,
+        FurnitureRuling::Automatic => {
+            writer.delete_furniture(outlet, passage)?;
+            return settle(writer, &HashSet::from([(outlet, passage)]));
+        }
+    };
+    let known = writer.furniture(outlet)?.into_iter().find(|row| row.passage == passage);
+    let stories = known.map_or(0, |row| row.stories);
+    writer.set_furniture(&FurnitureRow { outlet, passage, stories, ruling: Some(ruling.to_owned()) })
+}
+
+/// Settles lines again after articles that held them are gone; rulings stay.
+pub(crate) fn settle_again(writer: &mut Writer<'_>, lines: &[(OutletKey, PassageKey)]) -> Result<()> {
+    let ruled: HashSet<_> = writer
+        .all_furniture()?
+        .into_iter()
+        .filter(|row| row.ruling.is_some())
+        .map(|row| (row.outlet, row.passage))
+        .collect();
+    let mut open = HashSet::new();
+    for &(outlet, passage) in lines.iter().filter(|line| !ruled.contains(line)) {
+        writer.delete_furniture(outlet, passage)?;
+        open.insert((outlet, passage));
+    }
+    settle(writer, &open)
 }

@@ -190,7 +190,7 @@ impl Corpus {
     pub fn would_forget(&self, what: &Forget) -> Result<ForgetView> {
         self.store.read(|reader| {
             let gone = reader.would_delete(&asked::forget(reader, what)?)?;
-            Ok(ForgetView { articles: gone.articles, passages: gone.passages })
+            Ok(ForgetView { articles: gone.articles, passages: gone.dead.len() })
         })
     }
 
@@ -198,7 +198,8 @@ impl Corpus {
     pub fn forget(&mut self, what: &Forget) -> Result<ForgetView> {
         self.store.write(|writer| {
             let gone = writer.delete_articles(&asked::forget(writer, what)?)?;
-            Ok(ForgetView { articles: gone.articles, passages: gone.passages })
+            furniture::settle_again(writer, &gone.recount)?;
+            Ok(ForgetView { articles: gone.articles, passages: gone.dead.len() })
         })
     }
 

@@ -8,11 +8,10 @@ use crate::store::{ArticleKey, OutletKey, Reader};
 /// Counts what the store holds.
 pub(crate) fn scope(reader: &Reader) -> Result<ScopeView> {
     let row = reader.scope()?;
-    let count = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
     Ok(ScopeView {
-        articles: count(row.articles),
-        outlets: count(row.outlets),
-        dated: count(row.dated),
+        articles: row.articles as usize,
+        outlets: row.outlets as usize,
+        dated: row.dated as usize,
         earliest: row.earliest.map(views::day),
         latest: row.latest.map(views::day),
     })

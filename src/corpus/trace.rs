@@ -107,7 +107,8 @@ fn sources(library: &Library<'_>, judged: &Judged<'_, '_>, paragraphs: &[Paragra
                 *by_kind.entry(kind).or_default() += 1;
             }
         }
-        let arrow = direction(judged.subject_facts(), &judged.facts_of(key)?);
+        let source = judged.facts_of(key)?;
+        let arrow = direction(judged.subject_facts(), &source);
         out.push(SourceSummary {
             source: views::article_ref(library.reader, key)?,
             paragraphs: list.len(),

@@ -2,7 +2,7 @@
 
 use crate::model::{Credit, CreditForm, CreditStatus};
 use crate::provenance::Facts;
-use crate::segment::{agency, same_outlet};
+use crate::segment::{agency_name, same_outlet};
 
 /// The status of a copy's credit with the lines it rests on.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,7 +62,7 @@ pub fn credit(copy: &Facts, source: &Facts) -> CreditVerdict {
     let lines = |pick: &dyn Fn(&Credit) -> bool| -> Vec<Credit> { foreign.iter().filter(|c| pick(c)).map(|c| (*c).clone()).collect() };
     let given = lines(&|c| {
         (names_a_source(c.form) && !c.to.is_empty())
-            || (may_name_a_source(c.form) && (agency(&c.to).is_some() || names(c, source)))
+            || (may_name_a_source(c.form) && (agency_name(&c.to).is_some() || names(c, source)))
     });
     if !given.is_empty() {
         return CreditVerdict { status: CreditStatus::Given, lines: given };
@@ -88,7 +88,7 @@ pub fn lost_source(copy: &Facts, source: &Facts) -> Option<String> {
             .credits
             .iter()
             .filter(|c| c.form != CreditForm::Partial && !is_own(c, facts))
-            .filter_map(|c| agency(&c.to))
+            .filter_map(|c| agency_name(&c.to))
             .filter(|name| !own.is_some_and(|own| same_outlet(own, name)))
             .collect()
     };

@@ -152,6 +152,11 @@ pub(crate) fn agency(name: &str) -> Option<&'static Agency> {
         .find(|a| a.keys.contains(&key.as_str()) || a.short.contains(&bare))
 }
 
+/// The catalogue's own name for an agency, however it was written; nothing when it is no agency it knows.
+pub fn agency_name(name: &str) -> Option<&'static str> {
+    agency(name).map(|agency| agency.name)
+}
+
 /// True when `name` credits agencies in general (`Agencies`, `wire reports`).
 pub(crate) fn is_generic(name: &str) -> bool {
     GENERIC.contains(&key(name).as_str())

@@ -18,7 +18,7 @@ mod furniture;
 mod named;
 mod opening;
 
-pub use agencies::same_outlet;
+pub use agencies::{agency_name, same_outlet};
 
 use crate::model::{Article, Block, Credit, DateClaim, Span};
 

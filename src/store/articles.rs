@@ -24,7 +24,7 @@ pub enum Which<'a> {
 
 const COLUMNS: &str =
     "SELECT a.id, a.uid, a.outlet, o.name, a.url, a.canonical_url, a.name, a.title, a.byline,
-    a.language, a.first_seen_at, a.words, a.paragraphs, a.hidden
+    a.language, a.first_seen_at, a.words, a.paragraphs, a.hidden, a.named_outlet
     FROM articles a LEFT JOIN outlets o ON o.id = a.outlet";
 
 fn article(row: &Row<'_>) -> Result<ArticleRow> {
@@ -43,6 +43,7 @@ fn article(row: &Row<'_>) -> Result<ArticleRow> {
         words: row.get(11)?,
         paragraphs: row.get(12)?,
         hidden: row.get(13)?,
+        named_outlet: row.get(14)?,
     })
 }
 
@@ -263,19 +264,24 @@ impl Writer<'_> {
     /// Also when the article is held already; ask [`Reader::known`] first.
     pub fn insert_article(&mut self, new: &NewArticle<'_>) -> Result<ArticleKey> {
         let article = new.article;
+        // A headline that stands in the text is the title where none is known apart from it.
+        let printed = new.segmented.headline.map(|span| span.of(&article.text));
+        let title = article.title.as_deref().or(printed);
+        let named_outlet = new.segmented.outlet.as_deref().filter(|_| article.outlet.is_some());
+        let named_outlet = named_outlet.filter(|named| Some(*named) != article.outlet.as_deref());
         let paragraphs = new.segmented.blocks.iter();
         let paragraphs = paragraphs.filter(|b| b.kind == crate::model::BlockKind::Paragraph);
         let key = self.insert(
             "INSERT INTO articles (uid, outlet, url, canonical_url, name, title, byline, language,
-                                   first_seen_at, words, paragraphs, hidden, text)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                                   first_seen_at, words, paragraphs, hidden, text, named_outlet)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
             params![
                 article.id().0.as_slice(),
                 new.outlet,
                 article.url,
                 article.canonical_url,
                 article.name,
-                article.title,
+                title,
                 article.byline,
                 article.language,
                 new.first_seen_at,
@@ -283,6 +289,7 @@ impl Writer<'_> {
                 paragraphs.count() as i64,
                 new.hidden as i64,
                 article.text,
+                named_outlet,
             ],
         )?;
         let dates = article.dates.iter().chain(&new.segmented.dates);

@@ -97,6 +97,8 @@ pub struct ArticleRow {
     pub byline: Option<String>,
     /// Language tag.
     pub language: Option<String>,
+    /// The outlet that the article's own furniture names, when it is another than its own.
+    pub named_outlet: Option<String>,
     /// Epoch seconds by our own clock.
     pub first_seen_at: i64,
     /// Words in the body paragraphs.
