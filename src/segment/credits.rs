@@ -5,7 +5,7 @@
 use crate::model::CreditForm;
 use crate::segment::agencies::{agency, agency_list, is_generic, is_known_outlet};
 use crate::segment::byline::{byline, is_names, last_agency};
-use crate::segment::fold::Line;
+use crate::segment::fold::{Line, head};
 use crate::segment::named::{address, between, canonical, domain, name_of};
 
 /// What one line credits.
@@ -271,7 +271,7 @@ fn partial(line: &Line) -> Option<Found> {
         "this report includes information from ", "includes reporting from ", "information from ", "contributing: ",
     ];
     if let Some(rest) = MATERIAL.iter().find_map(|m| {
-        line.lower
+        head(&line.lower, 72)
             .find(m)
             .filter(|&at| at < 30 && line.words <= 30)
             .map(|at| &line.plain[at + m.len()..])
@@ -351,9 +351,9 @@ fn partly(names: &str) -> Vec<(CreditForm, String)> {
 /// `© 2021 X, Inc. All rights reserved.`
 fn copyright(line: &Line) -> Option<Found> {
     let sign = [
-        line.plain.find('©'),
-        line.lower.find("copyright"),
-        line.lower.find("(c) 2"),
+        head(&line.plain, 16).find('©'),
+        head(&line.lower, 24).find("copyright"),
+        head(&line.lower, 16).find("(c) 2"),
     ]
     .into_iter()
     .flatten()
@@ -366,9 +366,7 @@ fn copyright(line: &Line) -> Option<Found> {
         let low = rest.get(..9).unwrap_or(rest).to_ascii_lowercase();
         let cut = if low.starts_with("copyright") {
             9
-        } else if low.starts_with("(c)") {
-            3
-        } else if low.starts_with("by ") {
+        } else if low.starts_with("(c)") || low.starts_with("by ") {
             3
         } else if let Some(c) = rest
             .chars()
