@@ -5,7 +5,7 @@
 use crate::model::CreditForm;
 use crate::segment::agencies::{agency, agency_list, is_generic, is_known_outlet};
 use crate::segment::byline::{byline, is_names, last_agency};
-use crate::segment::fold::{Line, head};
+use crate::segment::fold::{Line, head, holds_any};
 use crate::segment::named::{address, between, canonical, domain, name_of};
 
 /// What one line credits.
@@ -254,9 +254,10 @@ fn partial(line: &Line) -> Option<Found> {
         " contributed to the report",
         " also contributed",
     ];
+    let contributed = holds_any(&line.lower, &["contribut"]);
     if let Some(at) = VERBS
         .iter()
-        .filter(|_| line.lower.contains("contribut"))
+        .filter(|_| contributed)
         .find_map(|v| line.lower.find(v))
     {
         let tail = &line.lower[at..];
@@ -270,10 +271,11 @@ fn partial(line: &Line) -> Option<Found> {
         "this report contains material from ", "this article contains material from ", "this story includes material from ",
         "this report includes information from ", "includes reporting from ", "information from ", "contributing: ",
     ];
-    if let Some(rest) = MATERIAL.iter().find_map(|m| {
+    let material = line.words <= 30 && holds_any(head(&line.lower, 72), MATERIAL);
+    if let Some(rest) = MATERIAL.iter().filter(|_| material).find_map(|m| {
         head(&line.lower, 72)
             .find(m)
-            .filter(|&at| at < 30 && line.words <= 30)
+            .filter(|&at| at < 30)
             .map(|at| &line.plain[at + m.len()..])
     }) {
         let credits = partly(rest.split(" was used").next().unwrap_or(rest));

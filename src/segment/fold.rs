@@ -16,10 +16,7 @@ impl Line {
     pub(crate) fn new(raw: &str) -> Self {
         let plain = plain(raw);
         let lower = lower(&plain);
-        let words = plain
-            .split(' ')
-            .filter(|w| w.chars().any(char::is_alphanumeric))
-            .count();
+        let words = count_words(&plain);
         Self {
             plain,
             lower,
@@ -97,6 +94,23 @@ pub(crate) fn lower(text: &str) -> String {
             }
         })
         .collect()
+}
+
+fn count_words(plain: &str) -> usize {
+    if !plain.is_ascii() {
+        let held = |w: &&str| w.chars().any(char::is_alphanumeric);
+        return plain.split(' ').filter(held).count();
+    }
+    let (mut words, mut counted) = (0, false);
+    for &b in plain.as_bytes() {
+        if b == b' ' {
+            counted = false;
+        } else if !counted && b.is_ascii_alphanumeric() {
+            words += 1;
+            counted = true;
+        }
+    }
+    words
 }
 
 fn plain(raw: &str) -> String {
