@@ -1,6 +1,6 @@
 //! What stands under pictures.
 
-use crate::segment::fold::{Line, holds_any};
+use crate::segment::fold::{Line, holds_any, opens};
 
 /// Openings of captions and photo credits (lower case).
 #[rustfmt::skip]
@@ -27,7 +27,7 @@ const TAIL: usize = 140;
 
 /// True when the line is a caption by its own words. `raw` is the block as it stands, `line` the same folded (or its tail, for a long block).
 pub(crate) fn is_caption(raw: &str, line: &Line, whole: bool) -> bool {
-    if whole && line.words <= 80 && OPENINGS.iter().any(|o| line.lower.starts_with(o)) {
+    if whole && line.words <= 80 && OPENINGS.iter().any(|o| opens(&line.lower, o)) {
         return !line.lower.starts_with("credit:") || line.words <= 12;
     }
     if whole

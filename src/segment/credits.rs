@@ -5,7 +5,7 @@
 use crate::model::CreditForm;
 use crate::segment::agencies::{agency, agency_list, is_generic, is_known_outlet};
 use crate::segment::byline::{byline, is_names, last_agency};
-use crate::segment::fold::{Line, head, holds_any};
+use crate::segment::fold::{Line, head, holds_any, opens};
 use crate::segment::named::{address, between, canonical, domain, name_of};
 
 /// What one line credits.
@@ -108,7 +108,7 @@ fn original(line: &Line) -> Option<Found> {
     if line.words > 14 {
         return None;
     }
-    let opening = OPENINGS.iter().find(|o| line.lower.starts_with(**o))?;
+    let opening = OPENINGS.iter().find(|o| opens(&line.lower, o))?;
     let rest = &line.plain[opening.len()..];
     let url = address(rest);
     let name = rest.trim_start_matches([':', ' ']);
@@ -157,8 +157,8 @@ fn republished(line: &Line) -> Option<Found> {
     let opened = line
         .lower
         .trim_start_matches(|c: char| !c.is_alphanumeric());
-    let subject = SUBJECTS.iter().any(|s| opened.starts_with(s));
-    let direct = line.words <= 20 && VERBS.iter().any(|v| opened.starts_with(v));
+    let subject = SUBJECTS.iter().any(|s| opens(opened, s));
+    let direct = line.words <= 20 && VERBS.iter().any(|v| opens(opened, v));
     if !subject && !direct {
         return None;
     }
@@ -222,7 +222,7 @@ fn sign_off(line: &Line) -> Option<Found> {
         "redaktion: ", "reportage de ", "édité par ", "редактор ",
     ];
     let bare = line.lower.trim_start_matches(['(', '-', ' ', '[']);
-    if OPENINGS.iter().any(|o| bare.starts_with(o)) && is_names(&line.plain) {
+    if OPENINGS.iter().any(|o| opens(bare, o)) && is_names(&line.plain) {
         let named = line
             .plain
             .rfind('(')

@@ -71,6 +71,11 @@ pub(crate) fn holds_any(text: &str, phrases: &[&str]) -> bool {
     false
 }
 
+/// `starts_with` that looks at one byte first: long lists of openings nearly always fail there.
+pub(crate) fn opens(text: &str, opening: &str) -> bool {
+    text.as_bytes().first() == opening.as_bytes().first() && text.starts_with(opening)
+}
+
 /// The first `limit` bytes of `text`, fewer where a character would be cut.
 pub(crate) fn head(text: &str, limit: usize) -> &str {
     let mut end = limit.min(text.len());
