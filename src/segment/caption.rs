@@ -1,6 +1,6 @@
 //! What stands under pictures.
 
-use crate::segment::fold::Line;
+use crate::segment::fold::{Line, holds_any, opens};
 
 /// Openings of captions and photo credits (lower case).
 #[rustfmt::skip]
@@ -27,7 +27,7 @@ const TAIL: usize = 140;
 
 /// True when the line is a caption by its own words. `raw` is the block as it stands, `line` the same folded (or its tail, for a long block).
 pub(crate) fn is_caption(raw: &str, line: &Line, whole: bool) -> bool {
-    if whole && line.words <= 80 && OPENINGS.iter().any(|o| line.lower.starts_with(o)) {
+    if whole && line.words <= 80 && OPENINGS.iter().any(|o| opens(&line.lower, o)) {
         return !line.lower.starts_with("credit:") || line.words <= 12;
     }
     if whole
@@ -46,7 +46,16 @@ pub(crate) fn is_caption(raw: &str, line: &Line, whole: bool) -> bool {
         from += 1;
     }
     let tail = credit_part(&line.lower[from..]);
-    !tail.is_empty() && tail.len() <= 110 && MARKS.iter().any(|m| holds(tail, m))
+    // Every mark holds a slash or one of these words: most sentences end the search here.
+    #[rustfmt::skip]
+    const ROOTS: &[&str] = &[
+        "getty", "ap photo", "handout", "via ", "reuters/", "epa", "shutterstock", "press", "photo", "file", "staff", "court",
+        "picture", "imago", "zuma", "istock", "фото",
+    ];
+    !tail.is_empty()
+        && tail.len() <= 110
+        && (tail.as_bytes().contains(&b'/') || holds_any(tail, ROOTS))
+        && MARKS.iter().any(|m| holds(tail, m))
 }
 
 /// What stands behind the last full sentence, or inside the closing bracket: where photo credits live.

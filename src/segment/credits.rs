@@ -5,7 +5,7 @@
 use crate::model::CreditForm;
 use crate::segment::agencies::{agency, agency_list, is_generic, is_known_outlet};
 use crate::segment::byline::{byline, is_names, last_agency};
-use crate::segment::fold::Line;
+use crate::segment::fold::{Line, head, holds_any, opens};
 use crate::segment::named::{address, between, canonical, domain, name_of};
 
 /// What one line credits.
@@ -108,7 +108,7 @@ fn original(line: &Line) -> Option<Found> {
     if line.words > 14 {
         return None;
     }
-    let opening = OPENINGS.iter().find(|o| line.lower.starts_with(**o))?;
+    let opening = OPENINGS.iter().find(|o| opens(&line.lower, o))?;
     let rest = &line.plain[opening.len()..];
     let url = address(rest);
     let name = rest.trim_start_matches([':', ' ']);
@@ -157,8 +157,8 @@ fn republished(line: &Line) -> Option<Found> {
     let opened = line
         .lower
         .trim_start_matches(|c: char| !c.is_alphanumeric());
-    let subject = SUBJECTS.iter().any(|s| opened.starts_with(s));
-    let direct = line.words <= 20 && VERBS.iter().any(|v| opened.starts_with(v));
+    let subject = SUBJECTS.iter().any(|s| opens(opened, s));
+    let direct = line.words <= 20 && VERBS.iter().any(|v| opens(opened, v));
     if !subject && !direct {
         return None;
     }
@@ -222,7 +222,7 @@ fn sign_off(line: &Line) -> Option<Found> {
         "redaktion: ", "reportage de ", "édité par ", "редактор ",
     ];
     let bare = line.lower.trim_start_matches(['(', '-', ' ', '[']);
-    if OPENINGS.iter().any(|o| bare.starts_with(o)) && is_names(&line.plain) {
+    if OPENINGS.iter().any(|o| opens(bare, o)) && is_names(&line.plain) {
         let named = line
             .plain
             .rfind('(')
@@ -254,9 +254,10 @@ fn partial(line: &Line) -> Option<Found> {
         " contributed to the report",
         " also contributed",
     ];
+    let contributed = holds_any(&line.lower, &["contribut"]);
     if let Some(at) = VERBS
         .iter()
-        .filter(|_| line.lower.contains("contribut"))
+        .filter(|_| contributed)
         .find_map(|v| line.lower.find(v))
     {
         let tail = &line.lower[at..];
@@ -270,10 +271,11 @@ fn partial(line: &Line) -> Option<Found> {
         "this report contains material from ", "this article contains material from ", "this story includes material from ",
         "this report includes information from ", "includes reporting from ", "information from ", "contributing: ",
     ];
-    if let Some(rest) = MATERIAL.iter().find_map(|m| {
-        line.lower
+    let material = line.words <= 30 && holds_any(head(&line.lower, 72), MATERIAL);
+    if let Some(rest) = MATERIAL.iter().filter(|_| material).find_map(|m| {
+        head(&line.lower, 72)
             .find(m)
-            .filter(|&at| at < 30 && line.words <= 30)
+            .filter(|&at| at < 30)
             .map(|at| &line.plain[at + m.len()..])
     }) {
         let credits = partly(rest.split(" was used").next().unwrap_or(rest));
@@ -351,9 +353,9 @@ fn partly(names: &str) -> Vec<(CreditForm, String)> {
 /// `© 2021 X, Inc. All rights reserved.`
 fn copyright(line: &Line) -> Option<Found> {
     let sign = [
-        line.plain.find('©'),
-        line.lower.find("copyright"),
-        line.lower.find("(c) 2"),
+        head(&line.plain, 16).find('©'),
+        head(&line.lower, 24).find("copyright"),
+        head(&line.lower, 16).find("(c) 2"),
     ]
     .into_iter()
     .flatten()
@@ -366,9 +368,7 @@ fn copyright(line: &Line) -> Option<Found> {
         let low = rest.get(..9).unwrap_or(rest).to_ascii_lowercase();
         let cut = if low.starts_with("copyright") {
             9
-        } else if low.starts_with("(c)") {
-            3
-        } else if low.starts_with("by ") {
+        } else if low.starts_with("(c)") || low.starts_with("by ") {
             3
         } else if let Some(c) = rest
             .chars()

@@ -16,10 +16,7 @@ impl Line {
     pub(crate) fn new(raw: &str) -> Self {
         let plain = plain(raw);
         let lower = lower(&plain);
-        let words = plain
-            .split(' ')
-            .filter(|w| w.chars().any(char::is_alphanumeric))
-            .count();
+        let words = count_words(&plain);
         Self {
             plain,
             lower,
@@ -54,6 +51,40 @@ pub(crate) fn ends_sentence(text: &str) -> bool {
     end.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '۔'])
 }
 
+/// True when one of `phrases` starts at a word's start in `text`. One pass: most paragraphs hold none of them.
+pub(crate) fn holds_any(text: &str, phrases: &[&str]) -> bool {
+    let mut first = [false; 256];
+    for p in phrases {
+        first[usize::from(p.as_bytes().first().copied().unwrap_or(0))] = true;
+    }
+    let bytes = text.as_bytes();
+    let mut inside = false;
+    for (i, &b) in bytes.iter().enumerate() {
+        if !inside
+            && first[usize::from(b)]
+            && phrases.iter().any(|p| bytes[i..].starts_with(p.as_bytes()))
+        {
+            return true;
+        }
+        inside = b.is_ascii_alphanumeric();
+    }
+    false
+}
+
+/// `starts_with` that looks at one byte first: long lists of openings nearly always fail there.
+pub(crate) fn opens(text: &str, opening: &str) -> bool {
+    text.as_bytes().first() == opening.as_bytes().first() && text.starts_with(opening)
+}
+
+/// The first `limit` bytes of `text`, fewer where a character would be cut.
+pub(crate) fn head(text: &str, limit: usize) -> &str {
+    let mut end = limit.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
 /// `text` in lower case, byte for byte in step: a letter whose lower case has another length is kept.
 pub(crate) fn lower(text: &str) -> String {
     if text.is_ascii() {
@@ -70,8 +101,30 @@ pub(crate) fn lower(text: &str) -> String {
         .collect()
 }
 
+fn count_words(plain: &str) -> usize {
+    if !plain.is_ascii() {
+        let held = |w: &&str| w.chars().any(char::is_alphanumeric);
+        return plain.split(' ').filter(held).count();
+    }
+    let (mut words, mut counted) = (0, false);
+    for &b in plain.as_bytes() {
+        if b == b' ' {
+            counted = false;
+        } else if !counted && b.is_ascii_alphanumeric() {
+            words += 1;
+            counted = true;
+        }
+    }
+    words
+}
+
 fn plain(raw: &str) -> String {
     let raw = raw.trim_start_matches('#').trim();
+    let simple =
+        |b: &u8| matches!(b, b' '..=b'~') && !matches!(b, b'<' | b'>' | b'[' | b'*' | b'`');
+    if raw.as_bytes().iter().all(simple) && !raw.contains("  ") && !raw.contains("](") {
+        return raw.to_owned();
+    }
     let mut out = String::with_capacity(raw.len());
     let mut at = 0;
     let mut angle = false;

@@ -3,7 +3,7 @@
 //! A line counts only as a whole: it is one of the known lines, or it is short and opens like an order to the reader
 //! (`Sign up for …`), or it is short and holds a legal phrase. A paragraph that mentions a newsletter is a paragraph.
 
-use crate::segment::fold::Line;
+use crate::segment::fold::{Line, holds_any, opens};
 
 /// Whole lines, without the decoration around them.
 #[rustfmt::skip]
@@ -133,9 +133,9 @@ pub(crate) fn is_furniture(line: &Line) -> bool {
         .trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '@'));
     OPENINGS
         .iter()
-        .any(|(o, most)| line.words <= *most && opened.starts_with(o))
-        || line.words <= 30 && PHRASES.iter().any(|p| line.lower.contains(p))
-        || line.words <= 22 && LABELS.iter().any(|l| line.plain.starts_with(l))
+        .any(|(o, most)| line.words <= *most && opens(opened, o))
+        || line.words <= 30 && holds_any(&line.lower, PHRASES)
+        || line.words <= 22 && LABELS.iter().any(|l| opens(&line.plain, l))
         || is_tag(line)
         || is_age(line)
         || is_breadcrumb(&line.plain)

@@ -2,7 +2,7 @@
 //!
 //! Law: blocks are in order, do not overlap, and every non-blank byte lies in exactly one.
 //!
-//! A line is judged first by its own words ([`furniture`], [`caption`], [`credits`], [`dateline`]), then by its place: weak forms of
+//! A line is judged first by its own words (`furniture`, `caption`, `credits`, `dateline`), then by its place: weak forms of
 //! credit count only before the body, among the first four or among the last six blocks that are not furniture.
 
 mod agencies;
