@@ -24,7 +24,6 @@ mod progress;
 mod reading;
 mod shell;
 mod show;
-mod standin;
 mod trace;
 mod when;
 

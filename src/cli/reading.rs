@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use crate::cli::standin as reader;
+use crate::ingest as reader;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::Refused;
 use crate::model::Article;

@@ -1,1 +1,89 @@
 //! What stands for a paragraph in the index: SHA-256, shingles, SimHash.
+//!
+//! Law: the same normal form gives the same fingerprint, on every machine and in every release with the same
+//! [`FINGERPRINT_VERSION`]; golden values are pinned below.
+
+mod shingle;
+mod simhash;
+
+use sha2::{Digest, Sha256};
+
+use crate::text::Words;
+
+pub use shingle::{SHINGLE_WIDTH, WINNOW_WINDOW, shingles, winnow};
+pub use simhash::{SIMHASH_RADIUS, simhash_distance};
+
+/// Raised when any stored value would come out differently.
+pub const FINGERPRINT_VERSION: u32 = 1;
+
+/// Paragraphs with fewer words are not looked up by shingles: a line of seven words ("He declined to comment on the
+/// report") is everybody's.
+pub const COMPARABLE_WORDS: usize = 8;
+
+/// What stands for a paragraph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fingerprint {
+    /// SHA-256 of the normal form: equal for verbatim copies and, in practice, for nothing else.
+    pub sha256: [u8; 32],
+    /// SimHash over content stems; 0 when there is none.
+    pub simhash: u64,
+    /// Number of words.
+    pub words: usize,
+    /// Winnowed shingle hashes, sorted, without duplicates.
+    pub shingles: Vec<u64>,
+}
+
+impl Fingerprint {
+    /// The key under which exact copies are found in the inverted index.
+    pub fn exact_key(&self) -> u64 {
+        let mut head = [0; 8];
+        head.copy_from_slice(&self.sha256[..8]);
+        EXACT | (u64::from_be_bytes(head) >> KEY_SHIFT)
+    }
+
+    /// True when it has so few shingles that a single common one makes a candidate.
+    pub fn is_short(&self) -> bool {
+        self.shingles.len() <= SHORT_PRINT
+    }
+
+    /// The keys under which its shingles stand in the inverted index, sorted.
+    pub fn shingle_keys(&self) -> impl ExactSizeIterator<Item = u64> + '_ {
+        let short = self.is_short();
+        self.shingles.iter().map(move |&h| shingle_key(h, short))
+    }
+
+    /// Every key it stands under, the exact one first.
+    pub fn keys(&self) -> impl Iterator<Item = u64> + '_ {
+        std::iter::once(self.exact_key()).chain(self.shingle_keys())
+    }
+}
+
+/// Up to this many winnowed shingles (some 25 words) an edit may cost all but one of them.
+const SHORT_PRINT: usize = 8;
+
+/// Index keys carry their family in the bits above a 44-bit hash, so that families lie apart in key order and every key
+/// is a positive SQLite integer. 44 bits: among 2·10^8 keys a look-up meets a chance equal with probability 10^-5, and
+/// every hit is verified on words anyway. Shingles of short paragraphs are a family of their own, so that a look-up knows
+/// the size of what it found without reading it.
+const KEY_SHIFT: u32 = 20;
+const EXACT: u64 = 1 << 44;
+const SHINGLE: u64 = 2 << 44;
+const SHORT_SHINGLE: u64 = 3 << 44;
+
+/// The index key of a shingle hash of a short or a longer paragraph.
+pub fn shingle_key(hash: u64, short: bool) -> u64 {
+    (if short { SHORT_SHINGLE } else { SHINGLE }) | (hash >> KEY_SHIFT)
+}
+
+/// Takes the fingerprint of a paragraph's words.
+pub fn fingerprint(words: &Words) -> Fingerprint {
+    let mut shingles = if words.len() < COMPARABLE_WORDS { Vec::new() } else { winnow(&shingle::shingles(words)) };
+    shingles.sort_unstable();
+    shingles.dedup();
+    Fingerprint {
+        sha256: Sha256::digest(words.normal().as_bytes()).into(),
+        simhash: simhash::simhash(words),
+        words: words.len(),
+        shingles,
+    }
+}

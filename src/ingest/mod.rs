@@ -1,6 +1,28 @@
 //! From bytes to articles: sniffs what a file is and reads it. Never fails on content, never panics on any bytes.
+//!
+//! What cannot be read is refused with its place and reason while everything else is kept. The room prints nothing
+//! and reads no clock: whoever needs "now" hands it in.
 
-use crate::model::Article;
+pub mod date;
+mod decode;
+mod html;
+mod json;
+mod limits;
+mod links;
+mod plain;
+mod record;
+mod sniff;
+mod source;
+mod stream;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::model::{Article, DateOrigin, DateRole};
+
+pub use limits::Limits;
+pub use sniff::Format;
+pub use source::{Source, sources};
+pub use stream::{Record, read_source, read_stream};
 
 /// What a stretch of bytes gave.
 #[derive(Debug, Default)]
@@ -20,4 +42,194 @@ pub struct Refused {
     pub reason: String,
     /// What is wrong and what may be done.
     pub detail: String,
+}
+
+impl Refused {
+    fn new(place: &str, reason: &str, detail: impl Into<String>) -> Self {
+        Self {
+            place: place.to_owned(),
+            reason: reason.to_owned(),
+            detail: detail.into(),
+        }
+    }
+}
+
+/// How input is to be read, and what the user knows about it.
+#[derive(Debug, Clone)]
+pub struct ReadOptions {
+    /// What the input is.
+    pub format: Format,
+    /// The outlet of texts and pages, over what a page says; of records that name none.
+    pub outlet: Option<String>,
+    /// When it was published, as [`date::parse`] reads it; stands first among the claims.
+    pub published: Option<String>,
+    /// When it was captured, as [`date::parse`] reads it.
+    pub captured: Option<String>,
+    /// Pairs of our key and their key (`("url", "link")`); dots in theirs go into nested objects.
+    pub map: Vec<(String, String)>,
+    /// What is refused for its size.
+    pub limits: Limits,
+    /// The present, in epoch seconds: dates more than a day after it are no claims. `i64::MAX` allows all.
+    pub now: i64,
+    /// The address of the page, where the caller knows it.
+    pub url: Option<String>,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        Self {
+            format: Format::Auto,
+            outlet: None,
+            published: None,
+            captured: None,
+            map: Vec::new(),
+            limits: Limits::default(),
+            now: i64::MAX,
+            url: None,
+        }
+    }
+}
+
+/// Reads the articles in `bytes`, uncompressed; `name` is the file's name, used for places, endings and short names.
+///
+/// Whatever cannot be read stands in [`Ingested::refused`]; the same bytes and options always give the same answer.
+pub fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Ingested {
+    let mut out = Ingested::default();
+    if bytes.is_empty() {
+        out.refused
+            .push(Refused::new(name, "empty", "the input holds no bytes"));
+        return out;
+    }
+    match options.format.or_sniffed(name, bytes) {
+        Format::Jsonl => stream::read_all(name, bytes, options, &mut |record| {
+            out.push(record);
+        }),
+        format => out.push(document(name, bytes, format, options)),
+    }
+    out
+}
+
+impl Ingested {
+    fn push(&mut self, item: Result<Article, Refused>) {
+        match item {
+            Ok(article) => self.articles.push(article),
+            Err(refused) => self.refused.push(refused),
+        }
+    }
+}
+
+/// Reads one page or text.
+fn document(
+    name: &str,
+    bytes: &[u8],
+    format: Format,
+    options: &ReadOptions,
+) -> Result<Article, Refused> {
+    guarded(name, || {
+        let article = if format == Format::Html {
+            let page = decode::page(bytes);
+            html::read(name, &page, options)?
+        } else {
+            let text = decode::text(bytes);
+            plain::read(name, text.into_owned(), options)?
+        };
+        finished(name, article, options)
+    })
+}
+
+/// Runs one reading; a bug met on the way refuses that document instead of ending the run.
+fn guarded<T>(place: &str, reading: impl FnOnce() -> Result<T, Refused>) -> Result<T, Refused> {
+    catch_unwind(AssertUnwindSafe(reading)).unwrap_or_else(|_| {
+        let detail = "reading it met a bug in this program; please report the file";
+        Err(Refused::new(place, "bug", detail))
+    })
+}
+
+/// Adds what the user said about the input and checks the length of the text.
+fn finished(place: &str, mut article: Article, options: &ReadOptions) -> Result<Article, Refused> {
+    let most = options.limits.text_bytes;
+    if article.text.len() > most {
+        let detail = format!(
+            "the text has {} bytes, more than {most}",
+            article.text.len()
+        );
+        return Err(Refused::new(place, "too long", detail));
+    }
+    if article.url.is_none() {
+        article.url.clone_from(&options.url);
+    }
+    let told = [
+        (&options.published, DateRole::Published),
+        (&options.captured, DateRole::Captured),
+    ];
+    let claims = told.into_iter().filter_map(|(printed, role)| {
+        date::parse(printed.as_deref()?, DateOrigin::User, role, options.now)
+    });
+    article.dates.splice(0..0, claims);
+    Ok(article)
+}
+
+/// A short name for people: the file's name without folders and endings.
+fn stem(name: &str) -> Option<String> {
+    let file = name.rsplit(['/', '\\']).next()?;
+    let file = file.strip_suffix(".gz").unwrap_or(file);
+    let stem = match file.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem,
+        _ => file,
+    };
+    (!stem.is_empty() && stem != "-").then(|| stem.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn no_bytes_are_refused_and_ten_million_on_one_line_are_too_long() {
+        let none = read("a.txt", b"", &ReadOptions::default());
+        assert_eq!(none.refused[0].reason, "empty");
+        let long = vec![b'a'; 10 << 20];
+        let long = read("a.txt", &long, &ReadOptions::default());
+        assert_eq!(long.refused[0].reason, "too long");
+    }
+
+    #[test]
+    fn what_the_user_says_stands_first() {
+        let options = ReadOptions {
+            outlet: Some("The Paper".into()),
+            published: Some("2023-09-19".into()),
+            url: Some("https://a.example/1".into()),
+            ..ReadOptions::default()
+        };
+        let read = read("dir/story.txt", b"1695103720 A headline\n\nText.", &options);
+        let article = &read.articles[0];
+        assert_eq!(article.name.as_deref(), Some("story"));
+        assert_eq!(article.outlet.as_deref(), Some("The Paper"));
+        assert_eq!(article.url.as_deref(), Some("https://a.example/1"));
+        assert_eq!(article.dates[0].origin, DateOrigin::User);
+        assert_eq!(article.dates[1].origin, DateOrigin::Header);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+        #[test]
+        fn broken_bytes_never_panic_and_read_the_same_twice(
+            seed in 0_usize..3, cut in 0_usize..600, at in 0_usize..600, with in any::<[u8; 3]>(),
+        ) {
+            let seeds: [(&str, &[u8]); 3] = [
+                ("a.html", include_bytes!("../../src/ingest/html/page.html")),
+                ("a.jsonl", b"{\"url\":\"https://a.example\",\"text\":\"one \\u00e9\",\"x\":[1,{\"y\":2}]}\n{\"text\":\"two\"}\n"),
+                ("a.txt", "1695103720 Überschrift\n\nText — mit „Zeichen“.".as_bytes()),
+            ];
+            let (name, bytes) = seeds[seed];
+            let mut bytes = bytes[..bytes.len() - cut.min(bytes.len() - 1)].to_vec();
+            let at = at % bytes.len();
+            let end = (at + 3).min(bytes.len());
+            bytes[at..end].copy_from_slice(&with[..end - at]);
+            let (one, two) = (read(name, &bytes, &ReadOptions::default()), read(name, &bytes, &ReadOptions::default()));
+            prop_assert_eq!(&one.articles, &two.articles);
+            prop_assert!(one.refused.iter().all(|r| r.reason != "bug"), "{:?}", one.refused);
+        }
+    }
 }

@@ -20,6 +20,34 @@ pub struct DateClaim {
     pub printed: String,
 }
 
+impl DateClaim {
+    /// The claim as far as it goes: `2023`, `2023-09`, `2023-09-19` or `2023-09-19T06:08:40Z`
+    /// (a minute with second 00, since RFC 3339 has no shorter time).
+    pub fn rfc3339(&self) -> String {
+        let Ok(at) = jiff::Timestamp::from_second(self.earliest) else {
+            return self.printed.clone();
+        };
+        let format = match self.precision {
+            Precision::Second => "%Y-%m-%dT%H:%M:%SZ",
+            Precision::Minute => "%Y-%m-%dT%H:%M:00Z",
+            Precision::Day => "%Y-%m-%d",
+            Precision::Month => "%Y-%m",
+            Precision::Year => "%Y",
+        };
+        at.strftime(format).to_string()
+    }
+}
+
+/// The claim that says best when an article was published: of the most trusted origin, and there the finest, first given.
+///
+/// Only claims of publication count: a change is later, and a capture is only a bound.
+pub fn best_date(claims: &[DateClaim]) -> Option<&DateClaim> {
+    claims
+        .iter()
+        .filter(|c| c.role == DateRole::Published)
+        .min_by_key(|c| (c.origin, c.precision))
+}
+
 /// Where a date claim comes from, most trusted first (schema.org over meta over feed over address over text).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum DateOrigin {
@@ -151,5 +179,41 @@ impl Precision {
     /// The precision a word names.
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|k| k.as_str() == word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claim(origin: DateOrigin, role: DateRole, precision: Precision) -> DateClaim {
+        DateClaim {
+            earliest: 1_695_103_720,
+            latest: 1_695_103_720,
+            origin,
+            role,
+            precision,
+            printed: String::new(),
+        }
+    }
+
+    #[test]
+    fn the_most_trusted_claim_of_publication_wins_and_a_capture_never_does() {
+        let claims = [
+            claim(DateOrigin::Record, DateRole::Captured, Precision::Second),
+            claim(DateOrigin::Url, DateRole::Published, Precision::Day),
+            claim(DateOrigin::JsonLd, DateRole::Published, Precision::Day),
+            claim(DateOrigin::JsonLd, DateRole::Published, Precision::Second),
+        ];
+        assert_eq!(best_date(&claims), Some(&claims[3]));
+        assert_eq!(best_date(&claims[..1]), None);
+    }
+
+    #[test]
+    fn a_claim_is_printed_no_finer_than_it_is() {
+        let day = claim(DateOrigin::Url, DateRole::Published, Precision::Day);
+        assert_eq!(day.rfc3339(), "2023-09-19");
+        let instant = claim(DateOrigin::Url, DateRole::Published, Precision::Second);
+        assert_eq!(instant.rfc3339(), "2023-09-19T06:08:40Z");
     }
 }

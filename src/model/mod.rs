@@ -13,7 +13,7 @@ mod verdict;
 pub use article::{Article, ArticleId};
 pub use block::{Block, BlockKind};
 pub use credit::{Credit, CreditForm};
-pub use date::{DateClaim, DateOrigin, DateRole, Precision};
+pub use date::{DateClaim, DateOrigin, DateRole, Precision, best_date};
 pub use score::Score;
 pub use span::Span;
 pub use verdict::{CreditStatus, Direction, Kind};

@@ -1,1 +1,18 @@
-//! provenance
+//! Who had this paragraph first? Draws arrows from symmetric matches, date claims and credits.
+//!
+//! Laws: an arrow never points to a text that ranks later ([`Rank`]), so there is no cycle; the order in which articles were
+//! ingested plays no part; undated texts give no lag; `firm` needs two kinds of evidence that agree and none against.
+
+mod audit;
+mod credit;
+mod derive;
+mod direction;
+mod facts;
+mod support;
+
+pub use audit::{Audit, AuditInput, Tally, audit};
+pub use credit::{CreditVerdict, credit, credits_outlet, lost_source};
+pub use derive::{Candidate, Choice, Other, Shortlist, settle, shortlist};
+pub use direction::{Verdict, direction, lag};
+pub use facts::{Facts, Interval, Rank};
+pub use support::{Overlap, Support, overlap};

@@ -1,10 +1,24 @@
-//! From characters to words: the normal form, words with their places, quoted stretches.
+//! From characters to words: the normal form, words with their places, quoted stretches, stems.
 //!
 //! Law: every word carries its span in the unchanged text; curly and straight quotes, dashes, case, width and ligatures
 //! do not tell two texts apart; invisible characters and look-alike letters do not hide a copy.
 
+mod cut;
+mod fold;
+mod hidden;
+mod language;
+mod lookalike;
+mod marks;
+mod origin;
 mod quotes;
+mod script;
+mod stems;
+mod stop;
 mod words;
 
+pub use fold::fold;
+pub use hidden::smells_of_hiding;
+pub use language::{Language, language};
 pub use quotes::quotes;
+pub use stems::{content_stems, each_content_stem};
 pub use words::{Words, words};

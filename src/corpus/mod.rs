@@ -1,13 +1,36 @@
 //! The door where the pure core meets the store: one type, every verb.
+//!
+//! Reading verbs answer from one unchanging state of the store; writing verbs are one transaction each.
+
+mod add;
+mod address;
+mod asked;
+mod audit;
+mod capped;
+mod check;
+mod cut;
+mod doctor;
+mod export;
+mod furniture;
+mod judge;
+mod pair;
+mod relate;
+mod show;
+mod subject;
+mod trace;
+mod views;
+mod witness;
 
 use std::path::Path;
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::model::Article;
 use crate::report::view::{
-    ArticleLine, ArticleView, AuditView, CompareView, DerivationView, DoctorView, ForgetView,
-    FurnitureView, IngestView, MatchView, OutletView, PairView, ScopeView, TraceView,
+    ArticleLine, ArticleView, AuditView, CompareView, DerivationView, DoctorView, ForgetView, FurnitureView, IngestView,
+    MatchView, OutletView, PairView, ScopeView, TraceView,
 };
+use crate::reuse::Thresholds;
+use crate::store::{Mode, Store};
 
 /// How a store is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,148 +73,143 @@ pub enum FurnitureRuling {
 }
 
 /// A store of articles and everything known about their paragraphs.
-pub struct Corpus {}
-
-fn unbuilt<T>() -> Result<T> {
-    Err(Error::new(ErrorKind::Bug, "not built yet"))
+#[derive(Debug)]
+pub struct Corpus {
+    store: Store,
+    thresholds: Thresholds,
 }
 
 impl Corpus {
     /// Opens the store at `path`.
+    ///
+    /// # Errors
+    /// When the file is missing (unless `access` is [`Access::Create`]), foreign, damaged, or newer than this program.
     pub fn open(path: &Path, access: Access) -> Result<Self> {
-        let _ = (path, access);
-        unbuilt()
+        let mode = match access {
+            Access::Read => Mode::Read,
+            Access::Write => Mode::Write,
+            Access::Create => Mode::Create,
+        };
+        Ok(Self { store: Store::open(path, mode)?, thresholds: Thresholds::default() })
     }
 
     /// Opens an empty store in memory.
     pub fn in_memory() -> Result<Self> {
-        unbuilt()
+        Ok(Self { store: Store::in_memory()?, thresholds: Thresholds::default() })
     }
 
     /// Adds articles: one transaction, all or nothing; articles already held are left as they are.
     /// `now` (epoch seconds) becomes their `first_seen_at`.
     pub fn add(&mut self, articles: &[Article], now: i64) -> Result<IngestView> {
-        let _ = (articles, now);
-        unbuilt()
+        add::add(&mut self.store, articles, now, &self.thresholds)
     }
 
     /// Counts what the store holds.
     pub fn scope(&self) -> Result<ScopeView> {
-        unbuilt()
+        self.store.read(show::scope)
     }
 
     /// Says for every paragraph of a held article where it comes from and who has it later.
     /// `article` is an id (`a:` optional, any unique prefix of 4 or more hex digits), an address or a name.
     pub fn trace(&self, article: &str) -> Result<TraceView> {
-        let _ = article;
-        unbuilt()
+        self.store.read(|reader| trace::trace(reader, asked::article(reader, article)?, &self.thresholds))
     }
 
     /// The same for an article that is not stored and will not be.
     pub fn check(&self, article: &Article) -> Result<TraceView> {
-        let _ = article;
-        unbuilt()
+        self.store.read(|reader| check::check(reader, article, &self.thresholds))
     }
 
     /// Shows one held article block by block.
     pub fn show(&self, article: &str) -> Result<ArticleView> {
-        let _ = article;
-        unbuilt()
+        self.store.read(|reader| show::show(reader, asked::article(reader, article)?))
     }
 
     /// Shows two held articles side by side.
     pub fn pair(&self, a: &str, b: &str) -> Result<PairView> {
-        let _ = (a, b);
-        unbuilt()
+        self.store.read(|reader| {
+            let (a, b) = (asked::article(reader, a)?, asked::article(reader, b)?);
+            pair::pair(reader, a, b, &self.thresholds)
+        })
     }
 
     /// Audits a site: an outlet's name, a domain, or an address prefix.
     pub fn audit(&self, target: &str, period: Period) -> Result<AuditView> {
-        let _ = (target, period);
-        unbuilt()
+        self.store.read(|reader| audit::audit(reader, target, period, &self.thresholds))
     }
 
     /// Lists the outlets, by name.
     pub fn outlets(&self) -> Result<Vec<OutletView>> {
-        unbuilt()
+        self.store.read(show::outlets)
     }
 
     /// Sets an outlet's kind and adds a domain; makes the outlet when it is not there.
     pub fn set_outlet(&mut self, name: &str, kind: Option<&str>, domains: &[String]) -> Result<()> {
-        let _ = (name, kind, domains);
-        unbuilt()
+        self.store.write(|writer| writer.set_outlet(name, kind, domains).map(drop))
     }
 
     /// Makes `from` another name of `into`; returns how many articles moved.
     pub fn merge_outlets(&mut self, from: &str, into: &str) -> Result<usize> {
-        let _ = (from, into);
-        unbuilt()
+        self.store.write(|writer| {
+            let (from, into) = (asked::outlet(writer, from)?, asked::outlet(writer, into)?);
+            let moved = writer.merge_outlets(from, into)?;
+            furniture::settle_outlet(writer, into)?;
+            Ok(moved)
+        })
     }
 
     /// Lists an outlet's standing lines.
     pub fn furniture(&self, outlet: &str) -> Result<Vec<FurnitureView>> {
-        let _ = outlet;
-        unbuilt()
+        self.store.read(|reader| show::furniture(reader, asked::outlet(reader, outlet)?))
     }
 
     /// Overrides what a line of an outlet is; `passage` is `p:` and hex digits, or a unique prefix.
-    pub fn rule_furniture(
-        &mut self,
-        outlet: &str,
-        passage: &str,
-        ruling: FurnitureRuling,
-    ) -> Result<()> {
-        let _ = (outlet, passage, ruling);
-        unbuilt()
+    pub fn rule_furniture(&mut self, outlet: &str, passage: &str, ruling: FurnitureRuling) -> Result<()> {
+        self.store.write(|writer| {
+            let (outlet, passage) = (asked::outlet(writer, outlet)?, asked::passage(writer, passage)?);
+            furniture::rule(writer, outlet, passage, ruling)
+        })
     }
 
     /// Hands out every derivation, ordered by article and paragraph; stops at the first error of `each`.
     pub fn derivations(&self, each: &mut dyn FnMut(&DerivationView) -> Result<()>) -> Result<()> {
-        let _ = each;
-        unbuilt()
+        self.store.read(|reader| export::derivations(reader, &self.thresholds, each))
     }
 
     /// Hands out every article.
     pub fn articles(&self, each: &mut dyn FnMut(&ArticleLine) -> Result<()>) -> Result<()> {
-        let _ = each;
-        unbuilt()
+        self.store.read(|reader| export::articles(reader, each))
     }
 
     /// Hands out every match of passages.
     pub fn matches(&self, each: &mut dyn FnMut(&MatchView) -> Result<()>) -> Result<()> {
-        let _ = each;
-        unbuilt()
+        self.store.read(|reader| export::matches(reader, each))
     }
 
     /// Says what `forget` would remove.
     pub fn would_forget(&self, what: &Forget) -> Result<ForgetView> {
-        let _ = what;
-        unbuilt()
+        self.store.read(|reader| {
+            let gone = reader.would_delete(&asked::forget(reader, what)?)?;
+            Ok(ForgetView { articles: gone.articles, passages: gone.dead.len() })
+        })
     }
 
     /// Removes articles with everything that is only theirs.
     pub fn forget(&mut self, what: &Forget) -> Result<ForgetView> {
-        let _ = what;
-        unbuilt()
+        self.store.write(|writer| {
+            let gone = writer.delete_articles(&asked::forget(writer, what)?)?;
+            furniture::settle_again(writer, &gone.recount)?;
+            Ok(ForgetView { articles: gone.articles, passages: gone.dead.len() })
+        })
     }
 
     /// Checks the store; `full` recomputes every fingerprint from the text and compares.
     pub fn doctor(&self, full: bool) -> Result<DoctorView> {
-        let _ = full;
-        unbuilt()
+        self.store.read(|reader| doctor::doctor(reader, full))
     }
 }
 
 /// Compares two paragraphs without a store.
 pub fn compare(id: &str, a: &str, b: &str) -> CompareView {
-    let _ = (a, b);
-    CompareView {
-        id: id.to_owned(),
-        kind: "none",
-        score: 0.0,
-        a_in_b: 0.0,
-        b_in_a: 0.0,
-        spans: Vec::new(),
-        reasons: Vec::new(),
-    }
+    pair::compare_texts(id, a, b, &Thresholds::default())
 }

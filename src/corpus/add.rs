@@ -1,0 +1,208 @@
+//! Adding articles: one transaction, all or nothing.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use rayon::prelude::*;
+
+use crate::corpus::address::domain;
+use crate::corpus::cut::{Cut, cut_all};
+use crate::corpus::relate::{EXACT_CAP, SHINGLE_CAP, candidates, prepared, to_row};
+use crate::corpus::{furniture, views};
+use crate::error::Result;
+use crate::fingerprint::{FINGERPRINT_VERSION, Fingerprint};
+use crate::model::Article;
+use crate::report::view::{IngestView, IngestedLine};
+use crate::reuse::{Prepared, Thresholds, compare};
+use crate::store::{ArticleKey, MatchRow, NewArticle, NewPassage, OutletKey, PassageKey, Store, Writer};
+
+/// How many added articles the answer describes one by one.
+const DESCRIBED: usize = 12;
+
+/// Adds `articles`; see [`crate::corpus::Corpus::add`].
+pub(crate) fn add(store: &mut Store, articles: &[Article], now: i64, thresholds: &Thresholds) -> Result<IngestView> {
+    let cuts = cut_all(articles);
+    store.write(|writer| {
+        let mut batch = Batch::default();
+        batch.insert(writer, &cuts, now)?;
+        batch.matches(writer, thresholds)?;
+        batch.settle_capped(writer)?;
+        furniture::settle(writer, &batch.seen)?;
+        Ok(batch.view)
+    })
+}
+
+/// What one transaction has done so far.
+#[derive(Default)]
+struct Batch<'c> {
+    view: IngestView,
+    /// Passages made by this batch, with their prints and texts.
+    fresh: Vec<PassageKey>,
+    prints: Vec<&'c Fingerprint>,
+    texts: Vec<&'c str>,
+    /// Outlet and passage of every paragraph of a named outlet, for the standing lines.
+    seen: HashSet<(OutletKey, PassageKey)>,
+    capped: Vec<(u64, usize)>,
+}
+
+impl<'c> Batch<'c> {
+    fn insert(&mut self, writer: &mut Writer<'_>, cuts: &'c [Cut<'c>], now: i64) -> Result<()> {
+        let mut inserted: Vec<(&Cut<'_>, ArticleKey, Option<OutletKey>)> = Vec::new();
+        let mut in_batch = HashSet::new();
+        for cut in cuts {
+            let id = cut.article.id();
+            if !in_batch.insert(id) || writer.known(&id)?.is_some() {
+                self.view.known += 1;
+                continue;
+            }
+            let domain = cut.article.url.as_deref().or(cut.article.canonical_url.as_deref()).and_then(domain);
+            let named = cut.article.outlet.as_deref().or(cut.segmented.outlet.as_deref());
+            let outlet = writer.outlet(named, domain.as_deref())?;
+            let key = writer.insert_article(&NewArticle {
+                article: cut.article,
+                segmented: &cut.segmented,
+                outlet,
+                first_seen_at: now,
+                words: cut.paragraphs.iter().map(|p| p.print.words).sum(),
+                hidden: cut.hidden,
+            })?;
+            inserted.push((cut, key, outlet));
+        }
+        let mut known = known_passages(writer, &inserted)?;
+        for (cut, key, outlet) in inserted {
+            let mut passages: Vec<Option<PassageKey>> = vec![None; cut.segmented.blocks.len()];
+            for paragraph in &cut.paragraphs {
+                let passage = match known.get(&paragraph.print.sha256) {
+                    Some(&passage) => passage,
+                    None => {
+                        let passage = writer.insert_passage(&new_passage(&paragraph.print, key, paragraph.span))?;
+                        known.insert(paragraph.print.sha256, passage);
+                        self.fresh.push(passage);
+                        self.prints.push(&paragraph.print);
+                        self.texts.push(paragraph.span.of(&cut.article.text));
+                        passage
+                    }
+                };
+                passages[paragraph.ordinal] = Some(passage);
+                self.seen.extend(outlet.map(|o| (o, passage)));
+            }
+            writer.insert_blocks(key, &cut.segmented.blocks, &passages)?;
+            self.describe(writer, cut, key)?;
+        }
+        let mut postings: Vec<(u64, u32)> =
+            self.fresh.iter().zip(&self.prints).flat_map(|(passage, print)| print.keys().map(|k| (k, passage.0))).collect();
+        writer.add_postings(&mut postings)?;
+        self.view.passages = self.fresh.len();
+        Ok(())
+    }
+
+    fn describe(&mut self, writer: &Writer<'_>, cut: &Cut<'_>, key: ArticleKey) -> Result<()> {
+        let furniture = cut.segmented.blocks.len() - cut.paragraphs.len();
+        self.view.added += 1;
+        self.view.paragraphs += cut.paragraphs.len();
+        self.view.furniture += furniture;
+        if self.view.articles.len() < DESCRIBED {
+            self.view.articles.push(IngestedLine {
+                article: views::article_ref(writer, key)?,
+                paragraphs: cut.paragraphs.len(),
+                furniture,
+                credits: writer.credits(key)?.iter().map(views::credit).collect(),
+                notices: views::notices(&writer.article(key)?),
+            });
+        }
+        Ok(())
+    }
+
+    /// Finds what the new passages share with each other and with all older ones.
+    fn matches(&mut self, writer: &mut Writer<'_>, thresholds: &Thresholds) -> Result<()> {
+        let found = candidates(writer, &self.prints, Some(&self.fresh))?;
+        let place: HashMap<PassageKey, usize> = self.fresh.iter().copied().zip(0..).collect();
+        let mut needed: BTreeMap<PassageKey, Option<Prepared>> = BTreeMap::new();
+        for (i, list) in found.pairs.iter().enumerate() {
+            for &other in list {
+                needed.entry(other).or_default();
+            }
+            if !list.is_empty() {
+                needed.entry(self.fresh[i]).or_default();
+            }
+        }
+        // Old texts come from the store one after the other; new ones are at hand and are prepared on all cores.
+        for (key, slot) in &mut needed {
+            if !place.contains_key(key) {
+                *slot = Some(prepared(writer, *key)?);
+            }
+        }
+        needed.par_iter_mut().for_each(|(key, slot)| {
+            if let Some(&i) = place.get(key) {
+                *slot = Some(Prepared::new(self.texts[i]));
+            }
+        });
+        let ready = |key: &PassageKey| needed.get(key).and_then(Option::as_ref);
+        let rows: Vec<MatchRow> = found
+            .pairs
+            .par_iter()
+            .enumerate()
+            .flat_map_iter(|(i, list)| {
+                let mine = self.fresh[i];
+                list.iter().filter_map(move |&other| {
+                    let found = compare(ready(&mine)?, ready(&other)?, thresholds)?;
+                    Some(to_row(mine, other, &found))
+                })
+            })
+            .collect();
+        writer.insert_matches(&rows)?;
+        self.view.matches = rows.len();
+        self.capped = found.capped;
+        Ok(())
+    }
+
+    /// Takes back matches that hang only on shingles which have become phrases with this batch, so that the outcome is the
+    /// same as if all articles had come at once.
+    fn settle_capped(&mut self, writer: &mut Writer<'_>) -> Result<()> {
+        self.view.capped = self.capped.len();
+        let mut added: HashMap<u64, usize> = HashMap::new();
+        for print in &self.prints {
+            for &hash in &print.shingles {
+                *added.entry(crate::fingerprint::shingle_key(hash, false)).or_default() += 1;
+            }
+        }
+        let crossed: Vec<u64> = self
+            .capped
+            .iter()
+            .filter(|(key, total)| total - added.get(key).copied().unwrap_or(0).min(*total) <= SHINGLE_CAP)
+            .map(|(key, _)| *key)
+            .collect();
+        writer.add_capped(&crossed)?;
+        super::capped::take_back(writer, &crossed, &self.fresh)
+    }
+}
+
+fn new_passage(print: &Fingerprint, article: ArticleKey, span: crate::model::Span) -> NewPassage {
+    NewPassage {
+        sha256: print.sha256,
+        simhash: print.simhash,
+        words: u32::try_from(print.words).unwrap_or(u32::MAX),
+        shingles: u32::try_from(print.shingles.len()).unwrap_or(u32::MAX),
+        version: FINGERPRINT_VERSION,
+        article,
+        span,
+    }
+}
+
+/// The passages that the store holds already, by SHA-256.
+fn known_passages(
+    writer: &Writer<'_>,
+    inserted: &[(&Cut<'_>, ArticleKey, Option<OutletKey>)],
+) -> Result<HashMap<[u8; 32], PassageKey>> {
+    let mut keys: Vec<u64> =
+        inserted.iter().flat_map(|(cut, ..)| cut.paragraphs.iter().map(|p| p.print.exact_key())).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let postings = writer.lookup(&keys, EXACT_CAP)?;
+    let mut known = HashMap::new();
+    for index in 0..keys.len() {
+        for &passage in postings.of(index) {
+            known.insert(writer.passage(passage)?.sha256, passage);
+        }
+    }
+    Ok(known)
+}

@@ -1,0 +1,24 @@
+//! What an address says about who printed the article.
+
+use url::Url;
+
+/// The registrable domain of an address (`news.example.co.uk` → `example.co.uk`); private suffixes count, so that every
+/// blog of a hosting site is an outlet of its own. Nothing when it is no web address.
+pub(crate) fn domain(address: &str) -> Option<String> {
+    let url = Url::parse(address).ok()?;
+    let host = url.host_str()?.trim_end_matches('.').to_ascii_lowercase();
+    let known = psl::domain_str(&host).map(str::to_owned);
+    known.or_else(|| (!host.is_empty()).then_some(host))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::domain;
+
+    #[test]
+    fn the_registrable_domain_stands_for_the_site() {
+        assert_eq!(domain("https://news.harbour.co.uk/a/1").as_deref(), Some("harbour.co.uk"));
+        assert_eq!(domain("https://one.blogspot.com/x").as_deref(), Some("one.blogspot.com"));
+        assert_eq!(domain("not an address"), None);
+    }
+}

@@ -1,0 +1,152 @@
+//! The answer of `audit`: what a site took from others.
+
+use std::collections::BTreeSet;
+
+use crate::corpus::address::domain;
+use crate::corpus::judge::{Outcome, judge};
+use crate::corpus::witness::Library;
+use crate::corpus::{Period, asked, subject, views};
+use crate::error::{Error, Result};
+use crate::fingerprint::COMPARABLE_WORDS;
+use crate::model::{CreditStatus, Direction, Kind};
+use crate::provenance::{AuditInput, Tally, audit as sum};
+use crate::report::view::{AuditSource, AuditView, DerivationView, SCHEMA, ShareView};
+use crate::reuse::Thresholds;
+use crate::store::{ArticleKey, Reader, Which};
+
+/// Audits the site that `target` names.
+pub(crate) fn audit(reader: &Reader, target: &str, period: Period, thresholds: &Thresholds) -> Result<AuditView> {
+    let (target_kind, held) = site(reader, target)?;
+    let library = Library::new(reader)?;
+    let mut inputs = Vec::new();
+    let mut outlets: BTreeSet<String> = BTreeSet::new();
+    let (mut undated, mut furniture) = (0, 0);
+    let mut days: Vec<i64> = Vec::new();
+    for &key in &held {
+        let facts = library.facts(key)?;
+        let Some(date) = facts.published else {
+            // Without a date an article is in no period, and in the whole of time.
+            if period == Period::default() {
+                undated += 1;
+                outlets.extend(facts.outlet_name.clone());
+                inputs.push(tallies(&library, key, &mut furniture, thresholds)?);
+            }
+            continue;
+        };
+        let inside = period.since.is_none_or(|t| date.latest >= t) && period.until.is_none_or(|t| date.earliest <= t);
+        if inside {
+            days.push(date.earliest);
+            outlets.extend(facts.outlet_name.clone());
+            inputs.push(tallies(&library, key, &mut furniture, thresholds)?);
+        }
+    }
+    let total = sum(&inputs);
+    let copied: usize = total.kinds.iter().filter(|(k, _)| k.is_some()).map(|(_, n)| n).sum();
+    let share = |label: &str, count: usize, whole: usize| ShareView {
+        label: label.to_owned(),
+        count,
+        share: if whole == 0 { 0.0 } else { count as f64 / whole as f64 },
+    };
+    let counted = |kind: Option<Kind>| total.kinds.get(&kind).copied().unwrap_or(0);
+    let mut kinds = vec![share("no_earlier_match", counted(None), total.paragraphs)];
+    kinds.extend(Kind::ALL.iter().filter(|k| k.is_copy()).map(|k| share(k.as_str(), counted(Some(*k)), total.paragraphs)));
+    let all = total.paragraphs + total.shared_quotes + total.self_reuse + total.too_short + furniture;
+    let mut sources: Vec<AuditSource> = total
+        .sources
+        .iter()
+        .map(|(outlet, &(paragraphs, credited, articles))| AuditSource {
+            outlet: outlet.clone(),
+            paragraphs,
+            share: share("", paragraphs, copied).share,
+            articles,
+            credited,
+        })
+        .collect();
+    sources.sort_by(|x, y| y.paragraphs.cmp(&x.paragraphs).then_with(|| x.outlet.cmp(&y.outlet)));
+    let directions = [Direction::Firm, Direction::Likely, Direction::Undecided];
+    Ok(AuditView {
+        schema: SCHEMA,
+        record: "audit",
+        target: target.to_owned(),
+        target_kind,
+        outlets: outlets.into_iter().collect(),
+        articles: inputs.len(),
+        articles_held: held.len(),
+        earliest: days.iter().min().copied().map(views::day),
+        latest: days.iter().max().copied().map(views::day),
+        undated,
+        paragraphs: total.paragraphs,
+        left_out: vec![
+            share("shared_quote", total.shared_quotes, all),
+            share("self_reuse", total.self_reuse, all),
+            share("too_short", total.too_short, all),
+            share("furniture", furniture, all),
+        ],
+        kinds,
+        credits: CreditStatus::ALL
+            .iter()
+            .map(|c| share(c.as_str(), total.credits.get(c).copied().unwrap_or(0), copied))
+            .collect(),
+        directions: directions
+            .iter()
+            .map(|d| share(d.as_str(), total.directions.get(d).copied().unwrap_or(0), copied))
+            .collect(),
+        lag_median: total.lag_median,
+        lag_p90: total.lag_p90,
+        lag_known: total.lag_known,
+        sources,
+    })
+}
+
+/// What `target` is, and the articles it covers: an outlet's name first, then a domain, then an address prefix.
+fn site(reader: &Reader, target: &str) -> Result<(&'static str, Vec<ArticleKey>)> {
+    let asked = target.trim();
+    if let Some(outlet) = reader.outlet_named(asked)? {
+        return Ok(("outlet", reader.article_keys(Which::Outlet(outlet))?));
+    }
+    let bare = asked.trim_start_matches("https://").trim_start_matches("http://");
+    let host = bare.trim_end_matches('/');
+    if !host.contains('/') && host.contains('.') && domain(&format!("https://{host}/")).is_some() {
+        let held = reader.article_keys(Which::Domain(host))?;
+        if !held.is_empty() {
+            return Ok(("domain", held));
+        }
+    }
+    if bare.contains('.') {
+        let held = reader.article_keys(Which::UrlPrefix(asked))?;
+        if !held.is_empty() {
+            return Ok(("url prefix", held));
+        }
+        return Err(Error::not_found(format!("no article at `{asked}` in this store")));
+    }
+    asked::outlet(reader, asked).map(|_| ("outlet", Vec::new()))
+}
+
+fn tallies(library: &Library<'_>, key: ArticleKey, furniture: &mut usize, thresholds: &Thresholds) -> Result<AuditInput> {
+    let subject = subject::stored(library, key)?;
+    let judged = judge(library, &subject, thresholds)?;
+    *furniture += library.reader.blocks(key)?.len() - subject.paragraphs.len();
+    let mut paragraphs = Vec::new();
+    for line in 0..subject.paragraphs.len() {
+        paragraphs.push(match judged.outcome(line)? {
+            Outcome::Copied(view) => copied(&view),
+            Outcome::Quote(_) => Tally::SharedQuote,
+            Outcome::Own(_) => Tally::SelfReuse,
+            Outcome::Nothing if judged.words(line) < COMPARABLE_WORDS => Tally::TooShort,
+            Outcome::Nothing => Tally::NoEarlierMatch,
+        });
+    }
+    Ok(AuditInput { paragraphs })
+}
+
+fn copied(view: &DerivationView) -> Tally {
+    let credit = CreditStatus::ALL.into_iter().find(|c| c.as_str() == view.credit).unwrap_or(CreditStatus::Missing);
+    let direction = [Direction::Firm, Direction::Likely].into_iter().find(|d| d.as_str() == view.direction);
+    Tally::Copied {
+        kind: Kind::parse(view.kind).unwrap_or(Kind::Partial),
+        direction: direction.unwrap_or(Direction::Undecided),
+        credit,
+        outlet: view.source.outlet.clone().unwrap_or_else(|| "(no outlet)".to_owned()),
+        lag: view.lag_seconds,
+    }
+}

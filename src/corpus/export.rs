@@ -1,0 +1,91 @@
+//! Handing out everything, one line after the other, in an order that does not depend on ingest.
+
+use std::collections::HashMap;
+
+use crate::corpus::judge::{Outcome, judge};
+use crate::corpus::show::hex;
+use crate::corpus::witness::Library;
+use crate::corpus::{subject, views};
+use crate::error::Result;
+use crate::report::view::{ArticleLine, DerivationView, MatchView, SCHEMA};
+use crate::reuse::Thresholds;
+use crate::store::{PassageKey, Reader, Which};
+
+/// Hands out every derivation and shared quote; reuse inside one outlet is not among them.
+pub(crate) fn derivations(
+    reader: &Reader,
+    thresholds: &Thresholds,
+    each: &mut dyn FnMut(&DerivationView) -> Result<()>,
+) -> Result<()> {
+    let library = Library::new(reader)?;
+    for key in reader.article_keys(Which::All)? {
+        let subject = subject::stored(&library, key)?;
+        let judged = judge(&library, &subject, thresholds)?;
+        for line in 0..subject.paragraphs.len() {
+            match judged.outcome(line)? {
+                Outcome::Copied(view) | Outcome::Quote(view) => each(&view)?,
+                Outcome::Own(_) | Outcome::Nothing => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Hands out every article.
+pub(crate) fn articles(reader: &Reader, each: &mut dyn FnMut(&ArticleLine) -> Result<()>) -> Result<()> {
+    for key in reader.article_keys(Which::All)? {
+        let row = reader.article(key)?;
+        let dates = reader.dates(key)?;
+        let credits = reader.credits(key)?;
+        each(&ArticleLine {
+            schema: SCHEMA,
+            record: "article",
+            article: views::reference(&row, &dates),
+            language: row.language,
+            first_seen_at: views::instant(row.first_seen_at),
+            paragraphs: row.paragraphs as usize,
+            words: row.words as usize,
+            credits: credits.iter().map(|c| format!("{}:{}", c.form.as_str(), c.to)).collect(),
+        })?;
+    }
+    Ok(())
+}
+
+/// Hands out every match, ordered by the hashes of its passages.
+pub(crate) fn matches(reader: &Reader, each: &mut dyn FnMut(&MatchView) -> Result<()>) -> Result<()> {
+    let mut rows = Vec::new();
+    let mut passages: HashMap<PassageKey, String> = HashMap::new();
+    reader.all_matches(|row| {
+        passages.entry(row.a).or_default();
+        passages.entry(row.b).or_default();
+        rows.push((row.a, row.b, row.kind, row.score, row.a_in_b, row.b_in_a));
+        Ok(())
+    })?;
+    for (key, sha) in &mut passages {
+        *sha = hex(&reader.passage(*key)?.sha256);
+    }
+    let all: Vec<PassageKey> = passages.keys().copied().collect();
+    let counts = reader.witness_counts(&all)?;
+    let mut lines: Vec<MatchView> = rows
+        .into_iter()
+        .map(|(a, b, kind, score, a_in_b, b_in_a)| {
+            let swap = passages[&a] > passages[&b];
+            let ((a, a_in_b), (b, b_in_a)) = if swap { ((b, b_in_a), (a, a_in_b)) } else { ((a, a_in_b), (b, b_in_a)) };
+            let count = |key: &PassageKey| counts.get(key).copied().unwrap_or(0) as usize;
+            MatchView {
+                schema: SCHEMA,
+                record: "match",
+                a: passages[&a].clone(),
+                b: passages[&b].clone(),
+                kind: kind.as_str(),
+                score,
+                a_in_b,
+                b_in_a,
+                a_witnesses: count(&a),
+                b_witnesses: count(&b),
+            }
+        })
+        .collect();
+    lines.sort_by(|x, y| (&x.a, &x.b).cmp(&(&y.a, &y.b)));
+    lines.iter().try_for_each(each)
+}

@@ -1,0 +1,311 @@
+//! Judges one article: where each of its paragraphs comes from.
+//!
+//! The unit of judgement is the pair of articles; nothing here is stored. What is read of other articles comes through
+//! the [`Library`], so that judging a whole store reads each article a few times at most.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::corpus::relate::Relation;
+use crate::corpus::views::{self, CodePoints};
+use crate::corpus::witness::Library;
+use crate::error::Result;
+use crate::model::{Kind, Span};
+use crate::provenance::{
+    Candidate, Choice, Facts, Other, Overlap, Rank, Shortlist, Support, credit, direction, lag, lost_source, overlap, settle,
+    shortlist,
+};
+use crate::report::view::{DerivationView, OriginView, PlaceView, SCHEMA};
+use crate::reuse::{Match, Prepared, Thresholds};
+use crate::store::{ArticleKey, OutletKey, WitnessRow};
+
+/// The article that is judged, stored or not.
+pub(crate) struct Subject {
+    /// Its row, when it is stored.
+    pub(crate) key: Option<ArticleKey>,
+    /// Its outlet's row, when it has one.
+    pub(crate) outlet: Option<OutletKey>,
+    /// What is known about it.
+    pub(crate) facts: Rc<Facts>,
+    /// Its place in the order of arrows.
+    pub(crate) rank: Rank,
+    /// Its text, unchanged.
+    pub(crate) text: Rc<str>,
+    /// Its body paragraphs, standing lines left out.
+    pub(crate) paragraphs: Vec<SubjectParagraph>,
+}
+
+/// One of its paragraphs.
+pub(crate) struct SubjectParagraph {
+    /// Its number among the body paragraphs, from 1.
+    pub(crate) number: usize,
+    /// Its place in the text.
+    pub(crate) span: Span,
+    /// Stored passages that share text with it.
+    pub(crate) relations: Vec<Relation>,
+}
+
+/// A witness that shares text with a paragraph, and how.
+struct Hit {
+    witness: WitnessRow,
+    found: Rc<Match>,
+}
+
+/// What judging an article found.
+pub(crate) struct Judged<'a, 'r> {
+    library: &'a Library<'r>,
+    subject: &'a Subject,
+    thresholds: &'a Thresholds,
+    /// The articles that share text with it, in the order of their rows.
+    pub(crate) keys: Vec<ArticleKey>,
+    others: Vec<Other>,
+    lines: Vec<Vec<Candidate>>,
+    hits: Vec<Vec<Hit>>,
+    ready: Vec<Prepared>,
+    choices: Vec<Choice>,
+}
+
+/// A derivation of a paragraph, or what stands in its place.
+pub(crate) enum Outcome {
+    /// It comes from another outlet.
+    Copied(Box<DerivationView>),
+    /// Only a quotation is common.
+    Quote(Box<DerivationView>),
+    /// The outlet had it before.
+    Own(Box<DerivationView>),
+    /// No earlier match.
+    Nothing,
+}
+
+/// Judges `subject`.
+pub(crate) fn judge<'a, 'r>(library: &'a Library<'r>, subject: &'a Subject, thresholds: &'a Thresholds) -> Result<Judged<'a, 'r>> {
+    let mut place: HashMap<ArticleKey, usize> = HashMap::new();
+    let mut judged = Judged {
+        library,
+        subject,
+        thresholds,
+        keys: Vec::new(),
+        others: Vec::new(),
+        lines: Vec::new(),
+        hits: Vec::new(),
+        ready: subject.paragraphs.iter().map(|p| Prepared::new(p.span.of(&subject.text))).collect(),
+        choices: Vec::new(),
+    };
+    for paragraph in &subject.paragraphs {
+        let (mut line, mut hits) = (Vec::new(), Vec::new());
+        for relation in &paragraph.relations {
+            for &witness in library.witnesses(relation.passage)?.iter() {
+                if Some(witness.article) == subject.key {
+                    continue;
+                }
+                let other = match place.get(&witness.article) {
+                    Some(&at) => at,
+                    None => {
+                        let at = judged.keys.len();
+                        judged.keys.push(witness.article);
+                        judged.others.push(library.other(witness.article)?);
+                        place.insert(witness.article, at);
+                        at
+                    }
+                };
+                let found = Rc::clone(&relation.found);
+                line.push(Candidate { other, ordinal: witness.ordinal, kind: found.kind, shared: found.shared_words() });
+                hits.push(Hit { witness, found });
+            }
+        }
+        judged.lines.push(line);
+        judged.hits.push(hits);
+    }
+    let lists: Vec<Shortlist> = shortlist(&subject.facts, &subject.rank, &judged.lines, &judged.others);
+    let mut trouble = None;
+    let choices = settle(
+        &|other| judged.others[other].rank.clone(),
+        &judged.lines,
+        &lists,
+        &mut |line, candidate| match judged.overlap(line, candidate) {
+            Ok(seen) => Some(seen),
+            Err(e) => {
+                trouble = Some(e);
+                None
+            }
+        },
+        thresholds,
+    );
+    if let Some(e) = trouble {
+        return Err(e);
+    }
+    judged.choices = choices;
+    Ok(judged)
+}
+
+impl Judged<'_, '_> {
+    fn overlap(&self, line: usize, candidate: usize) -> Result<Overlap> {
+        let hit = &self.hits[line][candidate];
+        let theirs = self.library.ready(hit.witness.article, hit.witness.ordinal, hit.witness.span)?;
+        Ok(overlap(&self.ready[line], &theirs, &hit.found, self.thresholds))
+    }
+
+    /// Words of a paragraph.
+    pub(crate) fn words(&self, line: usize) -> usize {
+        self.ready[line].len()
+    }
+
+    /// Other articles that hold a paragraph, earlier and later ones.
+    pub(crate) fn witnesses(&self, line: usize) -> usize {
+        let mut others: Vec<usize> = self.lines[line].iter().map(|c| c.other).collect();
+        others.sort_unstable();
+        others.dedup();
+        others.len()
+    }
+
+    /// What a paragraph came to.
+    pub(crate) fn outcome(&self, line: usize) -> Result<Outcome> {
+        let choice = self.choices[line];
+        if let Some((source, kind)) = choice.source {
+            let view = self.derivation(line, source, kind, choice.origin.unwrap_or(source))?;
+            return Ok(Outcome::Copied(Box::new(view)));
+        }
+        if let Some(quote) = choice.quote {
+            return Ok(Outcome::Quote(Box::new(self.derivation(line, quote, Kind::SharedQuote, quote)?)));
+        }
+        if let Some(own) = choice.own {
+            let view = self.derivation(line, own, self.lines[line][own].kind, own)?;
+            return Ok(Outcome::Own(Box::new(DerivationView { self_reuse: true, ..view })));
+        }
+        Ok(Outcome::Nothing)
+    }
+
+    /// The article a candidate of a paragraph stands in.
+    pub(crate) fn source_of(&self, line: usize) -> Option<(ArticleKey, u32)> {
+        let (source, _) = self.choices[line].source?;
+        let hit = &self.hits[line][source];
+        Some((hit.witness.article, hit.witness.ordinal))
+    }
+
+    fn derivation(&self, line: usize, source: usize, kind: Kind, origin: usize) -> Result<DerivationView> {
+        let hit = &self.hits[line][source];
+        let facts = &self.others[self.lines[line][source].other].facts;
+        let theirs = self.library.ready(hit.witness.article, hit.witness.ordinal, hit.witness.span)?;
+        let paragraph = &self.subject.paragraphs[line];
+        let arrow = direction(&self.subject.facts, facts);
+        let said = credit(&self.subject.facts, facts);
+        let mut mine = CodePoints::new(&self.subject.text);
+        let (start, end) = mine.span(paragraph.span);
+        let text = self.library.text(hit.witness.article)?;
+        let mut other = CodePoints::new(&text);
+        let passages = hit.found.passages(self.ready[line].words(), theirs.words());
+        let spans = passages
+            .iter()
+            .map(|(a, b)| {
+                let (a, b) = (a.shifted(paragraph.span.start()), b.shifted(hit.witness.span.start()));
+                let ((s, e), (os, oe)) = (mine.span(a), other.span(b));
+                [s, e, os, oe]
+            })
+            .collect();
+        let (source_start, source_end) = other.span(hit.witness.span);
+        let mut reasons = vec![wording(&hit.found, self.ready[line].len())];
+        reasons.extend(hit.found.reasons.iter().map(|r| r.words().to_owned()));
+        reasons.extend(arrow.reasons);
+        let first = &self.hits[line][origin].witness;
+        Ok(DerivationView {
+            schema: SCHEMA,
+            record: "derivation",
+            article: name(&self.subject.facts),
+            id: views::id(self.subject.facts.id),
+            outlet: self.subject.facts.outlet_name.clone(),
+            paragraph: paragraph.number,
+            start,
+            end,
+            kind: kind.as_str(),
+            score: (hit.found.score.get() * 1000.0).round() / 1000.0,
+            source: PlaceView {
+                article: name(facts),
+                id: views::id(facts.id),
+                outlet: facts.outlet_name.clone(),
+                paragraph: hit.witness.paragraph as usize,
+                start: source_start,
+                end: source_end,
+            },
+            origin: self.origin(first)?,
+            direction: arrow.direction.as_str(),
+            credit: said.status.as_str(),
+            credit_detail: said.lines.iter().map(views::credit).collect(),
+            lost_source: lost_source(&self.subject.facts, facts),
+            lag_seconds: lag(&self.subject.facts, facts),
+            spans,
+            words: self.ready[line].len(),
+            words_shared: hit.found.shared_words(),
+            self_reuse: false,
+            reasons,
+        })
+    }
+
+    fn origin(&self, witness: &WitnessRow) -> Result<OriginView> {
+        let reference = views::article_ref(self.library.reader, witness.article)?;
+        Ok(OriginView {
+            article: reference.article,
+            id: reference.id,
+            outlet: reference.outlet,
+            published_at: reference.published_at,
+        })
+    }
+
+    /// Later articles of other outlets that hold paragraphs of this one, most paragraphs first, with the number of them.
+    pub(crate) fn copies(&self) -> Result<Vec<(ArticleKey, usize)>> {
+        let mut lines: Vec<HashMap<usize, Overlap>> = Vec::new();
+        for (n, line) in self.lines.iter().enumerate() {
+            let mut best: HashMap<usize, Overlap> = HashMap::new();
+            for (i, candidate) in line.iter().enumerate() {
+                let other = &self.others[candidate.other];
+                if other.rank < self.subject.rank || other.facts.same_outlet(&self.subject.facts) {
+                    continue;
+                }
+                let seen = self.overlap(n, i)?;
+                let slot = best.entry(candidate.other).or_insert(seen);
+                if (seen.outside, seen.shared) > (slot.outside, slot.shared) {
+                    *slot = seen;
+                }
+            }
+            lines.push(best);
+        }
+        let mut support: HashMap<usize, Support> = HashMap::new();
+        for (&other, seen) in lines.iter().flatten() {
+            support.entry(other).or_default().add(seen, self.thresholds);
+        }
+        let mut counts: HashMap<usize, usize> = HashMap::new();
+        for (&other, seen) in lines.iter().flatten() {
+            let verdict = support.get(&other).and_then(|s| s.verdict(seen, self.thresholds));
+            if verdict.is_some_and(Kind::is_copy) {
+                *counts.entry(other).or_default() += 1;
+            }
+        }
+        let mut list: Vec<(usize, usize)> = counts.into_iter().collect();
+        list.sort_by(|x, y| y.1.cmp(&x.1).then_with(|| self.others[x.0].rank.cmp(&self.others[y.0].rank)));
+        Ok(list.into_iter().map(|(other, n)| (self.keys[other], n)).collect())
+    }
+
+    /// What is known about the judged article.
+    pub(crate) fn subject_facts(&self) -> &Facts {
+        &self.subject.facts
+    }
+
+    /// The facts of an article that shares text with this one.
+    pub(crate) fn facts_of(&self, key: ArticleKey) -> Result<Rc<Facts>> {
+        self.library.facts(key)
+    }
+}
+
+/// How an article is named in the published shapes: its address, or its id.
+pub(crate) fn name(facts: &Facts) -> String {
+    facts.url.clone().unwrap_or_else(|| views::id(facts.id))
+}
+
+/// The first reason: how much of the wording is common.
+pub(crate) fn wording(found: &Match, words: usize) -> String {
+    let shared = found.shared_words();
+    match found.runs.len() {
+        _ if found.kind == Kind::Verbatim => format!("{words} words, all equal"),
+        1 => format!("{shared} of {words} words equal, in one run"),
+        n => format!("{shared} of {words} words equal, in {n} runs, the longest of {}", found.longest_run()),
+    }
+}

@@ -1,0 +1,172 @@
+//! Two articles, or two texts, side by side.
+
+use std::collections::BTreeMap;
+
+use similar::{ChangeTag, TextDiff};
+
+use crate::corpus::judge::wording;
+use crate::corpus::views::{self, CodePoints};
+use crate::corpus::witness::Library;
+use crate::error::Result;
+use crate::model::{BlockKind, Direction, Kind, Span};
+use crate::provenance::{Support, direction, overlap};
+use crate::report::view::{CompareView, DiffPart, PairRow, PairView, SCHEMA};
+use crate::reuse::{Match, Prepared, Thresholds, compare, resemblance};
+use crate::store::{ArticleKey, BlockRow, Reader};
+
+struct Side {
+    text: String,
+    blocks: Vec<BlockRow>,
+    ready: Vec<Prepared>,
+}
+
+fn side(library: &Library<'_>, key: ArticleKey) -> Result<Side> {
+    let outlet = library.reader.article(key)?.outlet;
+    let text = library.reader.text(key)?;
+    let mut blocks = library.body(key, outlet)?;
+    blocks.retain(|b| b.kind == BlockKind::Paragraph);
+    let ready = blocks.iter().map(|b| Prepared::new(b.span.of(&text))).collect();
+    Ok(Side { text, blocks, ready })
+}
+
+/// Shows two articles side by side: every paragraph of `a` with the paragraph of `b` it shares most with.
+pub(crate) fn pair(reader: &Reader, a: ArticleKey, b: ArticleKey, thresholds: &Thresholds) -> Result<PairView> {
+    let library = Library::new(reader)?;
+    let (left, right) = (side(&library, a)?, side(&library, b)?);
+    let found = best_pairs(&left, &right, thresholds);
+    let mut support = Support::default();
+    for (i, j, shared) in &found {
+        support.add(&overlap(&left.ready[*i], &right.ready[*j], shared, thresholds), thresholds);
+    }
+    let mut rows = Vec::new();
+    let mut copied = false;
+    for (i, j, shared) in &found {
+        let seen = overlap(&left.ready[*i], &right.ready[*j], shared, thresholds);
+        let Some(kind) = support.verdict(&seen, thresholds) else { continue };
+        copied |= kind.is_copy();
+        rows.push(row(&left, &right, *i, *j, shared, kind));
+    }
+    let (one, two) = (library.facts(a)?, library.facts(b)?);
+    let a_is_copy = library.rank(b)? < library.rank(a)?;
+    let arrow = if a_is_copy { direction(&one, &two) } else { direction(&two, &one) };
+    let known = copied && !one.same_outlet(&two) && arrow.direction != Direction::Undecided;
+    let mut reasons = arrow.reasons;
+    if one.same_outlet(&two) {
+        reasons = vec!["both are of one outlet: self-reuse".to_owned()];
+    }
+    Ok(PairView {
+        schema: SCHEMA,
+        record: "pair",
+        a: views::article_ref(reader, a)?,
+        b: views::article_ref(reader, b)?,
+        paragraphs: [left.blocks.len(), right.blocks.len()],
+        rows,
+        copy: known.then_some(if a_is_copy { "a" } else { "b" }),
+        direction: if known { arrow.direction } else { Direction::Undecided }.as_str(),
+        reasons: if copied { reasons } else { Vec::new() },
+        credits: [a, b].map(|key| library.facts(key).map(|f| f.credits.iter().map(views::credit).collect())).into_iter().collect::<Result<Vec<_>>>()?.try_into().unwrap_or_default(),
+        dates: [dates(reader, a)?, dates(reader, b)?],
+    })
+}
+
+fn dates(reader: &Reader, key: ArticleKey) -> Result<Vec<crate::report::view::DateView>> {
+    Ok(views::dates(&reader.dates(key)?, reader.article(key)?.first_seen_at))
+}
+
+/// For each paragraph of one side the best match on the other, and the other way round, each pair once.
+fn best_pairs(left: &Side, right: &Side, thresholds: &Thresholds) -> Vec<(usize, usize, Match)> {
+    let mut all: BTreeMap<(usize, usize), Match> = BTreeMap::new();
+    for (i, a) in left.ready.iter().enumerate() {
+        for (j, b) in right.ready.iter().enumerate() {
+            if let Some(found) = compare(a, b, thresholds) {
+                all.insert((i, j), found);
+            }
+        }
+    }
+    let best = |wanted: &dyn Fn(&(usize, usize)) -> bool| {
+        all.iter().filter(|(place, _)| wanted(place)).max_by_key(|(place, m)| (m.shared_words(), std::cmp::Reverse(**place))).map(|(p, _)| *p)
+    };
+    let mut places: Vec<(usize, usize)> = (0..left.ready.len()).filter_map(|i| best(&|p| p.0 == i)).collect();
+    places.extend((0..right.ready.len()).filter_map(|j| best(&|p| p.1 == j)));
+    places.sort_unstable();
+    places.dedup();
+    places.into_iter().filter_map(|place| all.get(&place).map(|m| (place.0, place.1, m.clone()))).collect()
+}
+
+fn row(left: &Side, right: &Side, i: usize, j: usize, found: &Match, kind: Kind) -> PairRow {
+    let (a, b) = (left.blocks[i], right.blocks[j]);
+    let passages: Vec<(Span, Span)> = found
+        .passages(left.ready[i].words(), right.ready[j].words())
+        .into_iter()
+        .map(|(x, y)| (x.shifted(a.span.start()), y.shifted(b.span.start())))
+        .collect();
+    let mut reasons = vec![wording(found, left.ready[i].len())];
+    reasons.extend(found.reasons.iter().map(|r| r.words().to_owned()));
+    PairRow {
+        a: a.paragraph.unwrap_or(0) as usize,
+        b: b.paragraph.unwrap_or(0) as usize,
+        kind: kind.as_str(),
+        score: rounded(found.score.get()),
+        a_in_b: rounded(found.a_in_b.get()),
+        b_in_a: rounded(found.b_in_a.get()),
+        spans: in_code_points(&left.text, &right.text, &passages),
+        diff: diff(a.span.of(&left.text), b.span.of(&right.text)),
+        reasons,
+    }
+}
+
+/// Three digits are more than any of the measures is good for.
+fn rounded(value: f64) -> f64 {
+    (value * 1000.0).round() / 1000.0
+}
+
+fn in_code_points(a: &str, b: &str, passages: &[(Span, Span)]) -> Vec<[usize; 4]> {
+    let (mut left, mut right) = (CodePoints::new(a), CodePoints::new(b));
+    passages
+        .iter()
+        .map(|(x, y)| {
+            let ((s, e), (os, oe)) = (left.span(*x), right.span(*y));
+            [s, e, os, oe]
+        })
+        .collect()
+}
+
+/// The comparison word by word, of the texts as they are printed.
+fn diff(a: &str, b: &str) -> Vec<DiffPart> {
+    let changes = TextDiff::from_words(a, b);
+    let mut parts: Vec<DiffPart> = Vec::new();
+    for change in changes.iter_all_changes() {
+        let op = match change.tag() {
+            ChangeTag::Equal => "same",
+            ChangeTag::Delete => "only_a",
+            ChangeTag::Insert => "only_b",
+        };
+        match parts.last_mut() {
+            Some(last) if last.op == op => last.text.push_str(change.value()),
+            _ => parts.push(DiffPart { op, text: change.value().to_owned() }),
+        }
+    }
+    parts
+}
+
+/// Compares two texts that belong to no store.
+pub(crate) fn compare_texts(id: &str, a: &str, b: &str, thresholds: &Thresholds) -> CompareView {
+    let (left, right) = (Prepared::new(a), Prepared::new(b));
+    let verdict = compare(&left, &right, thresholds);
+    // The score stands for every pair, also one whose overlap is mostly quotation; the rules act on the kind.
+    let found = verdict.clone().unwrap_or_else(|| resemblance(&left, &right, thresholds));
+    let mut reasons = Vec::new();
+    if !found.runs.is_empty() {
+        reasons.push(wording(&found, left.len()));
+        reasons.extend(found.reasons.iter().map(|r| r.words().to_owned()));
+    }
+    CompareView {
+        id: id.to_owned(),
+        kind: verdict.map_or("none", |m| m.alone(thresholds).as_str()),
+        score: rounded(found.score.get()),
+        a_in_b: rounded(found.a_in_b.get()),
+        b_in_a: rounded(found.b_in_a.get()),
+        spans: in_code_points(a, b, &found.passages(left.words(), right.words())),
+        reasons,
+    }
+}

@@ -1,0 +1,104 @@
+//! Answers that only tell what is stored.
+
+use crate::corpus::views::{self, CodePoints};
+use crate::error::Result;
+use crate::report::view::{ArticleView, BlockView, FurnitureView, OutletView, SCHEMA, ScopeView};
+use crate::store::{ArticleKey, OutletKey, Reader};
+
+/// Counts what the store holds.
+pub(crate) fn scope(reader: &Reader) -> Result<ScopeView> {
+    let row = reader.scope()?;
+    Ok(ScopeView {
+        articles: row.articles as usize,
+        outlets: row.outlets as usize,
+        dated: row.dated as usize,
+        earliest: row.earliest.map(views::day),
+        latest: row.latest.map(views::day),
+    })
+}
+
+/// Shows one article.
+pub(crate) fn show(reader: &Reader, key: ArticleKey) -> Result<ArticleView> {
+    let row = reader.article(key)?;
+    let dates = reader.dates(key)?;
+    let text = reader.text(key)?;
+    let mut chars = CodePoints::new(&text);
+    let mut blocks = Vec::new();
+    for block in reader.blocks(key)? {
+        let (start, end) = chars.span(block.span);
+        let passage = block.passage.map(|p| reader.passage(p)).transpose()?;
+        blocks.push(BlockView {
+            kind: block.kind.as_str(),
+            paragraph: block.paragraph.map(|n| n as usize),
+            start,
+            end,
+            text: block.span.of(&text).to_owned(),
+            sha256: passage.map(|p| hex(&p.sha256)),
+            simhash: passage.map(|p| format!("{:016x}", p.simhash)),
+        });
+    }
+    Ok(ArticleView {
+        schema: SCHEMA,
+        record: "article",
+        article: views::reference(&row, &dates),
+        notices: views::notices(&row),
+        canonical_url: row.canonical_url,
+        byline: row.byline,
+        language: row.language,
+        first_seen_at: views::instant(row.first_seen_at),
+        dates: views::dates(&dates, row.first_seen_at),
+        credits: reader.credits(key)?.iter().map(views::credit).collect(),
+        links: reader.links(key)?,
+        blocks,
+    })
+}
+
+/// Bytes as hex digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// Lists the outlets.
+pub(crate) fn outlets(reader: &Reader) -> Result<Vec<OutletView>> {
+    let rows = reader.outlets()?;
+    let view = rows.into_iter().map(|row| OutletView {
+        schema: SCHEMA,
+        record: "outlet",
+        outlet: row.name,
+        kind: row.kind,
+        domains: row.domains,
+        articles: row.articles as usize,
+        dated: row.dated as usize,
+        paragraphs: row.paragraphs as usize,
+        furniture: row.furniture as usize,
+        latest: row.latest.map(views::day),
+    });
+    Ok(view.collect())
+}
+
+/// Lists the standing lines of an outlet, most articles first.
+pub(crate) fn furniture(reader: &Reader, outlet: OutletKey) -> Result<Vec<FurnitureView>> {
+    let name = reader.outlets()?.into_iter().find(|row| row.key == outlet).map_or_else(String::new, |row| row.name);
+    let mut out = Vec::new();
+    for row in reader.furniture(outlet)? {
+        let mut articles: Vec<ArticleKey> =
+            reader.witnesses(row.passage)?.iter().filter(|w| w.outlet == Some(outlet)).map(|w| w.article).collect();
+        articles.sort_unstable();
+        articles.dedup();
+        out.push(FurnitureView {
+            schema: SCHEMA,
+            record: "furniture",
+            passage: format!("p:{}", hex(&reader.passage(row.passage)?.sha256)),
+            outlet: name.clone(),
+            articles: articles.len(),
+            decided: match row.ruling.as_deref() {
+                Some("paragraph") => "paragraph",
+                Some(_) => "furniture",
+                None => "standing",
+            },
+            text: reader.passage_text(row.passage)?,
+        });
+    }
+    out.sort_by(|x, y| y.articles.cmp(&x.articles).then_with(|| x.passage.cmp(&y.passage)));
+    Ok(out)
+}

@@ -1,0 +1,105 @@
+//! The article that is to be judged: from the store, or only read.
+
+use std::rc::Rc;
+
+use crate::corpus::address::domain;
+use crate::corpus::cut::Cut;
+use crate::corpus::judge::{Subject, SubjectParagraph};
+use crate::corpus::relate::{EXACT_CAP, Relation, candidates, identity, prepared};
+use crate::corpus::witness::Library;
+use crate::error::Result;
+use crate::fingerprint::Fingerprint;
+use crate::model::BlockKind;
+use crate::provenance::{Facts, Rank};
+use crate::reuse::{Prepared, Thresholds, compare};
+use crate::store::{ArticleKey, PassageKey};
+
+/// A stored article.
+pub(crate) fn stored(library: &Library<'_>, key: ArticleKey) -> Result<Subject> {
+    let outlet = library.reader.article(key)?.outlet;
+    let mut paragraphs = Vec::new();
+    for block in library.body(key, outlet)? {
+        let (BlockKind::Paragraph, Some(passage)) = (block.kind, block.passage) else { continue };
+        paragraphs.push(SubjectParagraph {
+            number: block.paragraph.unwrap_or(0) as usize,
+            span: block.span,
+            relations: library.relations(passage)?.to_vec(),
+        });
+    }
+    Ok(Subject { key: Some(key), outlet, facts: library.facts(key)?, rank: library.rank(key)?, text: library.text(key)?, paragraphs })
+}
+
+/// An article that is not in the store; also says how many shingles were too common to look up.
+pub(crate) fn unstored(library: &Library<'_>, cut: &Cut<'_>, thresholds: &Thresholds) -> Result<(Subject, usize)> {
+    let article = cut.article;
+    let address = article.url.as_deref().or(article.canonical_url.as_deref());
+    let named = article.outlet.as_deref().or(cut.segmented.outlet.as_deref());
+    let outlet = match (named, address.and_then(domain)) {
+        (Some(name), _) => library.reader.outlet_named(name)?,
+        (None, Some(domain)) => library.reader.outlet_at(&domain)?,
+        (None, None) => None,
+    };
+    let mut dates = article.dates.clone();
+    dates.extend(cut.segmented.dates.iter().cloned());
+    let mut credits = article.credits.clone();
+    credits.extend(cut.segmented.credits.iter().cloned());
+    let mut facts = Facts {
+        id: article.id(),
+        outlet: outlet.map(|o| o.0),
+        outlet_name: named.map(str::to_owned),
+        domain: address.and_then(domain),
+        url: article.url.clone(),
+        canonical_url: article.canonical_url.clone(),
+        published: None,
+        weak_date: false,
+        // Not seen before: its own sight proves nothing and contradicts no claim.
+        seen_at: i64::MAX - 2 * 86_400,
+        credits,
+        links: article.links.clone(),
+        named_outlet: cut.segmented.outlet.clone().filter(|o| Some(o) != article.outlet.as_ref()),
+    };
+    facts.dated(&dates);
+    let prints: Vec<&Fingerprint> = cut.paragraphs.iter().map(|p| &p.print).collect();
+    let exact = exact(library, &prints)?;
+    let found = candidates(library.reader, &prints, None)?;
+    let mut paragraphs = Vec::new();
+    for (i, paragraph) in cut.paragraphs.iter().enumerate() {
+        let mine = Prepared::new(paragraph.span.of(&article.text));
+        let mut relations = Vec::new();
+        if let Some(passage) = exact[i] {
+            relations.push(Relation { passage, found: Rc::new(identity(mine.len())) });
+        }
+        for &passage in found.pairs[i].iter().filter(|p| Some(**p) != exact[i]) {
+            if let Some(shared) = compare(&mine, &prepared(library.reader, passage)?, thresholds) {
+                relations.push(Relation { passage, found: Rc::new(shared) });
+            }
+        }
+        paragraphs.push(SubjectParagraph { number: i + 1, span: paragraph.span, relations });
+    }
+    let related = paragraphs.iter().flat_map(|p| p.relations.iter().map(|r| r.passage)).collect();
+    let credited = library.credited(&facts, related)?;
+    let rank = Rank::of(&facts, credited.iter().map(|f| &**f));
+    let subject =
+        Subject { key: None, outlet, facts: Rc::new(facts), rank, text: article.text.as_str().into(), paragraphs };
+    Ok((subject, found.capped.len()))
+}
+
+/// For each fingerprint the stored passage with the same words.
+fn exact(library: &Library<'_>, prints: &[&Fingerprint]) -> Result<Vec<Option<PassageKey>>> {
+    let mut keys: Vec<u64> = prints.iter().map(|p| p.exact_key()).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let postings = library.reader.lookup(&keys, EXACT_CAP)?;
+    let mut out = Vec::with_capacity(prints.len());
+    for print in prints {
+        let index = keys.binary_search(&print.exact_key()).unwrap_or(usize::MAX);
+        let mut hit = None;
+        for &passage in postings.of(index) {
+            if library.reader.passage(passage)?.sha256 == print.sha256 {
+                hit = Some(passage);
+            }
+        }
+        out.push(hit);
+    }
+    Ok(out)
+}

@@ -1,0 +1,140 @@
+//! The answer of `trace` and `check`.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::corpus::judge::{Judged, Outcome, Subject, judge};
+use crate::corpus::views::{self, CodePoints};
+use crate::corpus::witness::Library;
+use crate::corpus::{show, subject};
+use crate::error::Result;
+use crate::model::{Credit, DateClaim, Kind};
+use crate::provenance::direction;
+use crate::report::view::{
+    ArticleRef, CopySummary, DerivationView, ParagraphView, SCHEMA, SourceSummary, TraceView,
+};
+use crate::reuse::Thresholds;
+use crate::store::{ArticleKey, Reader};
+
+/// Traces a stored article.
+pub(crate) fn trace(reader: &Reader, key: ArticleKey, thresholds: &Thresholds) -> Result<TraceView> {
+    let library = Library::new(reader)?;
+    let subject = subject::stored(&library, key)?;
+    let row = reader.article(key)?;
+    let dates = reader.dates(key)?;
+    let blocks = reader.blocks(key)?.len();
+    let head = Head {
+        record: "trace",
+        article: views::reference(&row, &dates),
+        first_seen_at: row.first_seen_at,
+        notices: views::notices(&row),
+        blocks,
+    };
+    view(&library, &subject, &dates, head, thresholds)
+}
+
+/// What the answer says before it comes to the paragraphs.
+pub(crate) struct Head {
+    /// `trace` or `check`.
+    pub(crate) record: &'static str,
+    /// The article.
+    pub(crate) article: ArticleRef,
+    /// When it was first seen; the far future when it is not stored.
+    pub(crate) first_seen_at: i64,
+    /// Things a reader should know.
+    pub(crate) notices: Vec<String>,
+    /// Blocks of all kinds.
+    pub(crate) blocks: usize,
+}
+
+/// Judges the article and tells what came of it.
+pub(crate) fn view(
+    library: &Library<'_>,
+    subject: &Subject,
+    dates: &[DateClaim],
+    head: Head,
+    thresholds: &Thresholds,
+) -> Result<TraceView> {
+    let judged = judge(library, subject, thresholds)?;
+    let mut paragraphs = Vec::new();
+    let mut chars = CodePoints::new(&subject.text);
+    for (line, paragraph) in subject.paragraphs.iter().enumerate() {
+        let (start, end) = chars.span(paragraph.span);
+        let (derivation, aside) = match judged.outcome(line)? {
+            Outcome::Copied(view) => (Some(*view), None),
+            Outcome::Quote(view) | Outcome::Own(view) => (None, Some(*view)),
+            Outcome::Nothing => (None, None),
+        };
+        paragraphs.push(ParagraphView {
+            paragraph: paragraph.number,
+            start,
+            end,
+            text: paragraph.span.of(&subject.text).to_owned(),
+            words: judged.words(line),
+            derivation,
+            aside,
+            witnesses: judged.witnesses(line),
+        });
+    }
+    let credits: Vec<&Credit> = subject.facts.credits.iter().collect();
+    Ok(TraceView {
+        schema: SCHEMA,
+        record: head.record,
+        searched: show::scope(library.reader)?,
+        article: head.article,
+        dates: views::dates(dates, head.first_seen_at),
+        credits: credits.into_iter().map(views::credit).collect(),
+        notices: head.notices,
+        sources: sources(library, &judged, &paragraphs)?,
+        copies: copies(library, &judged, subject)?,
+        furniture: head.blocks - paragraphs.len().min(head.blocks),
+        paragraphs,
+    })
+}
+
+fn sources(library: &Library<'_>, judged: &Judged<'_, '_>, paragraphs: &[ParagraphView]) -> Result<Vec<SourceSummary>> {
+    let mut grouped: HashMap<ArticleKey, Vec<(&DerivationView, u32)>> = HashMap::new();
+    for (line, paragraph) in paragraphs.iter().enumerate() {
+        if let (Some(view), Some((key, ordinal))) = (&paragraph.derivation, judged.source_of(line)) {
+            grouped.entry(key).or_default().push((view, ordinal));
+        }
+    }
+    let mut out = Vec::new();
+    for (key, list) in grouped {
+        let first = list[0].0;
+        let mut by_kind: BTreeMap<Kind, usize> = BTreeMap::new();
+        for (view, _) in &list {
+            if let Some(kind) = Kind::parse(view.kind) {
+                *by_kind.entry(kind).or_default() += 1;
+            }
+        }
+        let source = judged.facts_of(key)?;
+        let arrow = direction(judged.subject_facts(), &source);
+        out.push(SourceSummary {
+            source: views::article_ref(library.reader, key)?,
+            paragraphs: list.len(),
+            by_kind: by_kind.into_iter().map(|(k, n)| (k.as_str(), n)).collect(),
+            in_order: list.is_sorted_by_key(|(_, ordinal)| *ordinal),
+            direction: first.direction,
+            credit: first.credit,
+            lag_seconds: first.lag_seconds,
+            upstream: library.facts(key)?.credits.iter().map(views::credit).collect(),
+            reasons: arrow.reasons,
+        });
+    }
+    out.sort_by(|x, y| y.paragraphs.cmp(&x.paragraphs).then_with(|| x.source.id.cmp(&y.source.id)));
+    Ok(out)
+}
+
+fn copies(library: &Library<'_>, judged: &Judged<'_, '_>, subject: &Subject) -> Result<Vec<CopySummary>> {
+    let mut out = Vec::new();
+    for (key, paragraphs) in judged.copies()? {
+        let facts = library.facts(key)?;
+        out.push(CopySummary {
+            copy: views::article_ref(library.reader, key)?,
+            paragraphs,
+            direction: direction(&facts, &subject.facts).direction.as_str(),
+            credit: crate::provenance::credit(&facts, &subject.facts).status.as_str(),
+        });
+    }
+    Ok(out)
+}

@@ -1,0 +1,191 @@
+//! What judging needs of other articles, read once and kept while one answer is made.
+
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use crate::corpus::address::domain;
+use crate::corpus::furniture;
+use crate::corpus::relate::{Relation, from_row, identity};
+use crate::error::Result;
+use crate::model::Span;
+use crate::provenance::{Facts, Other, Rank, credits_outlet};
+use crate::reuse::Prepared;
+use crate::store::{ArticleKey, BlockRow, OutletKey, PassageKey, Reader, WitnessRow};
+
+/// How many articles' facts and texts are kept at once: some 100 MB at most.
+const KEPT: usize = 20_000;
+
+/// Reads of one answer, each made once.
+pub(crate) struct Library<'r> {
+    pub(crate) reader: &'r Reader,
+    furniture: HashSet<(OutletKey, PassageKey)>,
+    facts: RefCell<HashMap<ArticleKey, Rc<Facts>>>,
+    ranks: RefCell<HashMap<ArticleKey, Rank>>,
+    texts: RefCell<HashMap<ArticleKey, Rc<str>>>,
+    ready: RefCell<HashMap<(ArticleKey, u32), Rc<Prepared>>>,
+    witnesses: RefCell<HashMap<PassageKey, Rc<[WitnessRow]>>>,
+    relations: RefCell<HashMap<PassageKey, Rc<[Relation]>>>,
+}
+
+/// Empties a map that has grown too large: what is needed again is read again.
+fn bounded<K, V>(map: &RefCell<HashMap<K, V>>, limit: usize) {
+    let mut map = map.borrow_mut();
+    if map.len() >= limit {
+        map.clear();
+    }
+}
+
+impl<'r> Library<'r> {
+    /// Starts an answer.
+    pub(crate) fn new(reader: &'r Reader) -> Result<Self> {
+        Ok(Self {
+            reader,
+            furniture: furniture::standing(reader)?,
+            facts: RefCell::default(),
+            ranks: RefCell::default(),
+            texts: RefCell::default(),
+            ready: RefCell::default(),
+            witnesses: RefCell::default(),
+            relations: RefCell::default(),
+        })
+    }
+
+    /// True when a passage is furniture of an outlet.
+    pub(crate) fn is_furniture(&self, outlet: Option<OutletKey>, passage: PassageKey) -> bool {
+        outlet.is_some_and(|o| self.furniture.contains(&(o, passage)))
+    }
+
+    /// What is known about an article.
+    pub(crate) fn facts(&self, key: ArticleKey) -> Result<Rc<Facts>> {
+        if let Some(known) = self.facts.borrow().get(&key) {
+            return Ok(Rc::clone(known));
+        }
+        let row = self.reader.article(key)?;
+        let address = row.url.as_deref().or(row.canonical_url.as_deref());
+        let mut facts = Facts {
+            id: row.id,
+            outlet: row.outlet.map(|o| o.0),
+            domain: address.and_then(domain),
+            outlet_name: row.outlet_name,
+            url: row.url,
+            canonical_url: row.canonical_url,
+            published: None,
+            weak_date: false,
+            seen_at: row.first_seen_at,
+            credits: self.reader.credits(key)?,
+            links: self.reader.links(key)?,
+            named_outlet: row.named_outlet,
+        };
+        facts.dated(&self.reader.dates(key)?);
+        bounded(&self.facts, KEPT);
+        let facts = Rc::new(facts);
+        self.facts.borrow_mut().insert(key, Rc::clone(&facts));
+        Ok(facts)
+    }
+
+    /// The passages that share text with a stored one, itself first.
+    pub(crate) fn relations(&self, passage: PassageKey) -> Result<Rc<[Relation]>> {
+        if let Some(known) = self.relations.borrow().get(&passage) {
+            return Ok(Rc::clone(known));
+        }
+        let words = self.reader.passage(passage)?.words as usize;
+        let mut list = vec![Relation { passage, found: Rc::new(identity(words)) }];
+        for row in self.reader.matches_of(passage)? {
+            list.push(from_row(passage, &row)?);
+        }
+        bounded(&self.relations, KEPT);
+        let list: Rc<[Relation]> = list.into();
+        self.relations.borrow_mut().insert(passage, Rc::clone(&list));
+        Ok(list)
+    }
+
+    /// Where a passage stands, furniture of the outlet left out.
+    pub(crate) fn witnesses(&self, passage: PassageKey) -> Result<Rc<[WitnessRow]>> {
+        if let Some(known) = self.witnesses.borrow().get(&passage) {
+            return Ok(Rc::clone(known));
+        }
+        let mut list = self.reader.witnesses(passage)?;
+        list.retain(|w| !self.is_furniture(w.outlet, passage));
+        bounded(&self.witnesses, KEPT);
+        let list: Rc<[WitnessRow]> = list.into();
+        self.witnesses.borrow_mut().insert(passage, Rc::clone(&list));
+        Ok(list)
+    }
+
+    /// An article's text.
+    pub(crate) fn text(&self, key: ArticleKey) -> Result<Rc<str>> {
+        if let Some(known) = self.texts.borrow().get(&key) {
+            return Ok(Rc::clone(known));
+        }
+        let text: Rc<str> = self.reader.text(key)?.into();
+        bounded(&self.texts, KEPT / 8);
+        self.texts.borrow_mut().insert(key, Rc::clone(&text));
+        Ok(text)
+    }
+
+    /// A block of a stored article, made ready for comparison; places count from the start of the block.
+    pub(crate) fn ready(&self, key: ArticleKey, ordinal: u32, span: Span) -> Result<Rc<Prepared>> {
+        if let Some(known) = self.ready.borrow().get(&(key, ordinal)) {
+            return Ok(Rc::clone(known));
+        }
+        let ready = Rc::new(Prepared::new(span.of(&*self.text(key)?)));
+        bounded(&self.ready, KEPT);
+        self.ready.borrow_mut().insert((key, ordinal), Rc::clone(&ready));
+        Ok(ready)
+    }
+
+    /// The body paragraphs of an article that are no standing lines of its outlet.
+    pub(crate) fn body(&self, key: ArticleKey, outlet: Option<OutletKey>) -> Result<Vec<BlockRow>> {
+        let mut blocks = self.reader.blocks(key)?;
+        blocks.retain(|b| b.passage.is_some_and(|p| !self.is_furniture(outlet, p)));
+        Ok(blocks)
+    }
+
+    /// An article's place in the order of arrows.
+    pub(crate) fn rank(&self, key: ArticleKey) -> Result<Rank> {
+        if let Some(known) = self.ranks.borrow().get(&key) {
+            return Ok(known.clone());
+        }
+        let facts = self.facts(key)?;
+        let credited = if facts.credits.is_empty() && facts.links.is_empty() {
+            Vec::new()
+        } else {
+            let passages: Vec<PassageKey> = self.reader.blocks(key)?.iter().filter_map(|b| b.passage).collect();
+            let mut related = Vec::new();
+            for passage in passages {
+                related.extend(self.relations(passage)?.iter().map(|r| r.passage));
+            }
+            self.credited(&facts, related)?
+        };
+        let rank = Rank::of(&facts, credited.iter().map(|f| &**f));
+        bounded(&self.ranks, KEPT);
+        self.ranks.borrow_mut().insert(key, rank.clone());
+        Ok(rank)
+    }
+
+    /// The articles that hold one of the passages and that `facts` credits.
+    pub(crate) fn credited(&self, facts: &Facts, mut passages: Vec<PassageKey>) -> Result<Vec<Rc<Facts>>> {
+        passages.sort_unstable();
+        passages.dedup();
+        let mut articles = Vec::new();
+        for passage in passages {
+            articles.extend(self.witnesses(passage)?.iter().map(|w| w.article));
+        }
+        articles.sort_unstable();
+        articles.dedup();
+        let mut credited = Vec::new();
+        for article in articles {
+            let other = self.facts(article)?;
+            if other.id != facts.id && !other.same_outlet(facts) && credits_outlet(facts, &other) {
+                credited.push(other);
+            }
+        }
+        Ok(credited)
+    }
+
+    /// An article as the choice of sources sees it.
+    pub(crate) fn other(&self, key: ArticleKey) -> Result<Other> {
+        Ok(Other { facts: self.facts(key)?, rank: self.rank(key)? })
+    }
+}

@@ -1,0 +1,107 @@
+//! The parts of a printed date, and the interval they mean.
+
+use jiff::civil::Date;
+use jiff::tz::Offset;
+
+use crate::model::{DateClaim, DateOrigin, DateRole, Precision};
+
+/// Earliest year that can be a publication: the first newspaper appeared in 1605.
+const FIRST_YEAR: i16 = 1600;
+
+/// A date taken apart; only the year is always there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Parts {
+    pub(crate) year: i16,
+    pub(crate) month: Option<i8>,
+    pub(crate) day: Option<i8>,
+    pub(crate) time: Option<Clock>,
+}
+
+/// A time of day; `offset` is in seconds east of UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Clock {
+    pub(crate) hour: i8,
+    pub(crate) minute: i8,
+    pub(crate) second: Option<i8>,
+    pub(crate) offset: Option<i32>,
+}
+
+impl Parts {
+    /// A year, month and day without a time.
+    pub(crate) fn day(year: i16, month: i8, day: i8) -> Self {
+        Self {
+            year,
+            month: Some(month),
+            day: Some(day),
+            time: None,
+        }
+    }
+
+    /// The parts of an epoch second in UTC.
+    pub(crate) fn instant(seconds: i64) -> Option<Self> {
+        let at = jiff::Timestamp::from_second(seconds).ok()?;
+        let at = Offset::UTC.to_datetime(at);
+        Some(Self {
+            time: Some(Clock {
+                hour: at.hour(),
+                minute: at.minute(),
+                second: Some(at.second()),
+                offset: Some(0),
+            }),
+            ..Self::day(at.year(), at.month(), at.day())
+        })
+    }
+
+    /// The claim these parts make, or nothing when there is no such day or the year is before 1600.
+    pub(crate) fn claim(
+        self,
+        printed: &str,
+        origin: DateOrigin,
+        role: DateRole,
+    ) -> Option<DateClaim> {
+        if self.year < FIRST_YEAR {
+            return None;
+        }
+        let (earliest, latest, precision) = self.interval()?;
+        Some(DateClaim {
+            earliest,
+            latest,
+            origin,
+            role,
+            precision,
+            printed: printed.to_owned(),
+        })
+    }
+
+    fn interval(self) -> Option<(i64, i64, Precision)> {
+        let Some(month) = self.month else {
+            let first = Date::new(self.year, 1, 1).ok()?;
+            let last = Date::new(self.year, 12, 31).ok()?;
+            return Some((midnight(first)?, midnight(last)? + 86_399, Precision::Year));
+        };
+        let Some(day) = self.day else {
+            let first = Date::new(self.year, month, 1).ok()?;
+            let last = midnight(first.last_of_month())? + 86_399;
+            return Some((midnight(first)?, last, Precision::Month));
+        };
+        let start = midnight(Date::new(self.year, month, day).ok()?)?;
+        let Some(time) = self.time else {
+            return Some((start, start + 86_399, Precision::Day));
+        };
+        let minute = start + i64::from(time.hour) * 3600 + i64::from(time.minute) * 60
+            - i64::from(time.offset.unwrap_or(0));
+        match (time.second, time.offset) {
+            (Some(second), Some(_)) => {
+                let at = minute + i64::from(second);
+                Some((at, at, Precision::Second))
+            }
+            _ => Some((minute, minute + 59, Precision::Minute)),
+        }
+    }
+}
+
+/// The first second of a day, as if it were a day in UTC.
+fn midnight(day: Date) -> Option<i64> {
+    let at = Offset::UTC.to_timestamp(day.at(0, 0, 0, 0)).ok()?;
+    Some(at.as_second())
+}

@@ -1,0 +1,113 @@
+//! Bytes to text: UTF-8 with or without a mark, UTF-16 with or without one, legacy charsets by statistics.
+//!
+//! Any bytes decode, always to the same text; what is no text shows as U+FFFD and is refused by its reader.
+
+use std::borrow::Cow;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+/// How many bytes at the front of a page may name its charset (the HTML standard's figure).
+const PRESCAN: usize = 1024;
+
+/// Decodes a plain text.
+pub(crate) fn text(bytes: &[u8]) -> Cow<'_, str> {
+    with(bytes, None)
+}
+
+/// Decodes a page, which may name its own charset in a meta tag.
+pub(crate) fn page(bytes: &[u8]) -> Cow<'_, str> {
+    with(bytes, declared(bytes))
+}
+
+fn with<'a>(bytes: &'a [u8], declared: Option<&'static Encoding>) -> Cow<'a, str> {
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        return encoding.decode_without_bom_handling(&bytes[mark..]).0;
+    }
+    // Text that is valid UTF-8 is so by intent: no legacy text of any length is by chance.
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        if utf16(bytes).is_none() {
+            return Cow::Borrowed(text);
+        }
+    }
+    let encoding = utf16(bytes).or(declared).unwrap_or_else(|| {
+        let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+        detector.feed(bytes, true);
+        detector.guess(None, Utf8Detection::Allow)
+    });
+    encoding.decode_without_bom_handling(bytes).0
+}
+
+/// UTF-16 without a mark: a text whose every second byte is mostly zero.
+fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(4096)];
+    let zeros = |odd: usize| {
+        head.iter()
+            .skip(odd)
+            .step_by(2)
+            .filter(|b| **b == 0)
+            .count()
+    };
+    let (even, odd) = (zeros(0), zeros(1));
+    let many = head.len() / 5;
+    if head.len() < 8 {
+        None
+    } else if odd > many && even * 10 < odd {
+        Some(UTF_16LE)
+    } else if even > many && odd * 10 < even {
+        Some(UTF_16BE)
+    } else {
+        None
+    }
+}
+
+/// The charset a page names in its head.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(PRESCAN)]).to_ascii_lowercase();
+    let after = &head[head.find("charset")? + "charset".len()..];
+    let value = after.trim_start().strip_prefix('=')?.trim_start();
+    let value = value.trim_start_matches(['"', '\'']);
+    let end = value
+        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '.')))
+        .unwrap_or(value.len());
+    let encoding = Encoding::for_label(&value.as_bytes()[..end])?;
+    // A page that could be read up to its meta tag is not UTF-16, whatever the tag says.
+    let wide = encoding == UTF_16LE || encoding == UTF_16BE;
+    Some(if wide { UTF_8 } else { encoding })
+}
+
+/// True for decoded text that is none: more than a tenth control characters and replacements.
+pub(crate) fn is_binary(text: &str) -> bool {
+    let odd = |c: &char| *c == '\u{FFFD}' || c.is_control() && !c.is_whitespace();
+    let (mut all, mut bad) = (0_usize, 0_usize);
+    for c in text.chars().take(65_536) {
+        all += 1;
+        bad += usize::from(odd(&c));
+    }
+    bad * 10 > all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_charset_gives_the_same_text() {
+        let want = "Über die Verhandlungen: „Wir hoffen“, sagte der Minister für Äußeres.";
+        let utf16: Vec<u8> = want.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let marked = [&[0xFF, 0xFE][..], &utf16].concat();
+        let mark = ["\u{FEFF}", want].concat();
+        let (legacy, ..) = encoding_rs::WINDOWS_1252.encode(want);
+        for bytes in [want.as_bytes(), &utf16, &marked, mark.as_bytes(), &legacy] {
+            assert_eq!(text(bytes), want);
+        }
+    }
+
+    #[test]
+    fn a_page_may_name_its_charset() {
+        let (body, ..) = encoding_rs::WINDOWS_1251.encode("Привет");
+        let bytes = [b"<meta charset='windows-1251'><p>", &*body].concat();
+        assert!(page(&bytes).ends_with("Привет"));
+        assert!(is_binary(&text(&[0, 1, 2, 3, 0, 255, 254, 7, 9])));
+    }
+}

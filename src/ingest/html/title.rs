@@ -1,0 +1,75 @@
+//! The headline of a page, out of the several titles it has.
+
+use dom_query::Document;
+
+use crate::ingest::html::head::{Head, spaced};
+use crate::ingest::html::json_ld::JsonLd;
+
+/// Signs that stand between a headline and the name of the site.
+const SEPARATORS: [&str; 8] = [" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " « "];
+
+/// Chooses the headline: a first-level heading that the head agrees with, else what the head says, without the site.
+pub(crate) fn choose(document: &Document, head: &Head, ld: &JsonLd) -> Option<String> {
+    let claimed: Vec<String> = [
+        head.first(&["og:title"]),
+        ld.text("headline"),
+        head.first(&[
+            "twitter:title",
+            "dc.title",
+            "sailthru.title",
+            "parsely-title",
+        ]),
+        head.title.clone(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let headings: Vec<String> = document
+        .select("h1")
+        .nodes()
+        .iter()
+        .filter_map(|h| spaced(&h.text()))
+        .collect();
+    let agreed = headings.iter().find(|h| {
+        let heading = key(h);
+        heading.len() >= 8 && claimed.iter().any(|c| key(c).contains(&heading))
+    });
+    agreed
+        .cloned()
+        .or_else(|| claimed.first().map(|t| without_site(t, head)))
+        .or_else(|| headings.into_iter().next())
+}
+
+/// Letters and digits only, lower case.
+fn key(title: &str) -> String {
+    title
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// The title without the name of the site behind its last separator.
+fn without_site(title: &str, head: &Head) -> String {
+    let site = head
+        .first(&["og:site_name", "application-name"])
+        .map(|s| key(&s));
+    let cut = SEPARATORS
+        .iter()
+        .filter_map(|s| title.rfind(s).map(|at| (at, at + s.len())))
+        .max();
+    match cut {
+        Some((at, after)) => {
+            let tail = key(&title[after..]);
+            let named = site.is_some_and(|s| s == tail || !tail.is_empty() && s.contains(&tail));
+            let short = title[after..].split_whitespace().count() <= 3;
+            let long = title[..at].split_whitespace().count() >= 3;
+            if named || short && long {
+                title[..at].trim().to_owned()
+            } else {
+                title.to_owned()
+            }
+        }
+        None => title.to_owned(),
+    }
+}

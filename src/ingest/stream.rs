@@ -1,0 +1,293 @@
+//! Records one by one from a stream of any size, with one line in memory at a time.
+
+use std::io::{BufRead, Read};
+use std::ops::ControlFlow;
+use std::sync::atomic::Ordering;
+
+use crate::ingest::Format;
+use crate::ingest::Source;
+use crate::ingest::{ReadOptions, Refused, decode, guarded, record};
+use crate::model::Article;
+
+/// One article read from a stream, or why it could not be.
+#[derive(Debug)]
+pub struct Record {
+    /// The article or the refusal.
+    pub item: Result<Article, Refused>,
+    /// Bytes taken from the input so far, this record included. For a [`Source`] these are bytes of the file as it
+    /// lies on disk, comparable with [`Source::size`]; for [`read_stream`] bytes of the stream.
+    pub consumed: u64,
+}
+
+/// Reads records line by line and hands each to `each`, in order, until the stream or `each` ends.
+///
+/// Blank lines are skipped. A line over the cap, one that is no UTF-8 and one that is no record are refused with their
+/// line number (from 1) and the rest is read; a failing stream ends with a refusal of reason `unreadable`.
+pub fn read_stream(
+    name: &str,
+    input: impl BufRead,
+    options: &ReadOptions,
+    each: &mut dyn FnMut(Record) -> ControlFlow<()>,
+) {
+    lines(name, input, options, None, each);
+}
+
+/// Reads one source of any kind: records are streamed, a page or text is read whole within the caps.
+pub fn read_source(
+    source: &Source,
+    options: &ReadOptions,
+    each: &mut dyn FnMut(Record) -> ControlFlow<()>,
+) {
+    let name = source.name();
+    let refuse = |reason: &str, detail: String| Err(Refused::new(name, reason, detail));
+    let mut reader = match source.reader() {
+        Ok(reader) => reader,
+        Err(e) => {
+            let item = refuse("unreadable", e.to_string());
+            let _ = each(Record { item, consumed: 0 });
+            return;
+        }
+    };
+    let count = reader.count();
+    let taken = || count.load(Ordering::Relaxed);
+    let mut input = match reader.peeked() {
+        Ok(input) => input,
+        Err(e) => {
+            let item = refuse("unreadable", e.to_string());
+            let _ = each(Record {
+                item,
+                consumed: taken(),
+            });
+            return;
+        }
+    };
+    let wide = input.head.starts_with(&[0xFF, 0xFE]) || input.head.starts_with(&[0xFE, 0xFF]);
+    let format = options.format.or_sniffed(name, &input.head);
+    if format == Format::Jsonl && !wide && one_a_line(&input.head) {
+        return lines(name, input, options, Some(&taken), each);
+    }
+    let bytes = match source.whole(&mut input, &options.limits, &taken) {
+        Ok(bytes) => bytes,
+        Err(refused) => {
+            let _ = each(Record {
+                item: Err(refused),
+                consumed: taken(),
+            });
+            return;
+        }
+    };
+    let mut open = true;
+    let read = crate::ingest::read(name, &bytes, options);
+    let items = read
+        .articles
+        .into_iter()
+        .map(Ok)
+        .chain(read.refused.into_iter().map(Err));
+    for item in items {
+        if open
+            && each(Record {
+                item,
+                consumed: taken(),
+            })
+            .is_break()
+        {
+            open = false;
+        }
+    }
+}
+
+/// True when the front of the input may be one record a line: it opens an object that does not go over lines.
+fn one_a_line(head: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(head);
+    let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+    if start.starts_with('[') {
+        return false;
+    }
+    match start.split_once('\n') {
+        Some((line, _)) => !matches!(line.trim(), "{" | "[") && !is_unfinished(line),
+        None => true,
+    }
+}
+
+/// True when a line stops inside a JSON value.
+fn is_unfinished(line: &str) -> bool {
+    serde_json::from_str::<serde::de::IgnoredAny>(line).is_err_and(|e| e.is_eof())
+}
+
+/// Reads records from bytes in memory: one a line, one alone over many lines, or an array.
+pub(crate) fn read_all(
+    name: &str,
+    bytes: &[u8],
+    options: &ReadOptions,
+    push: &mut dyn FnMut(Result<Article, Refused>),
+) {
+    let head = &bytes[..bytes.len().min(65_536)];
+    let utf8 = std::str::from_utf8(bytes).is_ok();
+    let text = decode::text(bytes);
+    let text = text.trim_start_matches('\u{FEFF}');
+    if !one_a_line(head) || (!utf8 && !one_a_line(text.as_bytes())) {
+        // A file whose one value spans lines is read as a whole; when that fails, its lines still may be records.
+        if let Ok(values) = whole(text) {
+            for (number, value) in (1..).zip(values) {
+                let place = format!("{name}:{number}");
+                let json = value.to_string();
+                push(guarded(&place, || record::read(&place, &json, options)));
+            }
+            return;
+        }
+    }
+    let wide = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
+    let source = if wide { text.as_bytes() } else { bytes };
+    lines(name, source, options, None, &mut |record| {
+        push(record.item);
+        ControlFlow::Continue(())
+    });
+}
+
+/// The records of one JSON text: the members of an array, or the one object.
+fn whole(text: &str) -> serde_json::Result<Vec<serde_json::Value>> {
+    if text.trim_start().starts_with('[') {
+        serde_json::from_str(text)
+    } else {
+        serde_json::from_str(text).map(|one| vec![one])
+    }
+}
+
+fn lines(
+    name: &str,
+    mut input: impl BufRead,
+    options: &ReadOptions,
+    taken: Option<&dyn Fn() -> u64>,
+    each: &mut dyn FnMut(Record) -> ControlFlow<()>,
+) {
+    let cap = options.limits.line_bytes;
+    let mut line = Vec::new();
+    let (mut number, mut streamed) = (0_u64, 0_u64);
+    loop {
+        line.clear();
+        number += 1;
+        let place = || format!("{name}:{number}");
+        let most = u64::try_from(cap).unwrap_or(u64::MAX).saturating_add(1);
+        let read = input.by_ref().take(most).read_until(b'\n', &mut line);
+        let item = match read {
+            Ok(0) => return,
+            Err(e) => {
+                let item = Err(Refused::new(&place(), "unreadable", e.to_string()));
+                let consumed = taken.map_or(streamed, |t| t());
+                let _ = each(Record { item, consumed });
+                return;
+            }
+            Ok(n) => {
+                streamed += n as u64;
+                let ended = line.last() == Some(&b'\n');
+                if line.len() > cap && !ended {
+                    streamed += skip_line(&mut input);
+                    let detail = format!("the line has more than {cap} bytes");
+                    Err(Refused::new(&place(), "line too long", detail))
+                } else {
+                    let mut bytes = &line[..];
+                    if number == 1 {
+                        bytes = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes);
+                    }
+                    let bytes = bytes.trim_ascii();
+                    if bytes.is_empty() {
+                        continue;
+                    }
+                    match std::str::from_utf8(bytes) {
+                        Ok(json) => guarded(&place(), || record::read(&place(), json, options)),
+                        Err(e) => {
+                            let detail =
+                                format!("byte {} of the line is no UTF-8", e.valid_up_to() + 1);
+                            Err(Refused::new(&place(), "not UTF-8", detail))
+                        }
+                    }
+                }
+            }
+        };
+        let consumed = taken.map_or(streamed, |t| t());
+        if each(Record { item, consumed }).is_break() {
+            return;
+        }
+    }
+}
+
+/// Passes over the rest of a line without keeping it; the number of bytes passed.
+fn skip_line(input: &mut impl BufRead) -> u64 {
+    let mut passed = 0;
+    loop {
+        let (n, ended) = match input.fill_buf() {
+            Ok([]) | Err(_) => return passed,
+            Ok(buffer) => match buffer.iter().position(|b| *b == b'\n') {
+                Some(at) => (at + 1, true),
+                None => (buffer.len(), false),
+            },
+        };
+        input.consume(n);
+        passed += n as u64;
+        if ended {
+            return passed;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::{Limits, read};
+
+    fn places(bytes: &[u8], options: &ReadOptions) -> (usize, Vec<(String, String)>) {
+        let read = read("n.jsonl", bytes, options);
+        let refused = read.refused.into_iter().map(|r| (r.place, r.reason));
+        (read.articles.len(), refused.collect())
+    }
+
+    #[test]
+    fn a_bad_line_is_refused_by_its_number_and_the_rest_is_read() {
+        let bytes =
+            b"\xEF\xBB\xBF{\"text\":\"a\"}\r\n\n{\"text\":\n{\"text\":\"\xFF\"}\n{\"text\":\"b\"}";
+        let (articles, refused) = places(bytes, &ReadOptions::default());
+        assert_eq!(articles, 2);
+        let want = [("n.jsonl:3", "not JSON"), ("n.jsonl:4", "not UTF-8")];
+        assert_eq!(refused, want.map(|(p, r)| (p.to_owned(), r.to_owned())));
+    }
+
+    #[test]
+    fn a_line_over_the_cap_is_refused_not_cut() {
+        let limits = Limits {
+            line_bytes: 64,
+            ..Limits::default()
+        };
+        let options = ReadOptions {
+            limits,
+            ..ReadOptions::default()
+        };
+        let bytes = format!("{{\"text\":\"{}\"}}\n{{\"text\":\"b\"}}\n", "x".repeat(500));
+        let mut seen = Vec::new();
+        read_stream("n.jsonl", bytes.as_bytes(), &options, &mut |r| {
+            seen.push((r.item.map(|a| a.text).map_err(|r| r.reason), r.consumed));
+            ControlFlow::Continue(())
+        });
+        assert_eq!(seen[0], (Err("line too long".into()), 512));
+        assert_eq!(seen[1], (Ok("b".into()), bytes.len() as u64));
+    }
+
+    #[test]
+    fn an_array_and_an_object_over_many_lines_are_records_too() {
+        let array = b"[\n {\"text\": \"a\"},\n {\"text\": \"\"}\n]";
+        let (articles, refused) = places(array, &ReadOptions::default());
+        assert_eq!((articles, &*refused[0].0), (1, "n.jsonl:2"));
+        let object = b"{\n \"text\": \"a\",\n \"title\": \"b\"\n}\n";
+        assert_eq!(places(object, &ReadOptions::default()), (1, vec![]));
+    }
+
+    #[test]
+    fn the_reader_stops_when_told() {
+        let mut seen = 0;
+        let bytes = &b"{\"text\":\"a\"}\n{\"text\":\"b\"}\n"[..];
+        read_stream("n.jsonl", bytes, &ReadOptions::default(), &mut |_| {
+            seen += 1;
+            ControlFlow::Break(())
+        });
+        assert_eq!(seen, 1);
+    }
+}

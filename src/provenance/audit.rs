@@ -1,0 +1,111 @@
+//! Sums the paragraphs of a site: how much stands nowhere earlier, how much is copied, from whom, how fast, with what credit.
+
+use std::collections::BTreeMap;
+
+use crate::model::{CreditStatus, Direction, Kind};
+
+/// What one body paragraph came to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Tally {
+    /// No earlier witness is known.
+    NoEarlierMatch,
+    /// It comes from another outlet.
+    Copied {
+        /// How.
+        kind: Kind,
+        /// How sure the arrow is.
+        direction: Direction,
+        /// What the copy says of it.
+        credit: CreditStatus,
+        /// The outlet of the source.
+        outlet: String,
+        /// Seconds, where known.
+        lag: Option<i64>,
+    },
+    /// A statement that others print too.
+    SharedQuote,
+    /// The outlet repeats itself.
+    SelfReuse,
+    /// Too short to be looked up.
+    TooShort,
+}
+
+/// One article of the site.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct AuditInput {
+    /// Its body paragraphs.
+    pub paragraphs: Vec<Tally>,
+}
+
+/// The sums.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Audit {
+    /// Paragraphs counted: those that could have a match with another outlet.
+    pub paragraphs: usize,
+    /// Of these, by kind; nothing earlier under `None`.
+    pub kinds: BTreeMap<Option<Kind>, usize>,
+    /// Copied paragraphs by credit.
+    pub credits: BTreeMap<CreditStatus, usize>,
+    /// Copied paragraphs by direction.
+    pub directions: BTreeMap<Direction, usize>,
+    /// Left out: shared quotes, self-reuse, too short.
+    pub shared_quotes: usize,
+    /// Paragraphs the outlet took from itself.
+    pub self_reuse: usize,
+    /// Paragraphs too short to be looked up.
+    pub too_short: usize,
+    /// Sources: paragraphs, of these credited, articles.
+    pub sources: BTreeMap<String, (usize, usize, usize)>,
+    /// Median lag of the articles that hold copies, seconds; one lag an article.
+    pub lag_median: Option<i64>,
+    /// 90th percentile, nearest rank.
+    pub lag_p90: Option<i64>,
+    /// Articles with a lag.
+    pub lag_known: usize,
+}
+
+/// Sums a site's articles.
+pub fn audit(articles: &[AuditInput]) -> Audit {
+    let mut sum = Audit::default();
+    let mut lags: Vec<i64> = Vec::new();
+    for article in articles {
+        let mut seen: BTreeMap<&str, ()> = BTreeMap::new();
+        let mut own_lag: Option<i64> = None;
+        for paragraph in &article.paragraphs {
+            match paragraph {
+                Tally::NoEarlierMatch => {
+                    sum.paragraphs += 1;
+                    *sum.kinds.entry(None).or_default() += 1;
+                }
+                Tally::Copied { kind, direction, credit, outlet, lag } => {
+                    sum.paragraphs += 1;
+                    *sum.kinds.entry(Some(*kind)).or_default() += 1;
+                    *sum.directions.entry(*direction).or_default() += 1;
+                    *sum.credits.entry(*credit).or_default() += 1;
+                    let row = sum.sources.entry(outlet.clone()).or_default();
+                    row.0 += 1;
+                    row.1 += usize::from(matches!(credit, CreditStatus::Given | CreditStatus::Link | CreditStatus::Partial));
+                    if seen.insert(outlet, ()).is_none() {
+                        row.2 += 1;
+                    }
+                    own_lag = own_lag.into_iter().chain(*lag).min();
+                }
+                Tally::SharedQuote => sum.shared_quotes += 1,
+                Tally::SelfReuse => sum.self_reuse += 1,
+                Tally::TooShort => sum.too_short += 1,
+            }
+        }
+        lags.extend(own_lag);
+    }
+    lags.sort_unstable();
+    sum.lag_known = lags.len();
+    sum.lag_median = percentile(&lags, 50);
+    sum.lag_p90 = percentile(&lags, 90);
+    sum
+}
+
+/// Nearest-rank percentile of a sorted list.
+fn percentile(sorted: &[i64], percent: usize) -> Option<i64> {
+    let rank = (sorted.len() * percent).div_ceil(100).max(1);
+    sorted.get(rank - 1).copied()
+}

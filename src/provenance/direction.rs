@@ -1,0 +1,100 @@
+//! Which of two texts is the copy, and how sure that is.
+
+use crate::model::Direction;
+use crate::provenance::{Facts, credits_outlet};
+
+/// A direction with its reasons.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// How sure the arrow is.
+    pub direction: Direction,
+    /// What speaks for it and against it, in words.
+    pub reasons: Vec<String>,
+}
+
+/// Clocks of two sites may differ: dates closer than this order nothing. Seconds.
+const CLOCKS_DIFFER: i64 = 600;
+
+/// Says how sure it is that `copy` comes from `source`, given that they share text.
+///
+/// Kinds of evidence: the order of claimed dates; the source was seen by somebody before the copy says it was published;
+/// the copy credits the source's outlet or links to the source; the copy still carries the other outlet's furniture.
+/// `firm` needs two kinds for and none against, `likely` one for and none against.
+pub fn direction(copy: &Facts, source: &Facts) -> Verdict {
+    let forward = evidence(copy, source);
+    let backward = evidence(source, copy);
+    let mut reasons: Vec<String> = forward.iter().map(|e| e.words(copy, source)).collect();
+    reasons.extend(backward.iter().map(|e| format!("against: {}", e.words(source, copy))));
+    // Two outlets of which both credit the other (exchange of copy) cancel out like any other contradiction.
+    let direction = match (forward.len(), backward.len()) {
+        (2.., 0) => Direction::Firm,
+        (1, 0) => Direction::Likely,
+        _ => Direction::Undecided,
+    };
+    if forward.is_empty() && backward.is_empty() {
+        reasons.push(silence(copy, source));
+    }
+    Verdict { direction, reasons }
+}
+
+/// The one-line reason where nothing speaks for either side.
+fn silence(copy: &Facts, source: &Facts) -> String {
+    match (copy.published, source.published) {
+        (None, None) => "neither text has a date".to_owned(),
+        (None, _) => "this text has no date".to_owned(),
+        (_, None) => "the other text has no date".to_owned(),
+        _ if copy.weak_date || source.weak_date => "the dates claimed contradict each other".to_owned(),
+        _ => "the dates claimed are too close or too coarse to order".to_owned(),
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Evidence {
+    Dates,
+    Seen,
+    Credit,
+    Leftover,
+}
+
+impl Evidence {
+    fn words(self, copy: &Facts, source: &Facts) -> String {
+        let name = |f: &Facts| f.outlet_name.clone().unwrap_or_else(|| "the other text".to_owned());
+        match self {
+            Self::Dates => format!("{} claims the earlier date", name(source)),
+            Self::Seen => format!("{} was seen before the other claims to be published", name(source)),
+            Self::Credit => format!("{} credits {}", name(copy), name(source)),
+            Self::Leftover => format!("{} still carries lines of {}", name(copy), name(source)),
+        }
+    }
+}
+
+/// What says that `copy` comes from `source`.
+fn evidence(copy: &Facts, source: &Facts) -> Vec<Evidence> {
+    let mut found = Vec::new();
+    if let (Some(c), Some(s)) = (copy.published, source.published)
+        && !copy.weak_date
+        && !source.weak_date
+        && s.latest + CLOCKS_DIFFER < c.earliest
+    {
+        found.push(Evidence::Dates);
+    }
+    // The store's own sight counts only against a later claim: what was ingested first proves nothing.
+    if copy.published.is_some_and(|c| source.seen_at + CLOCKS_DIFFER < c.earliest) && !copy.weak_date {
+        found.push(Evidence::Seen);
+    }
+    if credits_outlet(copy, source) {
+        found.push(Evidence::Credit);
+    }
+    let names_source = |name: &String| source.outlet_name.as_deref().is_some_and(|own| crate::segment::same_outlet(own, name));
+    if copy.named_outlet.as_ref().is_some_and(names_source) && !copy.same_outlet(source) {
+        found.push(Evidence::Leftover);
+    }
+    found
+}
+
+/// Seconds from the source's date to the copy's, where both are dated and the dates do not overlap (or are both exact).
+pub fn lag(copy: &Facts, source: &Facts) -> Option<i64> {
+    let (c, s) = (copy.published?, source.published?);
+    let exact = c.latest - c.earliest < 60 && s.latest - s.earliest < 60;
+    (exact || s.latest < c.earliest).then(|| c.earliest - s.earliest)
+}

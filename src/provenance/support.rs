@@ -1,0 +1,89 @@
+//! What the paragraphs that two articles share amount to when they are looked at together.
+//!
+//! A single common sentence may be stock, a quotation everybody has, or a background line; two paragraphs that agree
+//! are not an accident. So a paragraph is only called a copy with the support of a second one, or by its own weight.
+
+use crate::model::Kind;
+use crate::reuse::{Match, Prepared, Thresholds};
+
+/// What two paragraphs share, with their quotation marks as they stand in these two witnesses.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Overlap {
+    /// The kind the wording makes.
+    pub kind: Kind,
+    /// Aligned words.
+    pub shared: usize,
+    /// Aligned words that stand inside quotation marks on either side.
+    pub quoted: usize,
+    /// Aligned words that stand outside quotation marks on both sides, in runs that are no chance.
+    pub outside: usize,
+    /// Words of the shorter paragraph.
+    pub shorter: usize,
+}
+
+/// Counts an overlap for two actual witnesses of a matched pair of passages.
+pub fn overlap(a: &Prepared, b: &Prepared, found: &Match, thresholds: &Thresholds) -> Overlap {
+    let (mut quoted, mut outside) = (0, 0);
+    for run in &found.runs {
+        let inside = (0..run.len)
+            .filter(|i| a.is_quoted((run.a + i) as usize) || b.is_quoted((run.b + i) as usize))
+            .count();
+        quoted += inside;
+        if found.kind != Kind::Partial || run.len as usize >= thresholds.partial_tile {
+            outside += run.len as usize - inside;
+        }
+    }
+    Overlap { kind: found.kind, shared: found.shared_words(), quoted, outside, shorter: a.len().min(b.len()) }
+}
+
+impl Overlap {
+    /// True when quotation makes most of what is common.
+    pub fn is_quotation(&self, thresholds: &Thresholds) -> bool {
+        self.quoted > 0 && self.quoted as f64 >= thresholds.quote_share * self.shared as f64
+    }
+
+    /// True when the pair counts as a paragraph of its own towards the support of others.
+    pub fn is_strong(&self, thresholds: &Thresholds) -> bool {
+        !self.is_quotation(thresholds) && self.outside >= thresholds.supporting_words
+    }
+
+    /// True when it may be called copying with no second paragraph beside it.
+    pub fn stands_alone(&self, thresholds: &Thresholds) -> bool {
+        self.is_strong(thresholds) && self.outside >= thresholds.lone_words
+    }
+}
+
+/// What two articles share, summed over their paragraphs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Support {
+    /// Paragraphs that agree outside quotation marks.
+    pub strong: usize,
+    /// Of these, paragraphs heavy enough to stand alone.
+    pub alone: usize,
+    /// Aligned words, quotations included.
+    pub words: usize,
+}
+
+impl Support {
+    /// Adds one pair of paragraphs.
+    pub fn add(&mut self, overlap: &Overlap, thresholds: &Thresholds) {
+        self.strong += usize::from(overlap.is_strong(thresholds));
+        self.alone += usize::from(overlap.stands_alone(thresholds));
+        self.words += overlap.shared;
+    }
+
+    /// What one pair of paragraphs may be called, given the support of the others; nothing when it may not be named.
+    pub fn verdict(&self, overlap: &Overlap, thresholds: &Thresholds) -> Option<Kind> {
+        let others = self.strong - usize::from(overlap.is_strong(thresholds)).min(self.strong);
+        let supported = others > 0 || self.alone > 0;
+        let whole = matches!(overlap.kind, Kind::Verbatim | Kind::Edited);
+        if overlap.is_quotation(thresholds) {
+            // A statement that two outlets print alike is a statement; beside copied narration it is part of the copy.
+            return Some(if supported && whole { overlap.kind } else { Kind::SharedQuote });
+        }
+        if !supported {
+            return None;
+        }
+        (whole || overlap.is_strong(thresholds)).then_some(overlap.kind)
+    }
+}

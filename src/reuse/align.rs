@@ -1,0 +1,183 @@
+//! Greedy string tiling (Wise 1993): the longest common runs of words first, no word used twice.
+//!
+//! Runs may stand in another order on the two sides, which an edit script would lose; between two runs that are in order,
+//! short gaps are filled with single equal words so that an edit of one word costs one word.
+
+use std::collections::HashMap;
+
+use crate::reuse::{Prepared, Thresholds};
+
+/// A run of equal words: `len` words from word `a` of one side and from word `b` of the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Run {
+    /// First word on the first side.
+    pub a: u32,
+    /// First word on the second side.
+    pub b: u32,
+    /// Number of words.
+    pub len: u32,
+}
+
+impl Run {
+    /// The same run seen from the other side.
+    #[must_use]
+    pub fn swapped(self) -> Self {
+        Self { a: self.b, b: self.a, len: self.len }
+    }
+}
+
+/// How often a seed may stand in the second side before it is skipped: a text that repeats one phrase a thousand
+/// times must not cost a million steps.
+const SEED_PLACES: usize = 16;
+
+/// Words of a gap on each side up to which single equal words are looked for.
+const GAP: usize = 24;
+
+/// Aligns two paragraphs; the runs come ordered by their place in `a`.
+pub(crate) fn align(a: &Prepared, b: &Prepared, thresholds: &Thresholds) -> Vec<Run> {
+    let (left, right) = (&a.hashes[..], &b.hashes[..]);
+    if left == right {
+        return if left.is_empty() { Vec::new() } else { vec![Run { a: 0, b: 0, len: left.len() as u32 }] };
+    }
+    let mut runs = tile(left, right, thresholds.seed_run.max(1));
+    runs.sort_unstable();
+    fill_gaps(&mut runs, left, right);
+    join(&mut runs);
+    runs
+}
+
+fn tile(left: &[u64], right: &[u64], seed: usize) -> Vec<Run> {
+    if left.len() < seed || right.len() < seed {
+        return Vec::new();
+    }
+    let mut places: HashMap<&[u64], Vec<u32>> = HashMap::with_capacity(right.len());
+    for (at, key) in right.windows(seed).enumerate() {
+        let list = places.entry(key).or_default();
+        if list.len() < SEED_PLACES {
+            list.push(at as u32);
+        }
+    }
+    let mut found: Vec<Run> = Vec::new();
+    for (at, key) in left.windows(seed).enumerate() {
+        for &other in places.get(key).map_or(&[][..], Vec::as_slice) {
+            let o = other as usize;
+            // Only where the run cannot be extended to the left does it start.
+            if at > 0 && o > 0 && left[at - 1] == right[o - 1] {
+                continue;
+            }
+            let len = left[at..].iter().zip(&right[o..]).take_while(|(x, y)| x == y).count();
+            found.push(Run { a: at as u32, b: other, len: len as u32 });
+        }
+    }
+    choose(found, left.len(), right.len(), seed)
+}
+
+/// Takes the longest run first, cuts what the taken ones already cover, and goes on while a piece of `seed` words is left.
+fn choose(found: Vec<Run>, left: usize, right: usize, seed: usize) -> Vec<Run> {
+    let mut used_a = vec![false; left];
+    let mut used_b = vec![false; right];
+    let mut heap: std::collections::BinaryHeap<(u32, std::cmp::Reverse<(u32, u32)>)> =
+        found.iter().map(|r| (r.len, std::cmp::Reverse((r.a, r.b)))).collect();
+    let mut taken = Vec::new();
+    while let Some((len, std::cmp::Reverse((a, b)))) = heap.pop() {
+        let free = |i: u32| !used_a[(a + i) as usize] && !used_b[(b + i) as usize];
+        if (0..len).all(free) {
+            for i in 0..len {
+                used_a[(a + i) as usize] = true;
+                used_b[(b + i) as usize] = true;
+            }
+            taken.push(Run { a, b, len });
+            continue;
+        }
+        let mut from = 0;
+        while from < len {
+            let to = (from..len).find(|&i| !free(i)).unwrap_or(len);
+            if (to - from) as usize >= seed {
+                heap.push((to - from, std::cmp::Reverse((a + from, b + from))));
+            }
+            from = to + 1;
+        }
+    }
+    taken
+}
+
+/// Adds single equal words between neighbouring runs that keep their order, and before the first and after the last.
+fn fill_gaps(runs: &mut Vec<Run>, left: &[u64], right: &[u64]) {
+    if runs.is_empty() {
+        return;
+    }
+    let mut added = Vec::new();
+    let mut corner = (0, 0);
+    let end = Run { a: left.len() as u32, b: right.len() as u32, len: 0 };
+    let in_order: Vec<Run> = longest_in_order(runs);
+    for run in in_order.iter().chain(std::iter::once(&end)) {
+        let (a, b) = (run.a as usize, run.b as usize);
+        let blocked = runs.iter().any(|r| {
+            let (ra, rb) = (r.a as usize, r.b as usize);
+            (ra >= corner.0 && ra < a && ra + (r.len as usize) <= a) || (rb >= corner.1 && rb < b && rb + (r.len as usize) <= b)
+        });
+        if !blocked && a > corner.0 && b > corner.1 && a - corner.0 <= GAP && b - corner.1 <= GAP {
+            common_words(&left[corner.0..a], &right[corner.1..b], corner, &mut added);
+        }
+        corner = (a + run.len as usize, b + run.len as usize);
+    }
+    runs.append(&mut added);
+    runs.sort_unstable();
+}
+
+/// The heaviest chain of runs that keep their order on both sides.
+pub(crate) fn longest_in_order(runs: &[Run]) -> Vec<Run> {
+    let mut best: Vec<(u32, Option<usize>)> = Vec::with_capacity(runs.len());
+    for (i, run) in runs.iter().enumerate() {
+        let before = (0..i).filter(|&j| runs[j].b + runs[j].len <= run.b).max_by_key(|&j| (best[j].0, std::cmp::Reverse(j)));
+        best.push((run.len + before.map_or(0, |j| best[j].0), before));
+    }
+    let mut at = (0..runs.len()).max_by_key(|&i| (best[i].0, std::cmp::Reverse(i)));
+    let mut chain = Vec::new();
+    while let Some(i) = at {
+        chain.push(runs[i]);
+        at = best[i].1;
+    }
+    chain.reverse();
+    chain
+}
+
+/// A longest common subsequence of two short gaps, as runs.
+fn common_words(left: &[u64], right: &[u64], corner: (usize, usize), added: &mut Vec<Run>) {
+    let (n, m) = (left.len(), right.len());
+    let mut table = vec![0_u16; (n + 1) * (m + 1)];
+    let at = |i: usize, j: usize| i * (m + 1) + j;
+    for i in (0..n).rev() {
+        for j in (0..m).rev() {
+            table[at(i, j)] = if left[i] == right[j] {
+                table[at(i + 1, j + 1)] + 1
+            } else {
+                table[at(i + 1, j)].max(table[at(i, j + 1)])
+            };
+        }
+    }
+    let (mut i, mut j) = (0, 0);
+    while i < n && j < m {
+        if left[i] == right[j] {
+            added.push(Run { a: (corner.0 + i) as u32, b: (corner.1 + j) as u32, len: 1 });
+            i += 1;
+            j += 1;
+        } else if table[at(i + 1, j)] >= table[at(i, j + 1)] {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+}
+
+/// Joins runs that touch on both sides.
+fn join(runs: &mut Vec<Run>) {
+    let mut joined: Vec<Run> = Vec::with_capacity(runs.len());
+    for run in runs.drain(..) {
+        match joined.last_mut() {
+            Some(last) if last.a + last.len == run.a && last.b + last.len == run.b => last.len += run.len,
+            _ => joined.push(run),
+        }
+    }
+    *runs = joined;
+}

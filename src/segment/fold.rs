@@ -1,0 +1,175 @@
+//! A line as a reader sees it: without markup, with plain quotes, dashes and blanks, beside its lower-case form.
+
+/// One block's text made comparable. `plain` and `lower` have the same byte length, so places in one hold in the other.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Line {
+    /// Without markup and invisible characters; quotes, dashes and blanks made plain; case kept.
+    pub(crate) plain: String,
+    /// The same in lower case.
+    pub(crate) lower: String,
+    /// Number of stretches between blanks that hold a letter or digit.
+    pub(crate) words: usize,
+}
+
+impl Line {
+    /// Folds `raw`. Linear: every look ahead is bounded.
+    pub(crate) fn new(raw: &str) -> Self {
+        let plain = plain(raw);
+        let lower = lower(&plain);
+        let words = plain
+            .split(' ')
+            .filter(|w| w.chars().any(char::is_alphanumeric))
+            .count();
+        Self {
+            plain,
+            lower,
+            words,
+        }
+    }
+
+    /// True when the last visible character, closing quotes and brackets aside, ends a sentence.
+    pub(crate) fn is_final(&self) -> bool {
+        ends_sentence(&self.plain)
+    }
+
+    /// The text after `prefix` (lower case) in its own case, when the line starts with it.
+    pub(crate) fn after(&self, prefix: &str) -> Option<&str> {
+        if self.lower.starts_with(prefix) {
+            self.plain.get(prefix.len()..).map(str::trim)
+        } else {
+            None
+        }
+    }
+}
+
+/// True when `text` ends like a sentence: `.`, `!`, `?`, `…` or a full-width or Arabic stop, before any closing quotes or brackets.
+pub(crate) fn ends_sentence(text: &str) -> bool {
+    let end = text.trim_end_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '"' | '\'' | '”' | '’' | '»' | '“' | ')' | ']' | '」' | '』' | '*'
+            )
+    });
+    end.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '۔'])
+}
+
+/// `text` in lower case, byte for byte in step: a letter whose lower case has another length is kept.
+pub(crate) fn lower(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    text.chars()
+        .map(|c| {
+            let mut low = c.to_lowercase();
+            match (low.next(), low.next()) {
+                (Some(l), None) if l.len_utf8() == c.len_utf8() => l,
+                _ => c,
+            }
+        })
+        .collect()
+}
+
+fn plain(raw: &str) -> String {
+    let raw = raw.trim_start_matches('#').trim();
+    let mut out = String::with_capacity(raw.len());
+    let mut at = 0;
+    let mut angle = false;
+    while let Some(c) = raw[at..].chars().next() {
+        let rest = &raw[at..];
+        at += c.len_utf8();
+        let folded = match c {
+            '<' => {
+                if let Some(len) = tag(rest) {
+                    at += len - 1;
+                    ' '
+                } else {
+                    angle = true;
+                    continue;
+                }
+            }
+            '>' if angle => {
+                angle = false;
+                continue;
+            }
+            '[' if link(rest).is_some() => continue,
+            ']' if rest[1..].starts_with('(') => match within(&rest[2..], ')', 500) {
+                Some(len) => {
+                    at += len + 2;
+                    continue;
+                }
+                None => c,
+            },
+            '*' if rest.starts_with("**") => {
+                at += 1;
+                continue;
+            }
+            '‘' | '’' | '‚' | '‛' | '′' | '`' => '\'',
+            '“' | '”' | '„' | '‟' | '«' | '»' | '″' => '"',
+            '‐'..='―' | '−' => '-',
+            '：' => ':',
+            '（' => '(',
+            '）' => ')',
+            '，' | '،' => ',',
+            '\u{ad}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{feff}' => continue,
+            c if c.is_whitespace() => ' ',
+            c => c,
+        };
+        if folded != ' ' || !(out.is_empty() || out.ends_with(' ')) {
+            out.push(folded);
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// Length of the markup tag at the start of `rest`; an address in angle brackets is none.
+fn tag(rest: &str) -> Option<usize> {
+    let first = *rest.as_bytes().get(1)?;
+    if !(first.is_ascii_alphabetic() || first == b'/') || rest[1..].starts_with("http") {
+        return None;
+    }
+    within(&rest[1..], '>', 300).map(|len| len + 2)
+}
+
+fn link(rest: &str) -> Option<()> {
+    let close = within(&rest[1..], ']', 300)?;
+    rest[close + 2..].starts_with('(').then_some(())
+}
+
+/// Where `mark` stands among the first `limit` bytes.
+fn within(text: &str, mark: char, limit: usize) -> Option<usize> {
+    text.bytes().take(limit).position(|b| b == mark as u8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_quotes_and_blanks_are_made_plain() {
+        let line = Line::new("By [ANP](#) &\u{a0} **“Jan”** – <i>x</i>");
+        assert_eq!(line.plain, "By ANP & \"Jan\" - x");
+        assert_eq!(line.plain.len(), line.lower.len());
+    }
+
+    #[test]
+    fn an_address_in_angle_brackets_stays() {
+        assert_eq!(
+            Line::new("<https://a.example/b>").plain,
+            "https://a.example/b"
+        );
+    }
+
+    #[test]
+    fn a_sentence_ends_before_its_closing_quote() {
+        assert!(ends_sentence("He said: “No.”"));
+        assert!(ends_sentence("他说。」"));
+        assert!(!ends_sentence("What comes next"));
+    }
+}

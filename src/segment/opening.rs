@@ -1,0 +1,335 @@
+//! The dateline in front of a paragraph: `LINDEMAR, March 4 (AP) — The council …`.
+
+use jiff::civil::Date;
+
+use crate::segment::agencies::{Agency, agency_list};
+use crate::segment::dateline::{day_in, is_date_word};
+
+/// A dateline found in front of a paragraph.
+#[derive(Debug, Clone)]
+pub(crate) struct Opening {
+    /// Bytes it takes, the dash and nothing of the text included.
+    pub(crate) len: usize,
+    /// The agencies it names.
+    pub(crate) agencies: Vec<&'static Agency>,
+    /// A word that stands where the agency must stand and is none.
+    pub(crate) stranger: Option<String>,
+    /// The day it names, year included.
+    pub(crate) day: Option<Date>,
+}
+
+/// How far into a paragraph a dateline may reach, in bytes.
+const REACH: usize = 160;
+
+/// Labels in capitals that stand before a dash like a place and are none.
+#[rustfmt::skip]
+const LABELS: &[&str] = &[
+    "watch", "update", "updated", "exclusive", "analysis", "opinion", "breaking", "video", "live", "photos", "related", "more", "note",
+    "correction", "q", "a", "fact", "claim", "true", "false", "editorial", "review", "poll", "warning", "urgent", "developing", "file",
+];
+
+/// Reads the dateline in front of `text`. `alone` admits one without an agency (`LINDEMAR — The council`), which only an article's first paragraphs carry.
+pub(crate) fn opening(text: &str, alone: bool) -> Option<Opening> {
+    let mut reach = REACH.min(text.len());
+    while !text.is_char_boundary(reach) {
+        reach -= 1;
+    }
+    let head = &text[..reach];
+    if !head.contains(['(', '（', '/', '电', '讯', '—', '–', '-', '―', '─']) {
+        return None;
+    }
+    let found = chinese(head)
+        .or_else(|| bracketed(head))
+        .or_else(|| named_after_dash(head))
+        .or_else(|| alone.then(|| placed(head)).flatten())?;
+    let rest = text.get(found.len..)?.trim_start();
+    let starts = rest.chars().next()?;
+    // A dateline is followed by a new sentence; a lower-case letter shows that this was part of one.
+    (!starts.is_lowercase() && rest.len() > 1).then_some(found)
+}
+
+/// `新华社北京3月14日电`, `中新社莫斯科9月19日电（记者 …）`.
+fn chinese(head: &str) -> Option<Opening> {
+    let bare = head.trim_start_matches(['（', '(', '【', '\u{3000}']);
+    let name = [
+        "新华社",
+        "新華社",
+        "中新社",
+        "中新网",
+        "法新社",
+        "路透社",
+        "美联社",
+        "塔斯社",
+        "共同社",
+        "德新社",
+        "韩联社",
+        "中央社",
+    ]
+    .into_iter()
+    .find(|n| bare.starts_with(n))?;
+    let mut end = head
+        .char_indices()
+        .take(32)
+        .find(|(_, c)| matches!(c, '电' | '電' | '讯' | '訊'))
+        .map(|(n, c)| n + c.len_utf8())?;
+    for (open, close) in [('（', '）'), ('(', ')')] {
+        if head[end..].trim_start().starts_with(open) {
+            end += head[end..].find(close).map_or(0, |n| n + close.len_utf8());
+        }
+    }
+    Some(Opening {
+        len: end,
+        agencies: agency_list(name)?,
+        stranger: None,
+        day: day_in(&head[..end]),
+    })
+}
+
+/// `PLACE, date (NAME) — `, `PLACE, date /NAME/. `, `(NAME) `, `PLACE--(NAME)--`.
+fn bracketed(head: &str) -> Option<Opening> {
+    let open = head.find(['(', '（', '/'])?;
+    let opener = head[open..].chars().next()?;
+    let (open, close) = if opener == '/' {
+        // `Berlin/Prag (dpa)` has a slash inside the place.
+        match head[open + 1..]
+            .find('/')
+            .filter(|&n| n > 1 && n < 40 && agency_list(&head[open + 1..open + 1 + n]).is_some())
+        {
+            Some(n) => (open, open + 1 + n),
+            None => {
+                let round = head.find(['(', '（'])?;
+                (round, round + head[round..].find([')', '）'])?)
+            }
+        }
+    } else {
+        (open, open + head[open..].find([')', '）'])?)
+    };
+    let place = head[..open].trim_end_matches(|c: char| c.is_whitespace() || is_dash(c));
+    let name = head[open..close]
+        .trim_start_matches(['(', '（', '/'])
+        .trim();
+    if !is_place(place) || name.is_empty() || name.len() > 60 {
+        return None;
+    }
+    let close_len = head[close..].chars().next()?.len_utf8();
+    let after = &head[close + close_len..];
+    let dash = dash(after);
+    let agencies = agency_list(name);
+    let (agencies, stranger) = match agencies {
+        Some(a) if dash > 0 || opener == '/' || is_shouted(place) || place.is_empty() => (a, None),
+        Some(_) => return None,
+        None => {
+            let word =
+                name.chars().all(char::is_alphanumeric) && name.starts_with(char::is_uppercase);
+            let call =
+                matches!(name.len(), 3..=5) && name.starts_with(['K', 'W']) && is_shouted(name);
+            if !(word && dash > 0 && !place.is_empty()
+                || call && is_shouted(place) && !place.is_empty())
+            {
+                return None;
+            }
+            (Vec::new(), Some(name.to_owned()))
+        }
+    };
+    let mut len = close + close_len + dash;
+    // `(ANSA) - ROMA, 4 MAR - …`: the place may follow the agency.
+    if place.is_empty()
+        && let Some(more) = head.get(len..).and_then(placed)
+    {
+        len += more.len;
+    }
+    Some(Opening {
+        len,
+        agencies,
+        stranger,
+        day: day_in(place),
+    })
+}
+
+/// `МОСКВА, 4 мар — РИА Новости. …`
+fn named_after_dash(head: &str) -> Option<Opening> {
+    let at = head.find(is_dash)?;
+    if !is_shouted(head[..at].split([',', ' ']).next()?) || !is_place(head[..at].trim()) {
+        return None;
+    }
+    let after = at + dash(&head[at..]);
+    let stop = head[after..].find(['.', ','])?;
+    let agencies = agency_list(head[after..after + stop].trim())?;
+    Some(Opening {
+        len: after + stop + 1,
+        agencies,
+        stranger: None,
+        day: day_in(&head[..at]),
+    })
+}
+
+/// `NEW LINDEMAR, Ore. — `: a place in capitals and a dash between blanks.
+fn placed(head: &str) -> Option<Opening> {
+    let from = head.len() - head.trim_start().len();
+    let at = head
+        .char_indices()
+        .find(|&(n, c)| {
+            is_dash(c)
+                && n > 0
+                && head[..n].ends_with(char::is_whitespace)
+                && head[n..]
+                    .trim_start_matches(is_dash)
+                    .starts_with(char::is_whitespace)
+        })?
+        .0;
+    let place = head[from..at].trim();
+    let first = place.split([',', '/']).next()?;
+    let label = LABELS.contains(&first.to_lowercase().as_str());
+    if label
+        || !is_shouted(first)
+        || first.chars().count() < 3
+        || !is_place(place)
+        || place.ends_with(['"', ':', '”'])
+    {
+        return None;
+    }
+    Some(Opening {
+        len: at + dash(&head[at..]),
+        agencies: Vec::new(),
+        stranger: None,
+        day: day_in(place),
+    })
+}
+
+/// True for at most eight words that a place and a date can be made of: capitals, names of months, numbers.
+fn is_place(text: &str) -> bool {
+    text.len() <= 80
+        && text.split_whitespace().count() <= 8
+        && !text.contains(['"', '“', '”', ':', ';', '!', '?', '。'])
+        && text
+            .split([' ', '\u{a0}', '\n', '\r', '/', '-'])
+            .filter(|w| !w.is_empty())
+            .all(|w| {
+                let first = w.chars().find(|c| c.is_alphanumeric());
+                first.is_none_or(|c| !c.is_lowercase())
+                    || is_date_word(&w.to_lowercase())
+                    || matches!(
+                        w,
+                        "of" | "de" | "la" | "du" | "am" | "an" | "upon" | "sur" | "del" | "na"
+                    )
+            })
+}
+
+/// True when there is a letter and no lower-case letter.
+fn is_shouted(text: &str) -> bool {
+    text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase)
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '─' | '−' | '_')
+}
+
+/// Bytes of the dash (or stop) with the blanks around it at the start of `after`; 0 when there is none.
+fn dash(after: &str) -> usize {
+    let body = after.trim_start_matches([' ', '\u{a0}']);
+    let body = body
+        .strip_prefix(['.', ':'])
+        .filter(|b| b.trim_start().starts_with(is_dash))
+        .unwrap_or(body)
+        .trim_start_matches([' ', '\u{a0}']);
+    let rest = body.trim_start_matches(is_dash);
+    if rest.len() < body.len() {
+        return after.len() - rest.len();
+    }
+    body.strip_prefix('.').map_or(0, |r| after.len() - r.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> Option<(&str, String)> {
+        opening(text, true).map(|o| {
+            let names: Vec<_> = o.agencies.iter().map(|a| a.name).collect();
+            (text[o.len..].trim_start(), names.join("+"))
+        })
+    }
+
+    #[test]
+    fn datelines_of_many_houses_are_cut_off() {
+        for (text, rest, name) in [
+            (
+                "LINDEMAR, Ore. (AP) — The bridge fell.",
+                "The bridge fell.",
+                "AP",
+            ),
+            ("Lindemar (CNN) - Six boats sank.", "Six boats sank.", "CNN"),
+            ("(CNN)Six boats sank.", "Six boats sank.", "CNN"),
+            (
+                "Lindemar/Prag (dpa/AFP) - Die Brücke fiel.",
+                "Die Brücke fiel.",
+                "dpa+AFP",
+            ),
+            (
+                "March 4 (Reuters) – \"It fell,\" he said.",
+                "\"It fell,\" he said.",
+                "Reuters",
+            ),
+            ("ТВЕРЬ, 4 марта /ТАСС/. Мост упал.", "Мост упал.", "TASS"),
+            (
+                "ТВЕРЬ, 4 мар — РИА Новости. Мост упал.",
+                "Мост упал.",
+                "RIA Novosti",
+            ),
+            (
+                "Sevilla, 4 mar (EFE).- El puente cayó.",
+                "El puente cayó.",
+                "EFE",
+            ),
+            (
+                "新华社杭州3月4日电（记者李明）大桥倒塌。",
+                "大桥倒塌。",
+                "Xinhua",
+            ),
+            (
+                "(ANSA) - TORINO, 4 MAR - Il ponte cade.",
+                "Il ponte cade.",
+                "ANSA",
+            ),
+            (
+                "LINDEMAR--(BUSINESS WIRE)--Ferry Corp. sails.",
+                "Ferry Corp. sails.",
+                "Business Wire",
+            ),
+            (
+                "LINDEMAR, March 4, 2021 /PRNewswire/ -- Ferry Corp. sails.",
+                "Ferry Corp. sails.",
+                "PR Newswire",
+            ),
+            ("LINDEMAR — The bridge fell.", "The bridge fell.", ""),
+            (
+                "LINDEMAR, Ore. (KLMR) -- The bridge fell.",
+                "The bridge fell.",
+                "",
+            ),
+            ("أسوان (رويترز) - سقط الجسر.", "سقط الجسر.", "Reuters"),
+        ] {
+            assert_eq!(cut(text), Some((rest, name.to_owned())), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_with_a_bracket_or_a_dash_is_left_whole() {
+        for text in [
+            "The Associated Press (AP) reported it first.",
+            "The council (which met twice) — and its guests — left.",
+            "NATO — which met on Monday — said nothing.",
+            "WATCH — The bridge falls",
+            "He left (AP) - They stayed.",
+            "Well-known people came (all of them) - Then they left.",
+        ] {
+            assert_eq!(cut(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_in_the_agency_slot_is_kept_as_a_stranger() {
+        let found = opening("March 4 (Portal) – The bridge fell.", true).unwrap();
+        assert_eq!(found.stranger.as_deref(), Some("Portal"));
+    }
+}

@@ -1,0 +1,393 @@
+//! Articles with what they claim: dates, credits, links.
+
+use rusqlite::{Row, params};
+
+use crate::error::Result;
+use crate::model::{
+    ArticleId, Credit, CreditForm, DateClaim, DateOrigin, DateRole, Precision, Span,
+};
+use crate::store::fault::damaged;
+use crate::store::{ArticleKey, ArticleRow, NewArticle, OutletKey, Reader, ScopeRow, Writer};
+
+/// Which articles are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which<'a> {
+    /// All of them.
+    All,
+    /// Those of an outlet.
+    Outlet(OutletKey),
+    /// Those whose address lies on a domain or below it.
+    Domain(&'a str),
+    /// Those whose address begins so; the scheme may be left out.
+    UrlPrefix(&'a str),
+}
+
+const COLUMNS: &str =
+    "SELECT a.id, a.uid, a.outlet, o.name, a.url, a.canonical_url, a.name, a.title, a.byline,
+    a.language, a.first_seen_at, a.words, a.paragraphs, a.hidden, a.named_outlet
+    FROM articles a LEFT JOIN outlets o ON o.id = a.outlet";
+
+fn article(row: &Row<'_>) -> Result<ArticleRow> {
+    Ok(ArticleRow {
+        key: row.get(0)?,
+        id: ArticleId(row.get(1)?),
+        outlet: row.get(2)?,
+        outlet_name: row.get(3)?,
+        url: row.get(4)?,
+        canonical_url: row.get(5)?,
+        name: row.get(6)?,
+        title: row.get(7)?,
+        byline: row.get(8)?,
+        language: row.get(9)?,
+        first_seen_at: row.get(10)?,
+        words: row.get(11)?,
+        paragraphs: row.get(12)?,
+        hidden: row.get(13)?,
+        named_outlet: row.get(14)?,
+    })
+}
+
+/// Reads a word of a fixed list.
+pub(crate) fn word<T>(
+    row: &Row<'_>,
+    column: usize,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Result<T> {
+    let word: String = row.get(column)?;
+    parse(&word).ok_or_else(|| damaged(format!("'{word}' is no word this program writes")))
+}
+
+/// Reads a span from two columns.
+pub(crate) fn span(row: &Row<'_>, start: usize) -> Result<Span> {
+    let (a, b): (u32, u32) = (row.get(start)?, row.get(start + 1)?);
+    Ok(Span::new(a as usize, b as usize))
+}
+
+impl Reader {
+    /// Finds an article by its identity.
+    pub fn known(&self, id: &ArticleId) -> Result<Option<ArticleKey>> {
+        self.first(
+            "SELECT id FROM articles WHERE uid = ?1",
+            [id.0.as_slice()],
+            |row| Ok(row.get(0)?),
+        )
+    }
+
+    /// Reads an article without its text.
+    pub fn article(&self, key: ArticleKey) -> Result<ArticleRow> {
+        self.first(&format!("{COLUMNS} WHERE a.id = ?1"), [key], article)?
+            .ok_or_else(|| damaged(format!("no article {}", key.0)))
+    }
+
+    /// Hands out every article without its text, in the order of their ids.
+    pub fn each_article(&self, mut each: impl FnMut(&ArticleRow) -> Result<()>) -> Result<()> {
+        self.each(&format!("{COLUMNS} ORDER BY a.uid"), [], |row| {
+            each(&article(row)?)
+        })
+    }
+
+    /// Reads an article's text.
+    pub fn text(&self, key: ArticleKey) -> Result<String> {
+        self.first("SELECT text FROM articles WHERE id = ?1", [key], |row| {
+            Ok(row.get(0)?)
+        })?
+        .ok_or_else(|| damaged(format!("no article {}", key.0)))
+    }
+
+    /// Finds articles by address or name, exactly, or else by a prefix of at least 4 hex digits of the id.
+    ///
+    /// `a:` before the digits says that only the id is meant. Ordered by id.
+    pub fn articles_matching(&self, asked: &str) -> Result<Vec<ArticleKey>> {
+        let digits = asked.strip_prefix("a:");
+        if digits.is_none() {
+            let exact = self.all(
+                "SELECT id FROM articles WHERE url = ?1 OR name = ?1 ORDER BY uid",
+                [asked],
+                |row| Ok(row.get(0)?),
+            )?;
+            if !exact.is_empty() {
+                return Ok(exact);
+            }
+        }
+        let Some((low, high)) = bounds::<16>(digits.unwrap_or(asked)) else {
+            return Ok(Vec::new());
+        };
+        self.all(
+            "SELECT id FROM articles WHERE uid BETWEEN ?1 AND ?2 ORDER BY uid",
+            [low.as_slice(), high.as_slice()],
+            |row| Ok(row.get(0)?),
+        )
+    }
+
+    /// Lists articles, ordered by id: never by the order they were added in.
+    pub fn article_keys(&self, which: Which<'_>) -> Result<Vec<ArticleKey>> {
+        let key = |row: &Row<'_>| -> Result<ArticleKey> { Ok(row.get(0)?) };
+        let among = |belongs: &dyn Fn(&str) -> bool| -> Result<Vec<ArticleKey>> {
+            let mut out = Vec::new();
+            self.each(
+                "SELECT id, url FROM articles WHERE url IS NOT NULL ORDER BY uid",
+                [],
+                |row| {
+                    if belongs(row.get_ref(1)?.as_str().unwrap_or("")) {
+                        out.push(row.get(0)?);
+                    }
+                    Ok(())
+                },
+            )?;
+            Ok(out)
+        };
+        match which {
+            Which::All => self.all("SELECT id FROM articles ORDER BY uid", [], key),
+            Which::Outlet(outlet) => self.all(
+                "SELECT id FROM articles WHERE outlet = ?1 ORDER BY uid",
+                [outlet],
+                key,
+            ),
+            Which::Domain(domain) => {
+                let domain = domain.to_lowercase();
+                among(&|url| {
+                    let host = host(url).to_lowercase();
+                    host.strip_suffix(&domain)
+                        .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+                })
+            }
+            Which::UrlPrefix(prefix) => {
+                let bare = without_scheme(prefix);
+                among(&|url| url.starts_with(prefix) || without_scheme(url).starts_with(bare))
+            }
+        }
+    }
+
+    /// Reads an article's date claims, as they were found.
+    pub fn dates(&self, key: ArticleKey) -> Result<Vec<DateClaim>> {
+        self.all(
+            "SELECT earliest, latest, origin, role, precision, printed FROM date_claims
+             WHERE article = ?1 ORDER BY position",
+            [key],
+            |row| date(row, 0),
+        )
+    }
+
+    /// Hands out every date claim with its article, ordered by article's row.
+    pub fn each_date(
+        &self,
+        mut each: impl FnMut(ArticleKey, DateClaim) -> Result<()>,
+    ) -> Result<()> {
+        self.each(
+            "SELECT article, earliest, latest, origin, role, precision, printed FROM date_claims
+             ORDER BY article, position",
+            [],
+            |row| each(row.get(0)?, date(row, 1)?),
+        )
+    }
+
+    /// Reads an article's credits, as they were found.
+    pub fn credits(&self, key: ArticleKey) -> Result<Vec<Credit>> {
+        self.all(
+            r#"SELECT form, name, printed, url, start, "end" FROM credits
+             WHERE article = ?1 ORDER BY position"#,
+            [key],
+            |row| credit(row, 0),
+        )
+    }
+
+    /// Hands out every credit with its article, ordered by article's row.
+    pub fn each_credit(
+        &self,
+        mut each: impl FnMut(ArticleKey, Credit) -> Result<()>,
+    ) -> Result<()> {
+        self.each(
+            r#"SELECT article, form, name, printed, url, start, "end" FROM credits
+             ORDER BY article, position"#,
+            [],
+            |row| each(row.get(0)?, credit(row, 1)?),
+        )
+    }
+
+    /// Reads the addresses an article links to.
+    pub fn links(&self, key: ArticleKey) -> Result<Vec<String>> {
+        self.all(
+            "SELECT url FROM links WHERE article = ?1 ORDER BY position",
+            [key],
+            |row| Ok(row.get(0)?),
+        )
+    }
+
+    /// Counts what the store holds.
+    pub fn scope(&self) -> Result<ScopeRow> {
+        let counts = self.first(
+            "SELECT (SELECT count(*) FROM articles),
+                    (SELECT count(DISTINCT outlet) FROM articles),
+                    count(DISTINCT article), min(earliest), max(earliest)
+             FROM date_claims WHERE role = 'published'",
+            [],
+            |row| {
+                Ok(ScopeRow {
+                    articles: row.get(0)?,
+                    outlets: row.get(1)?,
+                    dated: row.get(2)?,
+                    earliest: row.get(3)?,
+                    latest: row.get(4)?,
+                })
+            },
+        )?;
+        Ok(counts.unwrap_or_default())
+    }
+}
+
+fn date(row: &Row<'_>, at: usize) -> Result<DateClaim> {
+    Ok(DateClaim {
+        earliest: row.get(at)?,
+        latest: row.get(at + 1)?,
+        origin: word(row, at + 2, DateOrigin::parse)?,
+        role: word(row, at + 3, DateRole::parse)?,
+        precision: word(row, at + 4, Precision::parse)?,
+        printed: row.get(at + 5)?,
+    })
+}
+
+fn credit(row: &Row<'_>, at: usize) -> Result<Credit> {
+    let placed: Option<u32> = row.get(at + 4)?;
+    Ok(Credit {
+        form: word(row, at, CreditForm::parse)?,
+        to: row.get(at + 1)?,
+        printed: row.get(at + 2)?,
+        url: row.get(at + 3)?,
+        span: placed.map(|_| span(row, at + 4)).transpose()?,
+    })
+}
+
+impl Writer<'_> {
+    /// Inserts an article with its dates, credits and links. Its blocks follow by [`Self::insert_blocks`].
+    ///
+    /// # Errors
+    /// Also when the article is held already; ask [`Reader::known`] first.
+    pub fn insert_article(&mut self, new: &NewArticle<'_>) -> Result<ArticleKey> {
+        let article = new.article;
+        // A headline that stands in the text is the title where none is known apart from it.
+        let printed = new.segmented.headline.map(|span| span.of(&article.text));
+        let title = article.title.as_deref().or(printed);
+        let named_outlet = new.segmented.outlet.as_deref().filter(|_| article.outlet.is_some());
+        let named_outlet = named_outlet.filter(|named| Some(*named) != article.outlet.as_deref());
+        let paragraphs = new.segmented.blocks.iter();
+        let paragraphs = paragraphs.filter(|b| b.kind == crate::model::BlockKind::Paragraph);
+        let key = self.insert(
+            "INSERT INTO articles (uid, outlet, url, canonical_url, name, title, byline, language,
+                                   first_seen_at, words, paragraphs, hidden, text, named_outlet)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+            params![
+                article.id().0.as_slice(),
+                new.outlet,
+                article.url,
+                article.canonical_url,
+                article.name,
+                title,
+                article.byline,
+                article.language,
+                new.first_seen_at,
+                new.words as i64,
+                paragraphs.count() as i64,
+                new.hidden as i64,
+                article.text,
+                named_outlet,
+            ],
+        )?;
+        let dates = article.dates.iter().chain(&new.segmented.dates);
+        for (position, claim) in dates.enumerate() {
+            self.run(
+                "INSERT INTO date_claims (article, position, earliest, latest, origin, role, precision, printed)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                params![
+                    key,
+                    position as i64,
+                    claim.earliest,
+                    claim.latest,
+                    claim.origin.as_str(),
+                    claim.role.as_str(),
+                    claim.precision.as_str(),
+                    claim.printed,
+                ],
+            )?;
+        }
+        let credits = article.credits.iter().chain(&new.segmented.credits);
+        for (position, credit) in credits.enumerate() {
+            self.run(
+                r#"INSERT INTO credits (article, position, form, name, printed, start, "end", url)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"#,
+                params![
+                    key,
+                    position as i64,
+                    credit.form.as_str(),
+                    credit.to,
+                    credit.printed,
+                    credit.span.map(|s| s.start() as i64),
+                    credit.span.map(|s| s.end() as i64),
+                    credit.url,
+                ],
+            )?;
+        }
+        for (position, url) in article.links.iter().enumerate() {
+            self.run(
+                "INSERT INTO links (article, position, url) VALUES (?1, ?2, ?3)",
+                params![key, position as i64, url],
+            )?;
+        }
+        Ok(ArticleKey(key))
+    }
+}
+
+/// The smallest and largest value of `N` bytes that begin with these hex digits (4 to all of them).
+pub(crate) fn bounds<const N: usize>(digits: &str) -> Option<([u8; N], [u8; N])> {
+    if digits.len() < 4 || digits.len() > 2 * N {
+        return None;
+    }
+    let (mut low, mut high) = ([0x00; N], [0xff; N]);
+    for (i, digit) in digits.chars().enumerate() {
+        let value = digit.to_digit(16)? as u8;
+        let (shift, rest) = if i % 2 == 0 { (4, 0x0f) } else { (0, 0) };
+        let kept = if i % 2 == 0 { 0 } else { 0xf0 };
+        low[i / 2] = low[i / 2] & kept | value << shift;
+        high[i / 2] = high[i / 2] & kept | value << shift | rest;
+    }
+    Some((low, high))
+}
+
+fn without_scheme(url: &str) -> &str {
+    let bare = url.split_once("://").map_or(url, |(_, rest)| rest);
+    bare.strip_prefix("www.").unwrap_or(bare)
+}
+
+/// The host of an address, empty where there is none.
+fn host(url: &str) -> &str {
+    let Some((_, rest)) = url.split_once("://") else {
+        return "";
+    };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or("");
+    let host = authority.rsplit('@').next().unwrap_or("");
+    host.split(':').next().unwrap_or("")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_prefix_of_the_id_may_have_an_odd_number_of_digits() {
+        let (low, high) = bounds::<4>("abcde").unwrap();
+        assert_eq!(low, [0xab, 0xcd, 0xe0, 0x00]);
+        assert_eq!(high, [0xab, 0xcd, 0xef, 0xff]);
+        assert!(bounds::<4>("abc").is_none());
+        assert!(bounds::<4>("abcg").is_none());
+        assert!(bounds::<4>("aaaaaaaaa").is_none());
+    }
+
+    #[test]
+    fn the_host_of_an_address_is_not_fooled_by_what_stands_around_it() {
+        assert_eq!(
+            host("https://me@news.example.com:8080/a?b#c"),
+            "news.example.com"
+        );
+        assert_eq!(host("/a/b"), "");
+        assert_eq!(host("http://a?x=://b.example"), "a");
+    }
+}

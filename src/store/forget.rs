@@ -1,0 +1,118 @@
+//! Removes articles with everything that is only theirs.
+
+use std::collections::{BTreeSet, HashSet};
+
+use crate::error::Result;
+use crate::store::{ArticleKey, OutletKey, PassageKey, Reader, Writer};
+
+/// What was removed, or would be.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Forgotten {
+    /// Articles.
+    pub articles: usize,
+    /// Passages that no other article holds.
+    pub dead: Vec<PassageKey>,
+    /// Lines of furniture whose count of stories has to be taken again.
+    pub recount: Vec<(OutletKey, PassageKey)>,
+}
+
+impl Reader {
+    /// Says what [`Writer::delete_articles`] would remove.
+    pub fn would_delete(&self, articles: &[ArticleKey]) -> Result<Forgotten> {
+        let going: HashSet<ArticleKey> = articles.iter().copied().collect();
+        let mut out = Forgotten::default();
+        let mut touched = BTreeSet::new();
+        for &article in &going {
+            if self
+                .first(
+                    "SELECT 1 FROM articles WHERE id = ?1",
+                    [article],
+                    |_| Ok(()),
+                )?
+                .is_some()
+            {
+                out.articles += 1;
+                touched.extend(self.passages_in(article)?);
+            }
+        }
+        for passage in touched {
+            let stays = self
+                .holders(passage)?
+                .iter()
+                .any(|article| !going.contains(article));
+            if stays {
+                out.recount.extend(self.all(
+                    "SELECT outlet, passage FROM furniture WHERE passage = ?1 ORDER BY outlet",
+                    [passage],
+                    |row| Ok((row.get(0)?, row.get(1)?)),
+                )?);
+            } else {
+                out.dead.push(passage);
+            }
+        }
+        Ok(out)
+    }
+
+    /// The passages an article holds or lends its text to.
+    fn passages_in(&self, article: ArticleKey) -> Result<Vec<PassageKey>> {
+        self.all(
+            "SELECT passage FROM blocks WHERE article = ?1 AND passage IS NOT NULL
+             UNION SELECT id FROM passages WHERE article = ?1",
+            [article],
+            |row| Ok(row.get(0)?),
+        )
+    }
+
+    /// The articles that hold a passage.
+    fn holders(&self, passage: PassageKey) -> Result<Vec<ArticleKey>> {
+        self.all(
+            "SELECT DISTINCT article FROM blocks WHERE passage = ?1 ORDER BY article",
+            [passage],
+            |row| Ok(row.get(0)?),
+        )
+    }
+}
+
+impl Writer<'_> {
+    /// Removes articles. Passages that no block refers to any more go with their matches, postings and furniture;
+    /// those that stay but were read from a removed article are read from another witness from now on.
+    pub fn delete_articles(&mut self, articles: &[ArticleKey]) -> Result<Forgotten> {
+        let out = self.would_delete(articles)?;
+        let mut touched = BTreeSet::new();
+        for &article in articles {
+            touched.extend(self.passages_in(article)?);
+            self.run("DELETE FROM blocks WHERE article = ?1", [article])?;
+        }
+        for &PassageKey(dead) in &out.dead {
+            touched.remove(&PassageKey(dead));
+            self.run("DELETE FROM matches WHERE a = ?1", [dead])?;
+            self.run("DELETE FROM matches WHERE b = ?1", [dead])?;
+            self.run("DELETE FROM furniture WHERE passage = ?1", [dead])?;
+            self.run("DELETE FROM passages WHERE id = ?1", [dead])?;
+        }
+        for passage in touched {
+            // The witness to read from is the one with the smallest id, so that the order of adding plays no part.
+            self.run(
+                r#"UPDATE passages SET (article, start, "end") =
+                       (SELECT b.article, b.start, b."end" FROM blocks b JOIN articles a ON a.id = b.article
+                        WHERE b.passage = ?1 ORDER BY a.uid, b.ordinal LIMIT 1)
+                   WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.passage = ?1
+                       AND b.article = passages.article AND b.start = passages.start)"#,
+                [passage],
+            )?;
+        }
+        for &article in articles {
+            for sql in [
+                "DELETE FROM date_claims WHERE article = ?1",
+                "DELETE FROM credits WHERE article = ?1",
+                "DELETE FROM links WHERE article = ?1",
+                "DELETE FROM articles WHERE id = ?1",
+            ] {
+                self.run(sql, [article])?;
+            }
+        }
+        let dead: HashSet<u32> = out.dead.iter().map(|p| p.0).collect();
+        self.remove_postings(&dead)?;
+        Ok(out)
+    }
+}

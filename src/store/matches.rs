@@ -1,0 +1,112 @@
+//! Pairs of passages that share text, and the keys that were cut from look-ups.
+
+use rusqlite::{Row, params};
+
+use crate::error::Result;
+use crate::model::Kind;
+use crate::store::articles::word;
+use crate::store::fault::bug;
+use crate::store::{MatchRow, PassageKey, Reader, Writer};
+
+const MATCH: &str = "SELECT a, b, kind, score, a_in_b, b_in_a, runs, reasons FROM matches";
+
+fn found(row: &Row<'_>) -> Result<MatchRow> {
+    Ok(MatchRow {
+        a: row.get(0)?,
+        b: row.get(1)?,
+        kind: word(row, 2, Kind::parse)?,
+        score: row.get(3)?,
+        a_in_b: row.get(4)?,
+        b_in_a: row.get(5)?,
+        runs: row.get(6)?,
+        reasons: row.get(7)?,
+    })
+}
+
+impl Reader {
+    /// Lists the matches a passage takes part in, on either side; ordered by `a`, `b`.
+    pub fn matches_of(&self, key: PassageKey) -> Result<Vec<MatchRow>> {
+        let mut out = self.all(&format!("{MATCH} WHERE b = ?1 ORDER BY a"), [key], found)?;
+        out.extend(self.all(&format!("{MATCH} WHERE a = ?1 ORDER BY b"), [key], found)?);
+        Ok(out)
+    }
+
+    /// Reads the match of two passages, given in any order.
+    pub fn match_between(&self, one: PassageKey, other: PassageKey) -> Result<Option<MatchRow>> {
+        let pair = [one.min(other), one.max(other)];
+        self.first(&format!("{MATCH} WHERE a = ?1 AND b = ?2"), pair, found)
+    }
+
+    /// Hands out every match, ordered by `a`, `b`.
+    pub fn all_matches(&self, mut each: impl FnMut(&MatchRow) -> Result<()>) -> Result<()> {
+        self.each(&format!("{MATCH} ORDER BY a, b"), [], |row| {
+            each(&found(row)?)
+        })
+    }
+
+    /// Says which of these keys (any order) are capped.
+    pub fn capped(&self, keys: &[u64]) -> Result<Vec<u64>> {
+        let mut out = Vec::new();
+        let mut ask = self
+            .conn
+            .prepare_cached("SELECT 1 FROM capped WHERE key = ?1")?;
+        for &key in keys {
+            if ask.exists([key.cast_signed()])? {
+                out.push(key);
+            }
+        }
+        Ok(out)
+    }
+
+    /// Counts the capped keys.
+    pub fn capped_count(&self) -> Result<u64> {
+        let count = self.first("SELECT count(*) FROM capped", [], |row| {
+            Ok(row.get::<_, i64>(0)?)
+        })?;
+        Ok(count.unwrap_or(0).cast_unsigned())
+    }
+}
+
+impl Writer<'_> {
+    /// Inserts matches; one that is there already is replaced.
+    pub fn insert_matches(&mut self, matches: &[MatchRow]) -> Result<()> {
+        for row in matches {
+            if row.a >= row.b {
+                return Err(bug("a match names the passage with the smaller key first"));
+            }
+            self.run(
+                "INSERT OR REPLACE INTO matches (a, b, kind, score, a_in_b, b_in_a, runs, reasons)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                params![
+                    row.a,
+                    row.b,
+                    row.kind.as_str(),
+                    row.score,
+                    row.a_in_b,
+                    row.b_in_a,
+                    row.runs,
+                    row.reasons,
+                ],
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Deletes the match of two passages, given in any order; says whether there was one.
+    pub fn delete_match(&mut self, one: PassageKey, other: PassageKey) -> Result<bool> {
+        let pair = [one.min(other), one.max(other)];
+        Ok(self.run("DELETE FROM matches WHERE a = ?1 AND b = ?2", pair)? > 0)
+    }
+
+    /// Remembers keys that more passages share than are looked up; gives how many were new.
+    pub fn add_capped(&mut self, keys: &[u64]) -> Result<usize> {
+        let mut new = 0;
+        for key in keys {
+            new += self.run(
+                "INSERT INTO capped (key) VALUES (?1) ON CONFLICT DO NOTHING",
+                [key.cast_signed()],
+            )?;
+        }
+        Ok(new)
+    }
+}

@@ -1,0 +1,131 @@
+//! Many sorted runs into one: streaming, one block of each in memory.
+
+use std::collections::HashSet;
+
+use rusqlite::Connection;
+
+use crate::error::Result;
+use crate::store::fault::damaged;
+use crate::store::run::{Open, Posting};
+
+/// A stored run, as its row says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Run {
+    pub(crate) id: i64,
+    pub(crate) postings: i64,
+    pub(crate) first_block: i64,
+    pub(crate) last_block: i64,
+}
+
+impl Run {
+    /// How many blocks it has.
+    pub(crate) fn blocks(&self) -> usize {
+        usize::try_from(self.last_block - self.first_block + 1).unwrap_or(0)
+    }
+}
+
+/// A run being read in order.
+struct Stream {
+    next: i64,
+    last: i64,
+    open: Open,
+    at: usize,
+}
+
+impl Stream {
+    /// Goes on to the next block; false at the end of the run.
+    fn advance(&mut self, conn: &Connection) -> Result<bool> {
+        while self.at >= self.open.keys().len() {
+            if self.next > self.last {
+                return Ok(false);
+            }
+            read_block(conn, self.next, &mut self.open)?;
+            self.next += 1;
+            self.at = 0;
+        }
+        Ok(true)
+    }
+}
+
+/// Reads one block by its id into `open`.
+pub(crate) fn read_block(conn: &Connection, id: i64, open: &mut Open) -> Result<()> {
+    let mut statement =
+        conn.prepare_cached("SELECT first_key, data FROM posting_blocks WHERE id = ?1")?;
+    let mut rows = statement.query([id])?;
+    let row = rows
+        .next()?
+        .ok_or_else(|| damaged("a block of the index is missing"))?;
+    let data = row
+        .get_ref(1)?
+        .as_blob()
+        .map_err(|_| damaged("a block of the index is no blob"))?;
+    open.read(row.get::<_, i64>(0)?.cast_unsigned(), data)
+}
+
+/// Hands the postings of all `runs` to `each` in order, each once, without the passages in `dead`.
+///
+/// Works in rounds: everything up to the smallest of the last keys in memory is complete, so it is gathered and
+/// sorted (the standard sort merges ready-sorted stretches) and handed on.
+pub(crate) fn merge(
+    conn: &Connection,
+    runs: &[Run],
+    dead: &HashSet<u32>,
+    mut each: impl FnMut(Posting) -> Result<()>,
+) -> Result<()> {
+    let mut streams: Vec<Stream> = runs
+        .iter()
+        .map(|run| Stream {
+            next: run.first_block,
+            last: run.last_block,
+            open: Open::default(),
+            at: 0,
+        })
+        .collect();
+    let mut round: Vec<Posting> = Vec::new();
+    let mut before = None;
+    loop {
+        let mut bound: Option<Posting> = None;
+        let mut live = 0;
+        for i in 0..streams.len() {
+            if streams[i].advance(conn)? {
+                let open = &streams[i].open;
+                let end = open.keys().len() - 1;
+                let last = (open.keys()[end], open.passage(end));
+                bound = Some(bound.map_or(last, |b| b.min(last)));
+                streams.swap(live, i);
+                live += 1;
+            }
+        }
+        streams.truncate(live);
+        let Some(bound) = bound else {
+            return Ok(());
+        };
+        round.clear();
+        for stream in &mut streams {
+            let keys = stream.open.keys();
+            let start = stream.at;
+            while stream.at < keys.len() {
+                let posting = (keys[stream.at], stream.open.passage(stream.at));
+                if posting > bound {
+                    break;
+                }
+                round.push(posting);
+                stream.at += 1;
+            }
+            // Order within a run is what ends the loop: a damaged run must not make it spin.
+            if stream.at == start && (keys[start], stream.open.passage(start)) <= bound {
+                return Err(damaged("the index is out of order"));
+            }
+        }
+        if round.is_empty() {
+            return Err(damaged("the index is out of order"));
+        }
+        round.sort();
+        for &posting in &round {
+            if before != Some(posting) && !dead.contains(&posting.1) {
+                each(posting)?;
+            }
+            before = Some(posting);
+        }
+    }
+}

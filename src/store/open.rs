@@ -1,0 +1,222 @@
+//! Opens a store so that a file from a stranger can do nothing, and refuses what is not ours before anything is written.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::limits::Limit;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use crate::error::{Error, Result};
+use crate::store::{Mode, schema};
+
+/// How long a write waits for another process's write. A batch with its merges of the index may take many seconds on a
+/// slow disk, and a second `ingest` should wait for it rather than fail.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Page cache in KiB: a batch's dirty pages mostly fit, so that few are written twice.
+const CACHE_KIB: i64 = 32 * 1024;
+
+/// The largest value; an article's text is far below (64 MiB is also the largest file that is read).
+const LARGEST_VALUE: i32 = 64 << 20;
+
+/// Opens the store at `path` as `mode` says.
+pub(crate) fn open(path: &Path, mode: Mode) -> Result<Connection> {
+    let size = match std::fs::metadata(path) {
+        Ok(found) if found.is_dir() => {
+            return Err(Error::store("a folder stands where the store should be"));
+        }
+        Ok(found) => Some(found.len()),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => None,
+        Err(e) => return Err(Error::store(format!("the store cannot be opened: {e}"))),
+    };
+    match (size, mode) {
+        (None, Mode::Read | Mode::Write) => return Err(Error::store("no such store")),
+        (Some(0), Mode::Read) => return Err(Error::store("an empty file, not a store")),
+        (None | Some(0), _) => {}
+        (Some(_), _) => {
+            let (conn, version) = inspect(path)?;
+            if mode == Mode::Read {
+                if version < schema::latest() {
+                    return Err(Error::store(format!(
+                        "schema {version} is older than this program's ({}); any command that writes brings it up to date",
+                        schema::latest()
+                    )));
+                }
+                return Ok(conn);
+            }
+        }
+    }
+    let create = OpenFlags::SQLITE_OPEN_CREATE;
+    let mut conn = Connection::open_with_flags(
+        path,
+        if mode == Mode::Create {
+            flags(OpenFlags::SQLITE_OPEN_READ_WRITE) | create
+        } else {
+            flags(OpenFlags::SQLITE_OPEN_READ_WRITE)
+        },
+    )?;
+    harden(&conn)?;
+    write_ahead(&conn)?;
+    conn.pragma_update(None, "synchronous", "FULL")?;
+    // A forgotten article's pages are overwritten where that costs no extra write.
+    conn.pragma_update(None, "secure_delete", "FAST")?;
+    conn.pragma_update(None, "journal_size_limit", 64 << 20)?;
+    if schema::version(&conn)? < schema::latest() {
+        schema::migrate(&mut conn, schema::latest())?;
+    }
+    Ok(conn)
+}
+
+/// Opens an empty store in memory.
+pub(crate) fn in_memory() -> Result<Connection> {
+    let mut conn = Connection::open_in_memory_with_flags(flags(OpenFlags::SQLITE_OPEN_READ_WRITE))?;
+    harden(&conn)?;
+    schema::migrate(&mut conn, schema::latest())?;
+    Ok(conn)
+}
+
+/// No symbolic surprises: URIs off, one thread at a time by the type system instead of a mutex.
+fn flags(access: OpenFlags) -> OpenFlags {
+    access | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE
+}
+
+/// Looks at an existing file through a read-only handle and gives that handle with the schema version.
+fn inspect(path: &Path) -> Result<(Connection, i64)> {
+    let conn = open_read_only(path)?;
+    let application: i64 = conn.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    let version = schema::version(&conn)?;
+    if application != schema::APPLICATION_ID {
+        return Err(Error::store(format!(
+            "not an urtext store: a database of another program (application id {application:#010x}, ours is {:#010x})",
+            schema::APPLICATION_ID
+        )));
+    }
+    if version > schema::latest() {
+        return Err(Error::store(format!(
+            "schema {version} is newer than this program ({})",
+            schema::latest()
+        )));
+    }
+    if version < 1 {
+        return Err(Error::store(format!(
+            "schema {version} is none of this program's (1 to {})",
+            schema::latest()
+        )));
+    }
+    let strange = schema::differences(&conn, version)?;
+    if let Some(first) = strange.first() {
+        let more = match strange.len() {
+            1 => String::new(),
+            n => format!(" and {} more", n - 1),
+        };
+        return Err(Error::store(format!(
+            "not as this program made it, so it is not used: {first}{more}"
+        )));
+    }
+    Ok((conn, version))
+}
+
+fn open_read_only(path: &Path) -> Result<Connection> {
+    let conn = Connection::open_with_flags(path, flags(OpenFlags::SQLITE_OPEN_READ_ONLY))?;
+    harden(&conn)?;
+    match conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())) {
+        Ok(()) => Ok(conn),
+        // A WAL database needs its -shm file even for reading. Where the folder does not let it be made, nobody can be
+        // writing through it either, so without a -wal file the main file is the whole truth.
+        Err(e)
+            if matches!(
+                e.sqlite_error_code(),
+                Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly)
+            ) && no_log(path) =>
+        {
+            drop(conn);
+            let conn = Connection::open_with_flags(
+                immutable(path),
+                flags(OpenFlags::SQLITE_OPEN_READ_ONLY) | OpenFlags::SQLITE_OPEN_URI,
+            )?;
+            harden(&conn)?;
+            Ok(conn)
+        }
+        Err(e) => Err(e.into()),
+    }
+}
+
+/// True when no write-ahead log stands beside the file.
+fn no_log(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    std::fs::metadata(Path::new(&log)).map_or(true, |found| found.len() == 0)
+}
+
+/// The file as a URI that promises SQLite that nobody changes it.
+fn immutable(path: &Path) -> String {
+    let mut uri = String::from("file:");
+    for &byte in path.as_os_str().as_encoded_bytes() {
+        if byte.is_ascii_alphanumeric() || b"/._-~".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            uri.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    uri.push_str("?immutable=1");
+    uri
+}
+
+/// Switches off whatever a hostile file could use ("Defense Against The Dark Arts", sqlite.org/security.html).
+fn harden(conn: &Connection) -> Result<()> {
+    conn.busy_timeout(PATIENCE)?;
+    for (switch, on) in [
+        (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+        (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false),
+        (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
+        (DbConfig::SQLITE_DBCONFIG_DQS_DDL, false),
+    ] {
+        conn.set_db_config(switch, on)?;
+    }
+    for (limit, most) in [
+        (Limit::SQLITE_LIMIT_LENGTH, LARGEST_VALUE),
+        (Limit::SQLITE_LIMIT_SQL_LENGTH, 1 << 20),
+        (Limit::SQLITE_LIMIT_EXPR_DEPTH, 100),
+        (Limit::SQLITE_LIMIT_COMPOUND_SELECT, 10),
+        (Limit::SQLITE_LIMIT_VDBE_OP, 25_000),
+        (Limit::SQLITE_LIMIT_ATTACHED, 0),
+        (Limit::SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1_000),
+        (Limit::SQLITE_LIMIT_TRIGGER_DEPTH, 10),
+    ] {
+        conn.set_limit(limit, most)?;
+    }
+    conn.pragma_update(None, "foreign_keys", true)?;
+    conn.pragma_update(None, "cell_size_check", true)?;
+    conn.pragma_update(None, "mmap_size", 0)?;
+    conn.pragma_update(None, "cache_size", -CACHE_KIB)?;
+    Ok(())
+}
+
+/// Turns the write-ahead log on, so that readers go on beside a writer.
+///
+/// The first switch needs the file for itself, and SQLite does not always wait for that by the busy timeout.
+fn write_ahead(conn: &Connection) -> Result<()> {
+    let pause = Duration::from_millis(20);
+    let mut left = PATIENCE.as_millis() / pause.as_millis();
+    loop {
+        let outcome = conn.query_row("PRAGMA journal_mode = WAL", [], |row| {
+            row.get::<_, String>(0)
+        });
+        match outcome {
+            Ok(mode) if mode == "wal" => return Ok(()),
+            Ok(_) => {
+                return Err(Error::store(
+                    "the file system cannot hold a store (no shared memory for the write-ahead log)",
+                ));
+            }
+            Err(e) if left > 0 && e.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
+                left -= 1;
+                std::thread::sleep(pause);
+            }
+            Err(e) => return Err(e.into()),
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! Outlets: the names and domains they go by.
+
+use std::collections::HashMap;
+
+use crate::error::{Error, Result};
+use crate::store::{OutletKey, OutletRow, Reader, Writer};
+
+fn folded(name: &str) -> String {
+    name.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase()
+}
+
+impl Reader {
+    /// Finds an outlet by any of its names, whatever the case.
+    pub fn outlet_named(&self, name: &str) -> Result<Option<OutletKey>> {
+        self.first(
+            "SELECT outlet FROM outlet_names WHERE folded = ?1",
+            [folded(name)],
+            |row| Ok(row.get(0)?),
+        )
+    }
+
+    /// Finds an outlet by a domain of its own.
+    pub fn outlet_at(&self, domain: &str) -> Result<Option<OutletKey>> {
+        self.first(
+            "SELECT outlet FROM outlet_domains WHERE domain = ?1",
+            [domain.to_lowercase()],
+            |row| Ok(row.get(0)?),
+        )
+    }
+
+    /// Lists the outlets with their counts, by name.
+    pub fn outlets(&self) -> Result<Vec<OutletRow>> {
+        let mut domains: HashMap<i64, Vec<String>> = HashMap::new();
+        self.each(
+            "SELECT outlet, domain FROM outlet_domains ORDER BY outlet, domain",
+            [],
+            |row| {
+                domains.entry(row.get(0)?).or_default().push(row.get(1)?);
+                Ok(())
+            },
+        )?;
+        self.all(
+            "SELECT o.id, o.name, o.kind,
+                    count(a.id), coalesce(sum(d.latest IS NOT NULL), 0), coalesce(sum(a.paragraphs), 0),
+                    (SELECT count(*) FROM furniture f WHERE f.outlet = o.id), max(d.latest)
+             FROM outlets o
+             LEFT JOIN articles a ON a.outlet = o.id
+             LEFT JOIN (SELECT article, max(earliest) AS latest FROM date_claims
+                        WHERE role = 'published' GROUP BY article) d ON d.article = a.id
+             GROUP BY o.id ORDER BY o.name",
+            [],
+            |row| {
+                Ok(OutletRow {
+                    key: row.get(0)?,
+                    name: row.get(1)?,
+                    kind: row.get(2)?,
+                    domains: domains.remove(&row.get(0)?).unwrap_or_default(),
+                    articles: row.get(3)?,
+                    dated: row.get(4)?,
+                    paragraphs: row.get(5)?,
+                    furniture: row.get(6)?,
+                    latest: row.get(7)?,
+                })
+            },
+        )
+    }
+
+    /// The folded names an outlet goes by, its own among them.
+    pub fn outlet_names(&self, outlet: OutletKey) -> Result<Vec<String>> {
+        self.all(
+            "SELECT folded FROM outlet_names WHERE outlet = ?1 ORDER BY folded",
+            [outlet],
+            |row| Ok(row.get(0)?),
+        )
+    }
+}
+
+impl Writer<'_> {
+    /// Finds or makes the outlet of an article.
+    ///
+    /// A name decides; a domain not yet known is remembered for the outlet so named. Without a name the domain decides,
+    /// and an unknown one makes an outlet named by it. Nothing at all gives nothing.
+    pub fn outlet(
+        &mut self,
+        name: Option<&str>,
+        domain: Option<&str>,
+    ) -> Result<Option<OutletKey>> {
+        let name = name.map(str::trim).filter(|n| !n.is_empty());
+        let domain = domain.map(str::trim).filter(|d| !d.is_empty());
+        let outlet = match (name, domain) {
+            (Some(name), _) => self.named(name)?,
+            (None, Some(domain)) => match self.outlet_at(domain)? {
+                Some(outlet) => return Ok(Some(outlet)),
+                None => self.named(&domain.to_lowercase())?,
+            },
+            (None, None) => return Ok(None),
+        };
+        if let Some(domain) = domain {
+            self.run(
+                "INSERT INTO outlet_domains (domain, outlet) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+                (domain.to_lowercase(), outlet),
+            )?;
+        }
+        Ok(Some(outlet))
+    }
+
+    /// Finds an outlet by name or makes it.
+    fn named(&mut self, name: &str) -> Result<OutletKey> {
+        if let Some(outlet) = self.outlet_named(name)? {
+            return Ok(outlet);
+        }
+        let outlet = OutletKey(self.insert("INSERT INTO outlets (name) VALUES (?1)", [name])?);
+        self.run(
+            "INSERT INTO outlet_names (folded, outlet) VALUES (?1, ?2)",
+            (folded(name), outlet),
+        )?;
+        Ok(outlet)
+    }
+
+    /// Sets an outlet's kind, where one is given, and gives it domains, taking them from whoever has them; makes the
+    /// outlet when it is not there.
+    pub fn set_outlet(
+        &mut self,
+        name: &str,
+        kind: Option<&str>,
+        domains: &[String],
+    ) -> Result<OutletKey> {
+        if name.trim().is_empty() {
+            return Err(Error::usage("an outlet needs a name"));
+        }
+        let outlet = self.named(name.trim())?;
+        if let Some(kind) = kind {
+            self.run("UPDATE outlets SET kind = ?2 WHERE id = ?1", (outlet, kind))?;
+        }
+        for domain in domains {
+            self.run(
+                "INSERT INTO outlet_domains (domain, outlet) VALUES (?1, ?2)
+                 ON CONFLICT (domain) DO UPDATE SET outlet = excluded.outlet",
+                (domain.trim().to_lowercase(), outlet),
+            )?;
+        }
+        Ok(outlet)
+    }
+
+    /// Makes `from` and all its names and domains go by `into`; gives how many articles moved.
+    ///
+    /// Rulings on furniture move along where `into` has none; counts of stories add up.
+    pub fn merge_outlets(&mut self, from: OutletKey, into: OutletKey) -> Result<usize> {
+        if from == into {
+            return Ok(0);
+        }
+        let moved = self.run(
+            "UPDATE articles SET outlet = ?2 WHERE outlet = ?1",
+            (from, into),
+        )?;
+        for sql in [
+            "UPDATE outlet_names SET outlet = ?2 WHERE outlet = ?1",
+            "UPDATE outlet_domains SET outlet = ?2 WHERE outlet = ?1",
+            "INSERT INTO furniture (outlet, passage, stories, ruling)
+             SELECT ?2, passage, stories, ruling FROM furniture WHERE outlet = ?1
+             ON CONFLICT (outlet, passage) DO UPDATE
+             SET stories = stories + excluded.stories, ruling = coalesce(ruling, excluded.ruling)",
+            "UPDATE outlets SET kind = coalesce(kind, (SELECT kind FROM outlets WHERE id = ?1)) WHERE id = ?2",
+        ] {
+            self.run(sql, (from, into))?;
+        }
+        self.run("DELETE FROM furniture WHERE outlet = ?1", [from])?;
+        self.run("DELETE FROM outlets WHERE id = ?1", [from])?;
+        Ok(moved)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::store::Store;
+
+    #[test]
+    fn a_name_is_found_whatever_its_case_in_any_script() {
+        let mut store = Store::in_memory().unwrap();
+        store
+            .write(|w| {
+                let outlet = w.outlet(Some("ИЗВЕСТИЯ  Daily"), None)?;
+                assert!(outlet.is_some());
+                assert_eq!(w.outlet(Some("Известия daily"), None)?, outlet);
+                assert_eq!(w.outlet(Some(" "), None)?, None);
+                Ok(())
+            })
+            .unwrap();
+        assert_eq!(store.outlets().unwrap()[0].name, "ИЗВЕСТИЯ  Daily");
+    }
+
+    #[test]
+    fn an_article_without_a_name_belongs_to_the_outlet_of_its_domain() {
+        let mut store = Store::in_memory().unwrap();
+        store
+            .write(|w| {
+                let named = w.outlet(Some("The Example"), Some("Example.com"))?;
+                assert_eq!(w.outlet(None, Some("example.COM"))?, named);
+                let other = w.outlet(None, Some("other.org"))?;
+                assert_ne!(other, named);
+                // A domain stays with the outlet that had it first.
+                w.outlet(Some("Agency"), Some("example.com"))?;
+                assert_eq!(w.outlet_at("example.com")?, named);
+                Ok(())
+            })
+            .unwrap();
+        let names: Vec<_> = store.outlets().unwrap();
+        let names: Vec<_> = names.iter().map(|o| o.name.as_str()).collect();
+        assert_eq!(names, ["Agency", "The Example", "other.org"]);
+    }
+
+    #[test]
+    fn a_merged_outlet_is_found_by_both_names() {
+        let mut store = Store::in_memory().unwrap();
+        store
+            .write(|w| {
+                let a = w.set_outlet("AFP", Some("agency"), &["afp.com".into()])?;
+                let b = w.set_outlet("Agence France-Presse", None, &[])?;
+                w.merge_outlets(a, b)?;
+                assert_eq!(w.outlet(Some("afp"), None)?, Some(b));
+                assert_eq!(w.outlet_at("afp.com")?, Some(b));
+                Ok(())
+            })
+            .unwrap();
+        let outlets = store.outlets().unwrap();
+        assert_eq!(outlets.len(), 1);
+        assert_eq!(outlets[0].kind.as_deref(), Some("agency"));
+        assert_eq!(outlets[0].domains, ["afp.com"]);
+    }
+}

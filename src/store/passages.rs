@@ -1,0 +1,241 @@
+//! Blocks, the passages they are witnesses of, and where a passage stands.
+
+use std::collections::HashMap;
+
+use rusqlite::{Row, params};
+
+use crate::error::Result;
+use crate::model::{Block, BlockKind};
+use crate::store::articles::{bounds, span};
+use crate::store::fault::{bug, damaged};
+use crate::store::{
+    ArticleKey, BlockRow, NewPassage, OutletKey, PassageKey, PassageRow, Reader, WitnessRow, Writer,
+};
+
+const PASSAGE: &str = r#"SELECT id, sha256, simhash, words, shingles, fingerprint_version, article, start, "end"
+    FROM passages"#;
+
+const WITNESS: &str = r#"SELECT b.passage, b.article, a.outlet, b.ordinal, b.paragraph, b.start, b."end"
+    FROM blocks b JOIN articles a ON a.id = b.article"#;
+
+fn passage(row: &Row<'_>) -> Result<PassageRow> {
+    let simhash: i64 = row.get(2)?;
+    Ok(PassageRow {
+        key: row.get(0)?,
+        sha256: row.get(1)?,
+        simhash: simhash.cast_unsigned(),
+        words: row.get(3)?,
+        shingles: row.get(4)?,
+        version: row.get(5)?,
+        article: row.get(6)?,
+        span: span(row, 7)?,
+    })
+}
+
+fn witness(row: &Row<'_>) -> Result<WitnessRow> {
+    Ok(WitnessRow {
+        passage: row.get(0)?,
+        article: row.get(1)?,
+        outlet: row.get(2)?,
+        ordinal: row.get(3)?,
+        paragraph: row.get::<_, Option<u32>>(4)?.unwrap_or(0),
+        span: span(row, 5)?,
+    })
+}
+
+fn block(row: &Row<'_>, at: usize) -> Result<BlockRow> {
+    let kind: u32 = row.get(at + 1)?;
+    Ok(BlockRow {
+        ordinal: row.get(at)?,
+        kind: *BlockKind::ALL
+            .get(kind as usize)
+            .ok_or_else(|| damaged(format!("no kind of block has the number {kind}")))?,
+        span: span(row, at + 2)?,
+        paragraph: row.get(at + 4)?,
+        passage: row.get(at + 5)?,
+    })
+}
+
+impl Reader {
+    /// Reads an article's blocks, in order.
+    pub fn blocks(&self, article: ArticleKey) -> Result<Vec<BlockRow>> {
+        self.all(
+            r#"SELECT ordinal, kind, start, "end", paragraph, passage FROM blocks
+               WHERE article = ?1 ORDER BY ordinal"#,
+            [article],
+            |row| block(row, 0),
+        )
+    }
+
+    /// Hands out every block with its article, ordered by article's row and place.
+    pub fn each_block(
+        &self,
+        mut each: impl FnMut(ArticleKey, BlockRow) -> Result<()>,
+    ) -> Result<()> {
+        self.each(
+            r#"SELECT article, ordinal, kind, start, "end", paragraph, passage FROM blocks
+               ORDER BY article, ordinal"#,
+            [],
+            |row| each(row.get(0)?, block(row, 1)?),
+        )
+    }
+
+    /// Reads a passage.
+    pub fn passage(&self, key: PassageKey) -> Result<PassageRow> {
+        self.first(&format!("{PASSAGE} WHERE id = ?1"), [key], passage)?
+            .ok_or_else(|| damaged(format!("no passage {}", key.0)))
+    }
+
+    /// Hands out every passage, in the order of their rows.
+    pub fn each_passage(&self, mut each: impl FnMut(&PassageRow) -> Result<()>) -> Result<()> {
+        self.each(&format!("{PASSAGE} ORDER BY id"), [], |row| {
+            each(&passage(row)?)
+        })
+    }
+
+    /// Reads a passage's text, as one witness prints it.
+    pub fn passage_text(&self, key: PassageKey) -> Result<String> {
+        // The slice is cut here and not by SQL, which counts characters.
+        self.first(
+            r#"SELECT p.start, p."end", a.text FROM passages p JOIN articles a ON a.id = p.article
+               WHERE p.id = ?1"#,
+            [key],
+            |row| {
+                let place = span(row, 0)?;
+                let text = row
+                    .get_ref(2)?
+                    .as_str()
+                    .map_err(|_| damaged("a text is none"))?;
+                text.get(place.range())
+                    .map(str::to_owned)
+                    .ok_or_else(|| damaged(format!("passage {} lies outside its article", key.0)))
+            },
+        )?
+        .ok_or_else(|| damaged(format!("no passage {}", key.0)))
+    }
+
+    /// Finds passages by the first hex digits (4 to 64) of their SHA-256. Reads the whole table of passages.
+    pub fn passages_by_sha_prefix(&self, digits: &str) -> Result<Vec<PassageKey>> {
+        let Some((low, high)) = bounds::<32>(digits) else {
+            return Ok(Vec::new());
+        };
+        self.all(
+            "SELECT id FROM passages WHERE sha256 BETWEEN ?1 AND ?2 ORDER BY sha256",
+            [low.as_slice(), high.as_slice()],
+            |row| Ok(row.get(0)?),
+        )
+    }
+
+    /// Lists where a passage stands, ordered by article's row and place.
+    pub fn witnesses(&self, key: PassageKey) -> Result<Vec<WitnessRow>> {
+        self.all(
+            &format!("{WITNESS} WHERE b.passage = ?1 ORDER BY b.article, b.ordinal"),
+            [key],
+            witness,
+        )
+    }
+
+    /// Hands out every place of every passage, ordered by passage, article's row and place.
+    pub fn each_witness(&self, mut each: impl FnMut(&WitnessRow) -> Result<()>) -> Result<()> {
+        self.each(
+            // CROSS JOIN keeps SQLite from walking the articles first and sorting everything.
+            r#"SELECT b.passage, b.article, a.outlet, b.ordinal, b.paragraph, b.start, b."end"
+               FROM blocks b INDEXED BY blocks_by_passage CROSS JOIN articles a ON a.id = b.article
+               WHERE b.passage IS NOT NULL ORDER BY b.passage, b.article, b.ordinal"#,
+            [],
+            |row| each(&witness(row)?),
+        )
+    }
+
+    /// Counts, for each passage given, in how many articles of each outlet it stands.
+    pub fn outlet_witness_counts(
+        &self,
+        passages: &[PassageKey],
+    ) -> Result<Vec<(PassageKey, Option<OutletKey>, u32)>> {
+        let mut out = Vec::new();
+        for &key in passages {
+            self.each(
+                "SELECT a.outlet, count(DISTINCT b.article)
+                 FROM blocks b JOIN articles a ON a.id = b.article
+                 WHERE b.passage = ?1 GROUP BY a.outlet ORDER BY a.outlet",
+                [key],
+                |row| {
+                    out.push((key, row.get(0)?, row.get(1)?));
+                    Ok(())
+                },
+            )?;
+        }
+        Ok(out)
+    }
+
+    /// Counts the articles that hold each of the passages given.
+    pub fn witness_counts(&self, passages: &[PassageKey]) -> Result<HashMap<PassageKey, u32>> {
+        let mut out = HashMap::new();
+        for &key in passages {
+            let count = self.first(
+                "SELECT count(DISTINCT article) FROM blocks WHERE passage = ?1",
+                [key],
+                |row| Ok(row.get(0)?),
+            )?;
+            out.insert(key, count.unwrap_or(0));
+        }
+        Ok(out)
+    }
+}
+
+impl Writer<'_> {
+    /// Inserts a passage. The caller has made sure that none with this SHA-256 is there.
+    pub fn insert_passage(&mut self, new: &NewPassage) -> Result<PassageKey> {
+        let id = self.insert(
+            r#"INSERT INTO passages (sha256, simhash, words, shingles, fingerprint_version, article, start, "end")
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"#,
+            params![
+                new.sha256.as_slice(),
+                new.simhash.cast_signed(),
+                new.words,
+                new.shingles,
+                new.version,
+                new.article,
+                new.span.start() as i64,
+                new.span.end() as i64,
+            ],
+        )?;
+        u32::try_from(id)
+            .map(PassageKey)
+            .map_err(|_| crate::error::Error::store("a store holds 4,294,967,295 passages at most"))
+    }
+
+    /// Inserts the blocks of an article, each with the passage it is a witness of, if any.
+    pub fn insert_blocks(
+        &mut self,
+        article: ArticleKey,
+        blocks: &[Block],
+        passages: &[Option<PassageKey>],
+    ) -> Result<()> {
+        if blocks.len() != passages.len() {
+            return Err(bug("every block needs a word on its passage"));
+        }
+        let mut paragraphs = 0;
+        for (ordinal, (block, passage)) in blocks.iter().zip(passages).enumerate() {
+            let number = (block.kind == BlockKind::Paragraph).then(|| {
+                paragraphs += 1;
+                paragraphs
+            });
+            let kind = BlockKind::ALL.iter().position(|&k| k == block.kind);
+            self.run(
+                r#"INSERT INTO blocks (article, ordinal, kind, start, "end", paragraph, passage)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"#,
+                params![
+                    article,
+                    ordinal as i64,
+                    kind.map(|k| k as i64),
+                    block.span.start() as i64,
+                    block.span.end() as i64,
+                    number,
+                    passage,
+                ],
+            )?;
+        }
+        Ok(())
+    }
+}

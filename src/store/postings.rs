@@ -1,0 +1,388 @@
+//! The inverted index: feature key → passages, transactional and incremental.
+//!
+//! A batch of postings is sorted and kept as one immutable run; when more than [`FAN`] runs of about one size have come
+//! together they are merged into one, so every posting is rewritten once a level and a look-up reads few runs
+//! (O'Neil et al., The Log-Structured Merge-Tree, 1996).
+
+use std::collections::HashSet;
+
+use crate::error::Result;
+use crate::store::fault::{bug, damaged};
+use crate::store::merge::{Run, merge, read_block};
+use crate::store::run::{Block, Cutter, Open, Posting};
+use crate::store::{PassageKey, Reader, Writer};
+
+/// How many runs of one level stay side by side.
+const FAN: usize = 8;
+/// Runs up to this many postings are of level 0; each level above holds runs [`FAN`] times as long.
+const LEVEL_0: u64 = 4_096;
+
+/// What was found for each key of a look-up, in the order of the keys.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Postings {
+    starts: Vec<u32>,
+    totals: Vec<u32>,
+    passages: Vec<PassageKey>,
+}
+
+impl Postings {
+    /// How many keys were looked up.
+    pub fn len(&self) -> usize {
+        self.totals.len()
+    }
+
+    /// True when nothing was looked up.
+    pub fn is_empty(&self) -> bool {
+        self.totals.is_empty()
+    }
+
+    /// The passages that have the key at `index`, in order: all of them when [`Self::total`] is within the cap of the
+    /// look-up, else any `cap + 1` of them.
+    pub fn of(&self, index: usize) -> &[PassageKey] {
+        let bounds = self.starts.get(index).zip(self.starts.get(index + 1));
+        bounds
+            .and_then(|(&a, &b)| self.passages.get(a as usize..b as usize))
+            .unwrap_or(&[])
+    }
+
+    /// How many passages have the key at `index`.
+    pub fn total(&self, index: usize) -> usize {
+        self.totals.get(index).map_or(0, |&n| n as usize)
+    }
+
+    /// Hits (index of the key, passage) in any order, made into lists.
+    fn from_hits(hits: &[(u32, u32)], totals: Vec<u32>) -> Self {
+        let mut starts = vec![0u32; totals.len() + 1];
+        for &(index, _) in hits {
+            starts[index as usize + 1] += 1;
+        }
+        for i in 1..starts.len() {
+            starts[i] += starts[i - 1];
+        }
+        let mut next = starts.clone();
+        let mut passages = vec![PassageKey(0); hits.len()];
+        for &(index, passage) in hits {
+            let place = &mut next[index as usize];
+            passages[*place as usize] = PassageKey(passage);
+            *place += 1;
+        }
+        for pair in starts.windows(2) {
+            passages[pair[0] as usize..pair[1] as usize].sort_unstable();
+        }
+        Self {
+            starts,
+            totals,
+            passages,
+        }
+    }
+}
+
+/// A look-up under way.
+struct Search<'k> {
+    keys: &'k [u64],
+    keep: u32,
+    totals: Vec<u32>,
+    hits: Vec<(u32, u32)>,
+}
+
+impl Search<'_> {
+    /// Walks one block and the keys from `at` on together; gives the first key that later blocks may still hold.
+    fn walk(&mut self, open: &Open, mut at: usize) -> usize {
+        let held = open.keys();
+        let Some(&last) = held.last() else {
+            return at;
+        };
+        let mut place = 0;
+        while at < self.keys.len() && self.keys[at] <= last {
+            let key = self.keys[at];
+            // Few keys in a block are asked for: go in strides, then step by step.
+            while held.get(place + 16).is_some_and(|&k| k < key) {
+                place += 16;
+            }
+            while held.get(place).is_some_and(|&k| k < key) {
+                place += 1;
+            }
+            while held.get(place) == Some(&key) {
+                if self.totals[at] < self.keep {
+                    self.hits.push((at as u32, open.passage(place)));
+                }
+                self.totals[at] = self.totals[at].saturating_add(1);
+                place += 1;
+            }
+            if key == last {
+                break;
+            }
+            at += 1;
+        }
+        at
+    }
+}
+
+impl Reader {
+    /// All runs of the index, oldest first.
+    pub(crate) fn runs(&self) -> Result<Vec<(i64, Run)>> {
+        self.all(
+            "SELECT level, id, postings, first_block, last_block FROM posting_runs ORDER BY id",
+            [],
+            |row| {
+                Ok((
+                    row.get(0)?,
+                    Run {
+                        id: row.get(1)?,
+                        postings: row.get(2)?,
+                        first_block: row.get(3)?,
+                        last_block: row.get(4)?,
+                    },
+                ))
+            },
+        )
+    }
+
+    /// Finds for every key (sorted, each once) the passages that have it, at most `cap + 1` of them, and how many
+    /// there are.
+    ///
+    /// Reads only the blocks that may hold a key, or the whole of a run where that is most of it.
+    pub fn lookup(&self, keys: &[u64], cap: usize) -> Result<Postings> {
+        if !keys.is_sorted_by(|a, b| a < b) || u32::try_from(keys.len()).is_err() {
+            return Err(bug("keys of a look-up must be sorted and different"));
+        }
+        let mut search = Search {
+            keys,
+            keep: u32::try_from(cap).unwrap_or(u32::MAX).saturating_add(1),
+            totals: vec![0; keys.len()],
+            hits: Vec::new(),
+        };
+        let mut open = Open::default();
+        for (_, run) in self.runs()? {
+            if run.blocks() <= keys.len() {
+                self.stream(run, &mut open, &mut search)?;
+            } else {
+                self.seek(run, &mut open, &mut search)?;
+            }
+        }
+        Ok(Postings::from_hits(&search.hits, search.totals))
+    }
+
+    /// Searches a whole run.
+    fn stream(&self, run: Run, open: &mut Open, search: &mut Search<'_>) -> Result<()> {
+        let mut at = 0;
+        self.each(
+            "SELECT first_key, last_key, data FROM posting_blocks WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
+            [run.first_block, run.last_block],
+            |row| {
+                let last = row.get::<_, i64>(1)?.cast_unsigned();
+                if search.keys.get(at).is_some_and(|&key| key <= last) {
+                    let data = row.get_ref(2)?.as_blob();
+                    open.read(row.get::<_, i64>(0)?.cast_unsigned(), data.map_err(|_| damaged("a block of the index is no blob"))?,
+                    )?;
+                    at = search.walk(open, at);
+                }
+                Ok(())
+            },
+        )
+    }
+
+    /// Searches only the blocks of a run that may hold a key.
+    fn seek(&self, run: Run, open: &mut Open, search: &mut Search<'_>) -> Result<()> {
+        let mut find = self.conn.prepare_cached(
+            "SELECT id FROM posting_blocks WHERE run = ?1 AND last_key >= ?2 ORDER BY last_key, id LIMIT 1",
+        )?;
+        let mut at = 0;
+        while let Some(&key) = search.keys.get(at) {
+            let found: Option<i64> = {
+                let mut rows = find.query((run.id, key.cast_signed()))?;
+                rows.next()?.map(|row| row.get(0)).transpose()?
+            };
+            let Some(mut block) = found else {
+                return Ok(());
+            };
+            loop {
+                read_block(&self.conn, block, open)?;
+                let before = at;
+                at = search.walk(open, at);
+                // A key that ends a block may go on in the next one.
+                let ends = search
+                    .keys
+                    .get(at)
+                    .is_some_and(|k| open.keys().last() == Some(k));
+                if !ends {
+                    if at == before {
+                        // Only a damaged block leaves the key that led to it unanswered.
+                        at += 1;
+                    }
+                    break;
+                }
+                if block >= run.last_block {
+                    return Ok(());
+                }
+                block += 1;
+            }
+        }
+        Ok(())
+    }
+
+    /// Lists which of these postings the index does not hold.
+    pub fn missing_postings(&self, wanted: &[(u64, PassageKey)]) -> Result<Vec<(u64, PassageKey)>> {
+        let mut keys: Vec<u64> = wanted.iter().map(|w| w.0).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let found = self.lookup(&keys, usize::MAX)?;
+        let is_missing = |w: &&(u64, PassageKey)| {
+            !keys
+                .binary_search(&w.0)
+                .is_ok_and(|i| found.of(i).binary_search(&w.1).is_ok())
+        };
+        Ok(wanted.iter().filter(is_missing).copied().collect())
+    }
+}
+
+impl Writer<'_> {
+    /// Adds postings as a new run; look-ups of this transaction see them. A passage's postings are added once.
+    ///
+    /// `postings` is sorted in place. Keys must be below 2^63, since SQLite's whole numbers are signed.
+    pub fn add_postings(&mut self, postings: &mut Vec<(u64, u32)>) -> Result<()> {
+        postings.sort_unstable();
+        postings.dedup();
+        if postings.last().is_some_and(|p| i64::try_from(p.0).is_err()) {
+            return Err(bug("keys of the index have 63 bits at most"));
+        }
+        let mut cutter = Cutter::default();
+        let mut sink = Sink::new(self)?;
+        for &posting in postings.iter() {
+            if let Some(block) = cutter.push(posting) {
+                sink.put(&block)?;
+            }
+        }
+        if let Some(block) = cutter.finish() {
+            sink.put(&block)?;
+        }
+        sink.close(postings.len() as u64)?;
+        self.settle()
+    }
+
+    /// Takes passages out of the index, by rewriting it.
+    pub fn remove_postings(&mut self, dead: &HashSet<u32>) -> Result<()> {
+        let runs: Vec<Run> = self.runs()?.into_iter().map(|(_, run)| run).collect();
+        if dead.is_empty() || runs.is_empty() {
+            return Ok(());
+        }
+        self.replace(&runs, dead)
+    }
+
+    /// Merges all runs into one, for the fastest look-ups.
+    pub fn compact_postings(&mut self) -> Result<()> {
+        let runs: Vec<Run> = self.runs()?.into_iter().map(|(_, run)| run).collect();
+        if runs.len() < 2 {
+            return Ok(());
+        }
+        self.replace(&runs, &HashSet::new())
+    }
+
+    /// Merges levels until none holds too many runs.
+    fn settle(&mut self) -> Result<()> {
+        loop {
+            let runs = self.runs()?;
+            let crowded = runs
+                .iter()
+                .map(|(level, _)| *level)
+                .filter(|level| runs.iter().filter(|(l, _)| l == level).count() > FAN)
+                .min();
+            let Some(level) = crowded else {
+                return Ok(());
+            };
+            let members: Vec<Run> = runs
+                .into_iter()
+                .filter(|(l, _)| *l == level)
+                .map(|(_, run)| run)
+                .collect();
+            self.replace(&members, &HashSet::new())?;
+        }
+    }
+
+    fn replace(&mut self, runs: &[Run], dead: &HashSet<u32>) -> Result<()> {
+        let mut cutter = Cutter::default();
+        let mut sink = Sink::new(self)?;
+        let mut count = 0;
+        merge(&self.conn, runs, dead, |posting: Posting| {
+            count += 1;
+            cutter
+                .push(posting)
+                .map_or(Ok(()), |block| sink.put(&block))
+        })?;
+        if let Some(block) = cutter.finish() {
+            sink.put(&block)?;
+        }
+        sink.close(count)?;
+        for run in runs {
+            self.run(
+                "DELETE FROM posting_blocks WHERE id BETWEEN ?1 AND ?2",
+                [run.first_block, run.last_block],
+            )?;
+            self.run("DELETE FROM posting_runs WHERE id = ?1", [run.id])?;
+        }
+        Ok(())
+    }
+}
+
+/// Which level a run of that many postings belongs to.
+fn level(postings: u64) -> i64 {
+    i64::from(
+        (postings / LEVEL_0)
+            .checked_ilog(FAN as u64)
+            .map_or(0, |l| l + 1),
+    )
+}
+
+/// A run being written.
+struct Sink<'w> {
+    writer: &'w Reader,
+    run: i64,
+    first: Option<i64>,
+    last: i64,
+}
+
+impl<'w> Sink<'w> {
+    fn new(writer: &Writer<'w>) -> Result<Self> {
+        let run = writer.insert(
+            "INSERT INTO posting_runs (level, postings, first_block, last_block) VALUES (0, 0, 0, -1)",
+            [],
+        )?;
+        Ok(Self {
+            writer: writer.reader,
+            run,
+            first: None,
+            last: -1,
+        })
+    }
+
+    fn put(&mut self, block: &Block) -> Result<()> {
+        let mut insert = self.writer.conn.prepare_cached(
+            "INSERT INTO posting_blocks (run, first_key, last_key, data) VALUES (?1, ?2, ?3, ?4)",
+        )?;
+        self.last = insert.insert((
+            self.run,
+            block.first.cast_signed(),
+            block.last.cast_signed(),
+            &block.data,
+        ))?;
+        self.first.get_or_insert(self.last);
+        Ok(())
+    }
+
+    /// Enters the run's row; a run without blocks vanishes.
+    fn close(self, postings: u64) -> Result<()> {
+        let conn = &self.writer.conn;
+        match self.first {
+            Some(first) => conn
+                .prepare_cached(
+                    "UPDATE posting_runs SET level = ?2, postings = ?3, first_block = ?4, last_block = ?5
+                     WHERE id = ?1",
+                )?
+                .execute((self.run, level(postings), postings.cast_signed(), first, self.last))?,
+            None => conn
+                .prepare_cached("DELETE FROM posting_runs WHERE id = ?1")?
+                .execute([self.run])?,
+        };
+        Ok(())
+    }
+}

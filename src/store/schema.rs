@@ -1,0 +1,156 @@
+//! The schema: forward-only steps from `migrations/`, and what a store of each version must look like.
+
+use include_dir::{Dir, include_dir};
+use rusqlite::{Connection, TransactionBehavior};
+use rusqlite_migration::Migrations;
+
+use crate::error::{Error, ErrorKind, Result};
+
+static STEPS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/migrations");
+
+/// `urtx`, in the file's header.
+pub(crate) const APPLICATION_ID: i64 = 0x7572_7478;
+
+/// How many steps this program knows: the newest schema version.
+pub fn latest() -> i64 {
+    i64::try_from(STEPS.dirs().count()).unwrap_or(i64::MAX)
+}
+
+fn steps() -> Result<Migrations<'static>> {
+    Migrations::from_directory(&STEPS).map_err(|e| Error::new(ErrorKind::Bug, e.to_string()))
+}
+
+/// Brings the store up to `version`: all missing steps and the new number in one IMMEDIATE transaction.
+///
+/// Two processes may race here; the loser finds the work done and is content.
+pub(crate) fn migrate(conn: &mut Connection, version: i64) -> Result<()> {
+    let target = usize::try_from(version).unwrap_or(usize::MAX);
+    conn.set_transaction_behavior(TransactionBehavior::Immediate);
+    let outcome = steps()?.to_version(conn, target);
+    match outcome {
+        Ok(()) => Ok(()),
+        Err(_) if self::version(conn)? == version => Ok(()),
+        Err(rusqlite_migration::Error::RusqliteError { err, .. }) => {
+            Err(Error::from(err).at(format!("bringing the schema to version {version}")))
+        }
+        Err(e) => Err(Error::store(format!("the schema cannot be updated: {e}"))),
+    }
+}
+
+/// Reads the schema version from the file's header.
+pub(crate) fn version(conn: &Connection) -> Result<i64> {
+    Ok(conn.query_row("PRAGMA user_version", [], |row| row.get(0))?)
+}
+
+/// One object of a schema: its type, name and text.
+type Object = (String, String, Option<String>);
+
+fn objects(conn: &Connection) -> Result<Vec<Object>> {
+    // What SQLite itself keeps (sequence numbers, planner statistics, indexes behind UNIQUE) is not ours to compare.
+    let mut statement = conn.prepare(
+        "SELECT type, name, sql FROM sqlite_schema
+         WHERE NOT (type = 'table' AND (name = 'sqlite_sequence' OR name GLOB 'sqlite_stat[14]'))
+           AND NOT (type = 'index' AND sql IS NULL AND name GLOB 'sqlite_autoindex_*')
+         ORDER BY type, name",
+    )?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Lists in which objects a store differs from a fresh one of the same version; empty when it is as it should be.
+pub(crate) fn differences(conn: &Connection, version: i64) -> Result<Vec<String>> {
+    let mut fresh = Connection::open_in_memory()?;
+    migrate(&mut fresh, version)?;
+    let expected = objects(&fresh)?;
+    let found = objects(conn)?;
+    let foreign = found.iter().filter(|o| !expected.contains(o));
+    let missing = expected.iter().filter(|e| {
+        !found
+            .iter()
+            .any(|o| (o.0.as_str(), o.1.as_str()) == (e.0.as_str(), e.1.as_str()))
+    });
+    Ok(foreign
+        .map(|(kind, name, _)| format!("unknown {kind} {name}"))
+        .chain(missing.map(|(kind, name, _)| format!("no {kind} {name}")))
+        .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sha2::{Digest, Sha256};
+
+    #[test]
+    fn released_steps_are_never_edited() {
+        let pinned: [(&str, &str); 3] = [
+            (
+                "01-articles",
+                "dffe601354ddfbdb4fe04c7fe7dee13da5271cde22b500bb21da0aa3d688aa4b",
+            ),
+            (
+                "02-passages",
+                "402c841e0e2cf28b50b9fef80519bd3d7b46b2b4aeb95b24a6c11eaa5c89dfb7",
+            ),
+            (
+                "03-postings",
+                "67b8db6598f0863ef8a63d0b221ed7c3a374f992c9e7c511a6fcc3db219abc0c",
+            ),
+        ];
+        assert_eq!(STEPS.dirs().count(), pinned.len(), "pin the new step too");
+        for (name, sum) in pinned {
+            let file = STEPS.get_file(format!("{name}/up.sql")).unwrap();
+            let found: String = Sha256::digest(file.contents())
+                .iter()
+                .map(|b| format!("{b:02x}"))
+                .collect();
+            assert_eq!(found, sum, "{name}");
+        }
+    }
+
+    #[test]
+    fn migrating_twice_changes_nothing() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        migrate(&mut conn, latest()).unwrap();
+        migrate(&mut conn, latest()).unwrap();
+        assert_eq!(version(&conn).unwrap(), latest());
+        assert!(differences(&conn, latest()).unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_step_that_fails_half_way_leaves_the_former_version() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        migrate(&mut conn, 1).unwrap();
+        // The last table of step 2 is in the way: everything before it must be undone.
+        conn.execute_batch("CREATE TABLE capped (x)").unwrap();
+        let error = migrate(&mut conn, latest()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Store);
+        assert_eq!(version(&conn).unwrap(), 1);
+        let half: i64 = conn
+            .query_row(
+                "SELECT count(*) FROM sqlite_schema WHERE name IN ('passages', 'blocks')",
+                [],
+                |r| r.get(0),
+            )
+            .unwrap();
+        assert_eq!(half, 0);
+    }
+
+    #[test]
+    fn tables_are_strict() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        migrate(&mut conn, latest()).unwrap();
+        assert!(
+            conn.execute("INSERT INTO capped (key) VALUES ('word')", [])
+                .is_err()
+        );
+        let lax: i64 = conn
+            .query_row(
+                "SELECT count(*) FROM sqlite_schema WHERE type = 'table'
+                 AND name NOT GLOB 'sqlite_*' AND sql NOT LIKE '%STRICT%'",
+                [],
+                |r| r.get(0),
+            )
+            .unwrap();
+        assert_eq!(lax, 0);
+    }
+}

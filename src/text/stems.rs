@@ -1,0 +1,141 @@
+//! The content of a paragraph: stems of the words that are not function words.
+
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
+use rust_stemmers::{Algorithm, Stemmer};
+
+use crate::text::language::{Language, language};
+use crate::text::script::{Script, script};
+use crate::text::stop::IDEOGRAPHIC;
+use crate::text::words::Words;
+
+/// The stems of the words that are not function words of the paragraph's language, in order.
+///
+/// Stems are Snowball's (`rust-stemmers`); words of a language without stemmer, numbers, and words in scripts without
+/// blanks stand as they are, the latter without function words of one character.
+pub fn content_stems(words: &Words) -> Vec<String> {
+    let mut out = Vec::with_capacity(words.len() / 2);
+    each_content_stem(words, |_, stem| out.push(stem.to_owned()));
+    out
+}
+
+/// Calls `visit` with the place among the words and the stem of every content word, in order; see [`content_stems`].
+pub fn each_content_stem(words: &Words, mut visit: impl FnMut(usize, &str)) {
+    let language = language(words);
+    let stemmer = algorithm(language).map(Stemmer::create);
+    for (i, word) in words.iter().enumerate() {
+        let bare = without_elision(word, language);
+        if language.has_function_word(word) || language.has_function_word(bare) || particle(word) {
+            continue;
+        }
+        match &stemmer {
+            Some(stemmer) if bare.chars().all(|c| c.is_alphabetic() || c == '\'') => {
+                let stem = stemmer.stem(bare);
+                visit(i, if stem.is_empty() { bare } else { &stem });
+            }
+            _ => visit(i, bare),
+        }
+    }
+}
+
+/// Takes the article or pronoun off a French or Italian word (`l'homme`, `dell'anno`) and the `'s` off an English one.
+fn without_elision(word: &str, language: Language) -> &str {
+    match language {
+        Language::French | Language::Italian => match word.split_once('\'') {
+            Some((head, rest)) if head.len() <= 6 && !rest.is_empty() => rest,
+            _ => word,
+        },
+        Language::English => word.strip_suffix("'s").unwrap_or(word),
+        _ => word,
+    }
+}
+
+/// True for a Chinese or Japanese function word of one character, and for a lone Thai, Lao, Khmer or Burmese one.
+fn particle(word: &str) -> bool {
+    static PARTICLES: OnceLock<HashSet<&'static str>> = OnceLock::new();
+    let mut chars = word.chars();
+    match (chars.next(), chars.next()) {
+        (Some(c), None) => match script(c) {
+            Script::SouthEastAsian => true,
+            Script::Ideographic => PARTICLES
+                .get_or_init(|| IDEOGRAPHIC.split_ascii_whitespace().collect())
+                .contains(word),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+fn algorithm(language: Language) -> Option<Algorithm> {
+    Some(match language {
+        Language::English => Algorithm::English,
+        Language::German => Algorithm::German,
+        Language::French => Algorithm::French,
+        Language::Spanish => Algorithm::Spanish,
+        Language::Italian => Algorithm::Italian,
+        Language::Portuguese => Algorithm::Portuguese,
+        Language::Dutch => Algorithm::Dutch,
+        Language::Russian => Algorithm::Russian,
+        Language::Swedish => Algorithm::Swedish,
+        Language::Norwegian => Algorithm::Norwegian,
+        Language::Danish => Algorithm::Danish,
+        Language::Finnish => Algorithm::Finnish,
+        Language::Romanian => Algorithm::Romanian,
+        Language::Hungarian => Algorithm::Hungarian,
+        Language::Turkish => Algorithm::Turkish,
+        Language::Arabic => Algorithm::Arabic,
+        Language::Greek => Algorithm::Greek,
+        Language::Other => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::text::stop::LISTS;
+    use crate::text::words;
+
+    #[test]
+    fn what_is_said_remains_and_that_it_was_said_does_not() {
+        let stems = |t| content_stems(&words(t)).join(" ");
+        assert_eq!(
+            stems(
+                "The ministers said in a statement that the president's plans were rejected, according to Reuters."
+            ),
+            "minist presid plan reject reuter"
+        );
+        assert_eq!(
+            stems(
+                "Die Minister sagten, dass die Pläne des Präsidenten nicht mit 3,000 Euro bezahlt werden."
+            ),
+            "minist sagt plan prasident 3000 euro bezahlt"
+        );
+        assert_eq!(stems("我们的学校在北京"), "我们 学校 北京");
+        assert!(
+            stems("Le plan de l'homme et du ministre n'est pas dans la loi")
+                .starts_with("plan homm ministr")
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(100))]
+        #[test]
+        fn no_word_upsets_a_stemmer(word in "(\\PC|[a-zäöüßéèçığşа-яα-ωάέήا-ي']){1,14}") {
+            let w = words(&word);
+            for &(language, list) in LISTS {
+                let first: Vec<&str> = list.split_ascii_whitespace().take(6).collect();
+                let text = format!("{} {}", first.join(" "), w.normal());
+                let stems = content_stems(&words(&text));
+                prop_assert!(stems.iter().all(|s| !s.is_empty()), "{:?}", language);
+                if let Some(a) = algorithm(language) {
+                    for part in w.iter() {
+                        let _ = Stemmer::create(a).stem(part);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! The answers hang on what is in the store, not on the order or the batches in which it came.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use urtext::corpus::Corpus;
+use urtext::model::Article;
+
+use crate::newsroom::{STANDING, printed};
+
+/// 2026-01-01T00:00:00Z: every article is first seen at one moment, so that only the order differs.
+const NOW: i64 = 1_767_225_600;
+
+const ARTICLES: usize = 60;
+
+fn articles() -> Vec<Article> {
+    let all = printed(7, ARTICLES);
+    all.iter().map(|printed| printed.article()).collect()
+}
+
+/// What the store says of its derivations, one JSON line each, sorted.
+fn derivations(corpus: &Corpus) -> Vec<String> {
+    let mut lines = Vec::new();
+    corpus
+        .derivations(&mut |view| {
+            lines.push(serde_json::to_string(view).unwrap());
+            Ok(())
+        })
+        .unwrap();
+    lines.sort_unstable();
+    lines
+}
+
+fn ingested(articles: &[Article], batch: usize) -> Corpus {
+    let mut corpus = Corpus::in_memory().unwrap();
+    for part in articles.chunks(batch) {
+        corpus.add(part, NOW).unwrap();
+    }
+    corpus
+}
+
+/// Says where two answers part, since two hundred lines side by side help nobody.
+fn assert_same(expected: &[String], found: &[String], how: &str) {
+    let a: BTreeSet<_> = expected.iter().collect();
+    let b: BTreeSet<_> = found.iter().collect();
+    let only = |x: &BTreeSet<&String>, y: &BTreeSet<&String>| {
+        let lines = x.difference(y).take(3).map(|l| l.as_str());
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    assert!(
+        expected == found,
+        "{how}: {} derivations, not {}\nonly as written:\n{}\nonly so:\n{}",
+        found.len(),
+        expected.len(),
+        only(&a, &b),
+        only(&b, &a),
+    );
+}
+
+#[test]
+fn the_press_holds_something_of_everything() {
+    let corpus = ingested(&articles(), ARTICLES);
+    let all = derivations(&corpus).join("\n");
+    for expected in [
+        r#""kind":"verbatim""#,
+        r#""kind":"edited""#,
+        r#""kind":"partial""#,
+        r#""direction":"undecided""#,
+        r#""direction":"likely""#,
+        r#""self_reuse":true"#,
+        r#""credit":"given""#,
+        r#""credit":"missing""#,
+    ] {
+        assert!(all.contains(expected), "no {expected} in\n{all}");
+    }
+    let standing = corpus.furniture("Daily Relay").unwrap();
+    assert!(standing.iter().any(|line| line.text == STANDING));
+}
+
+#[test]
+fn adding_twice_changes_nothing() {
+    let articles = articles();
+    let mut corpus = ingested(&articles, 25);
+    let before = derivations(&corpus);
+    let again = corpus.add(&articles, NOW + 1).unwrap();
+    assert_eq!((again.added, again.known), (0, ARTICLES));
+    assert_same(&before, &derivations(&corpus), "added twice");
+}
+
+#[test]
+fn the_latest_may_come_first() {
+    let mut articles = articles();
+    let expected = derivations(&ingested(&articles, ARTICLES));
+    articles.reverse();
+    for batch in [1, 7, ARTICLES] {
+        let found = derivations(&ingested(&articles, batch));
+        assert_same(&expected, &found, &format!("backwards by {batch}"));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_order_and_any_batches_give_the_same_derivations(
+        shuffled in Just(articles()).prop_shuffle(),
+        batch in 1_usize..=ARTICLES,
+    ) {
+        let expected = derivations(&ingested(&articles(), ARTICLES));
+        let corpus = ingested(&shuffled, batch);
+        assert_same(&expected, &derivations(&corpus), &format!("shuffled by {batch}"));
+        let standing = corpus.furniture("Daily Relay").unwrap();
+        prop_assert!(standing.iter().any(|line| line.text == STANDING));
+    }
+}
