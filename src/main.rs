@@ -1,5 +1,5 @@
 //! The command: hands the arguments to [`urtext::cli`] and returns its exit code.
 
 fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+    urtext::cli::main(std::env::args_os())
 }

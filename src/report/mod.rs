@@ -4,7 +4,9 @@
 
 pub mod clean;
 pub mod csv;
+pub mod dates;
 pub mod diff;
+pub mod extract;
 pub mod figures;
 pub mod human;
 pub mod intake;

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod architecture;
+mod cli;
+mod commands;
 // These try the finished program.
 #[cfg(false)]
 mod crash;

@@ -10,7 +10,7 @@ use crate::report::layout::table;
 use crate::report::style::Style;
 
 /// Up to so many added articles are listed one by one.
-pub const LISTED: usize = 12;
+const LISTED: usize = 12;
 
 /// What was read and stored.
 pub fn intake(view: &IntakeView, style: &Style) -> String {

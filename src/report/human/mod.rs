@@ -8,6 +8,7 @@ mod intake;
 mod lists;
 mod pair;
 mod parts;
+mod tour;
 mod trace;
 
 #[cfg(test)]
@@ -19,4 +20,5 @@ pub use intake::{intake, refusals};
 pub use lists::{doctor, forget, furniture, outlets};
 pub use pair::{Layout, compare, pair};
 pub use parts::{credits, date, heading, outlet, searched, short, title};
+pub use tour::{Tour, tour};
 pub use trace::{Ask, check, trace};

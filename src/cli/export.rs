@@ -1,0 +1,328 @@
+//! `urtext export`: everything of one sort, one record a line.
+
+use std::collections::HashSet;
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::cli::out::Format;
+use crate::cli::when::{self, Range};
+use crate::cli::{Context, Exit, say};
+use crate::corpus::{Access, Corpus, Period};
+use crate::error::{Error, ErrorKind, Result};
+use crate::report::csv::Sheet;
+use crate::report::figures::plural;
+use crate::report::json;
+use crate::report::rows::Row;
+use crate::report::view::{ArticleLine, DerivationView, MatchView, OutletView};
+
+/// Arguments of `export`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// What to print
+    #[arg(value_enum)]
+    what: What,
+    /// Write into this file, which must not be there yet
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Replace the file of -o
+    #[arg(long, requires = "output")]
+    force: bool,
+    /// Leave cells as they are that a spreadsheet would run as formulas
+    #[arg(long)]
+    csv_raw: bool,
+    #[command(flatten)]
+    range: Range,
+    /// At most so many records
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum What {
+    /// Each copied paragraph with its source
+    Derivations,
+    /// Each article
+    Articles,
+    /// Each pair of paragraph texts that share words, without direction
+    Matches,
+    /// Each outlet
+    Outlets,
+}
+
+/// Runs it.
+pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
+    let delimiter = match context.print.format.unwrap_or(Format::Jsonl) {
+        Format::Jsonl => None,
+        Format::Csv => Some(b','),
+        Format::Tsv => Some(b'\t'),
+        _ => return Err(Error::usage("export has the formats jsonl, csv and tsv")),
+    };
+    let period = args.range.period(context.now)?;
+    let dated = matches!(args.what, What::Derivations | What::Articles);
+    if period != Period::default() && !dated {
+        return Err(Error::usage(
+            "--since and --until go with derivations and articles",
+        ));
+    }
+    let corpus = context.corpus(Access::Read)?;
+    let Some(path) = &args.output else {
+        let escaped = context.print.out.terminal;
+        write(
+            args,
+            &corpus,
+            period,
+            delimiter,
+            escaped,
+            &mut context.print.out,
+        )?;
+        return Ok(Exit::Done);
+    };
+    let mut file = Replacing::new(path, args.force)?;
+    let done = write(args, &corpus, period, delimiter, false, &mut file.to)?;
+    file.keep()?;
+    if !context.quiet {
+        let mut text = format!("wrote {} to {}", plural(done.rows, "row"), path.display());
+        if done.guarded > 0 {
+            text.push_str(&format!(
+                "; {} began like a formula and got a leading ' (use --csv-raw to switch off)",
+                plural(done.guarded, "cell")
+            ));
+        }
+        say(&text);
+    }
+    Ok(Exit::Done)
+}
+
+struct Done {
+    rows: usize,
+    guarded: usize,
+}
+
+/// Ends an export early; never seen by anybody.
+fn enough() -> Error {
+    Error::new(ErrorKind::Interrupted, "limit")
+}
+
+fn write(
+    args: &Args,
+    corpus: &Corpus,
+    period: Period,
+    delimiter: Option<u8>,
+    escaped: bool,
+    to: &mut dyn Write,
+) -> Result<Done> {
+    let head = match args.what {
+        What::Derivations => DerivationView::HEAD,
+        What::Articles => ArticleLine::HEAD,
+        What::Matches => MatchView::HEAD,
+        What::Outlets => OutletView::HEAD,
+    };
+    let mut sink = match delimiter {
+        None => Sink::Lines {
+            to,
+            escaped,
+            rows: 0,
+        },
+        Some(d) => Sink::Sheet(Box::new(Sheet::new(to, d, args.csv_raw, head)?)),
+    };
+    let (limit, mut left) = (args.limit.is_some(), args.limit.unwrap_or(usize::MAX));
+    let mut cut = false;
+    let mut more = move || {
+        if left == 0 {
+            return Err(enough());
+        }
+        left -= 1;
+        Ok(())
+    };
+    let result = match args.what {
+        What::Derivations => {
+            let inside = inside(corpus, period)?;
+            corpus.derivations(&mut |d| {
+                if inside.as_ref().is_some_and(|ids| !ids.contains(&d.id)) {
+                    return Ok(());
+                }
+                more().inspect_err(|_| cut = true)?;
+                sink.put(d)
+            })
+        }
+        What::Articles => corpus.articles(&mut |a| {
+            if !within(a, period) {
+                return Ok(());
+            }
+            more().inspect_err(|_| cut = true)?;
+            sink.put(a)
+        }),
+        What::Matches => corpus.matches(&mut |m| {
+            more().inspect_err(|_| cut = true)?;
+            sink.put(m)
+        }),
+        What::Outlets => corpus.outlets()?.iter().try_for_each(|o| {
+            more().inspect_err(|_| cut = true)?;
+            sink.put(o)
+        }),
+    };
+    match result {
+        Err(_) if limit && cut => {}
+        other => other?,
+    }
+    sink.end()
+}
+
+/// The ids of the articles in a period; nothing when the period is open.
+fn inside(corpus: &Corpus, period: Period) -> Result<Option<HashSet<String>>> {
+    if period == Period::default() {
+        return Ok(None);
+    }
+    let mut ids = HashSet::new();
+    corpus.articles(&mut |a| {
+        if within(a, period) {
+            ids.insert(a.article.id.clone());
+        }
+        Ok(())
+    })?;
+    Ok(Some(ids))
+}
+
+/// Undated articles are in no period but the open one.
+fn within(a: &ArticleLine, period: Period) -> bool {
+    if period == Period::default() {
+        return true;
+    }
+    let at = a.article.published_at.as_deref().and_then(when::earliest);
+    at.is_some_and(|at| {
+        period.since.is_none_or(|s| s <= at) && period.until.is_none_or(|u| at <= u)
+    })
+}
+
+enum Sink<'w> {
+    Lines {
+        to: &'w mut dyn Write,
+        escaped: bool,
+        rows: usize,
+    },
+    Sheet(Box<Sheet<&'w mut dyn Write>>),
+}
+
+impl Sink<'_> {
+    fn put<T: Serialize + Row>(&mut self, view: &T) -> Result<()> {
+        match self {
+            Self::Lines { to, escaped, rows } => {
+                *rows += 1;
+                let line = json::line(view, *escaped)?;
+                to.write_all(line.as_bytes())?;
+                to.write_all(b"\n")?;
+                Ok(())
+            }
+            Self::Sheet(sheet) => sheet.row(&view.row()),
+        }
+    }
+
+    fn end(self) -> Result<Done> {
+        match self {
+            Self::Lines { rows, .. } => Ok(Done { rows, guarded: 0 }),
+            Self::Sheet(sheet) => {
+                let (_, rows, guarded) = sheet.finish()?;
+                Ok(Done { rows, guarded })
+            }
+        }
+    }
+}
+
+/// A file that appears whole or not at all: written beside its place, synced, then put there.
+struct Replacing {
+    to: BufWriter<File>,
+    temporary: PathBuf,
+    path: PathBuf,
+    force: bool,
+    kept: bool,
+}
+
+impl Replacing {
+    fn new(path: &Path, force: bool) -> Result<Self> {
+        let shown = path.display().to_string();
+        if !force && path.symlink_metadata().is_ok() {
+            return Err(Error::usage("already there; --force replaces it").at(shown));
+        }
+        let name = path
+            .file_name()
+            .ok_or_else(|| Error::usage("no file name").at(shown.clone()))?;
+        let mut hidden = OsString::from(".");
+        hidden.push(name);
+        hidden.push(format!(".{}.part", std::process::id()));
+        let temporary = path.with_file_name(hidden);
+        let file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(&temporary)
+            .map_err(|e| Error::from(e).at(shown))?;
+        Ok(Self {
+            to: BufWriter::new(file),
+            temporary,
+            path: path.to_owned(),
+            force,
+            kept: false,
+        })
+    }
+
+    fn keep(mut self) -> Result<()> {
+        let result = self.put();
+        self.kept = result.is_ok();
+        result.map_err(|e| Error::from(e).at(self.path.display().to_string()))
+    }
+
+    fn put(&mut self) -> std::io::Result<()> {
+        self.to.flush()?;
+        self.to.get_ref().sync_all()?;
+        if self.force {
+            fs::rename(&self.temporary, &self.path)?;
+        } else if fs::hard_link(&self.temporary, &self.path).is_ok() {
+            // A link, unlike a rename, never replaces what came there meanwhile.
+            fs::remove_file(&self.temporary)?;
+        } else if self.path.symlink_metadata().is_ok() {
+            return Err(std::io::ErrorKind::AlreadyExists.into());
+        } else {
+            fs::rename(&self.temporary, &self.path)?;
+        }
+        // The name itself is safe only when its folder is; not every system can sync one.
+        let folder = self.path.parent().filter(|f| !f.as_os_str().is_empty());
+        if let Ok(folder) = File::open(folder.unwrap_or(Path::new("."))) {
+            let _ = folder.sync_all();
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Replacing {
+    fn drop(&mut self) {
+        if !self.kept {
+            let _ = fs::remove_file(&self.temporary);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_appears_whole_or_not_at_all_and_is_never_replaced_unasked() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("x.csv");
+        let mut file = Replacing::new(&path, false).unwrap();
+        file.to.write_all(b"half").unwrap();
+        drop(file);
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
+        let mut file = Replacing::new(&path, false).unwrap();
+        file.to.write_all(b"whole").unwrap();
+        file.keep().unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"whole");
+        assert!(Replacing::new(&path, false).is_err());
+        Replacing::new(&path, true).unwrap().keep().unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+}

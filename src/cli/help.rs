@@ -1,0 +1,112 @@
+//! `urtext help`: commands and topics.
+
+use crate::cli::{Context, Exit, command, exit};
+use crate::error::{Error, Result};
+
+/// Arguments of `help`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// A command, or a topic: exit-codes, labels, time, store
+    words: Vec<String>,
+}
+
+const LABELS: &str = "\
+Labels
+
+  V verbatim          the same words in the same order, after folding case, quotes and dashes
+  E edited            the same paragraph with some words changed
+  P partial           a part of one stands in the other: merged, split, cut, padded
+  R rewritten         the same facts in other words, judged over whole articles
+  Q shared quote      only a quotation is common; never counted as copying
+  O no earlier match  nothing earlier was found in this store; this does not prove it is new
+
+A match shows shared wording. It does not show who was right to use it: most reuse is paid for.
+
+Direction is told apart from the kind:
+  firm       two kinds of evidence agree (dates, captures, credits, traces left in the text)
+  likely     one kind of evidence points this way and none against it
+  undecided  nothing says who was first, or the evidence disagrees
+
+Credit: given, link (only a link), partial (for a part), destroyed (a broken name), missing.
+";
+
+const TIME: &str = "\
+Time
+
+A date is a claim: it has an origin (record, json_ld, meta, url, header, dateline, …) and is only as
+fine as it was printed. Claims stand side by side; none is overwritten, and a missing one stays missing.
+A lag is told only where both dates are fine enough to have one. Nothing depends on the order of ingest.
+
+--since and --until take a day (2023-09-19), RFC 3339 (2023-09-19T06:08:40Z), or a span before now
+(36h, 7d, 4w). Days are UTC. A day given to --until belongs to the period.
+";
+
+const STORE: &str = "\
+Store
+
+Everything is kept in one SQLite file: --db FILE, else $URTEXT_DB, else ./urtext.db if it is there,
+else $XDG_DATA_HOME/urtext/urtext.db (~/.local/share/urtext/urtext.db).
+
+`ingest` makes it. Each batch of articles is one transaction: after Ctrl-C or a power cut what was stored
+is whole, and the same command again goes on with the rest; what is there already is left alone.
+Readers may work while one urtext writes. `doctor --full` recomputes every fingerprint and compares.
+";
+
+/// The topics.
+const TOPICS: [&str; 4] = ["exit-codes", "labels", "time", "store"];
+
+fn topic(name: &str) -> Option<String> {
+    match name {
+        "exit-codes" => Some(exit::table()),
+        "labels" => Some(LABELS.into()),
+        "time" => Some(TIME.into()),
+        "store" => Some(STORE.into()),
+        _ => None,
+    }
+}
+
+/// Runs it.
+pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
+    if let [word] = args.words.as_slice()
+        && let Some(text) = topic(word)
+    {
+        context.print.out.text(&text)?;
+        return Ok(Exit::Done);
+    }
+    // Building hands the global options down to the commands.
+    let mut root = command();
+    root.build();
+    let mut found = &mut root;
+    for word in &args.words {
+        found = found.find_subcommand_mut(word).ok_or_else(|| {
+            Error::usage(format!(
+                "no command or topic `{word}`; topics: {}",
+                TOPICS.join(", ")
+            ))
+        })?;
+    }
+    let text = found.render_long_help().to_string();
+    context.print.out.text(&text)?;
+    Ok(Exit::Done)
+}
+
+/// What is printed when no command is given.
+pub(super) fn short(context: &mut Context) -> Result<Exit> {
+    let text = command().render_help().to_string();
+    context.print.out.text(&text)?;
+    Ok(Exit::Done)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_topic_has_a_text() {
+        assert!(
+            TOPICS
+                .iter()
+                .all(|t| topic(t).is_some_and(|t| t.ends_with('\n')))
+        );
+    }
+}

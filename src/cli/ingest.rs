@@ -1,0 +1,250 @@
+//! `urtext ingest`: adds articles, batch by batch, one transaction each.
+
+use std::ops::ControlFlow;
+use std::time::Instant;
+
+use crate::cli::progress::{self, Progress};
+use crate::cli::reading::{self, Reading};
+use crate::cli::{Context, Exit, say};
+use crate::corpus::{Access, Corpus};
+use crate::error::{Error, Result};
+use crate::model::{Article, BlockKind};
+use crate::report::extract::extract;
+use crate::report::human;
+use crate::report::intake::{IntakeView, Refusals, sum};
+use crate::report::view::{ArticleRef, IngestView, IngestedLine, SCHEMA};
+use crate::segment::segment;
+
+/// A batch is also full at this much text, in bytes, so that memory stays bounded whatever the articles' length.
+const BATCH_BYTES: usize = 8 << 20;
+/// Articles kept for the summary: one more than are listed.
+const KEPT: usize = 13;
+
+/// Arguments of `ingest`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Files, folders, globs, or - for standard input
+    #[arg(required = true, value_name = "SRC")]
+    sources: Vec<String>,
+    #[command(flatten)]
+    reading: Reading,
+    /// Read everything, store nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Articles in one transaction
+    #[arg(long, hide = true, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..))]
+    batch: u32,
+}
+
+/// What is under way.
+struct Run<'a> {
+    corpus: Option<Corpus>,
+    args: &'a Args,
+    now: i64,
+    batch: Vec<Article>,
+    bytes: usize,
+    sums: IngestView,
+    refusals: Refusals,
+}
+
+impl Run<'_> {
+    fn take(&mut self, article: Article) -> Result<()> {
+        self.bytes += article.text.len();
+        self.batch.push(article);
+        if self.batch.len() >= self.args.batch as usize || self.bytes >= BATCH_BYTES {
+            self.store()?;
+        }
+        Ok(())
+    }
+
+    fn store(&mut self) -> Result<()> {
+        if self.batch.is_empty() {
+            return Ok(());
+        }
+        let done = match &mut self.corpus {
+            Some(corpus) => corpus.add(&self.batch, self.now)?,
+            None => rehearse(&self.batch, KEPT),
+        };
+        sum(&mut self.sums, done, KEPT);
+        self.batch.clear();
+        self.bytes = 0;
+        Ok(())
+    }
+
+    fn read(&self) -> usize {
+        self.sums.added + self.sums.known + self.batch.len()
+    }
+}
+
+/// Runs it.
+pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
+    let started = Instant::now();
+    let (sources, lost) = reading::sources(&args.sources);
+    let mut run = Run {
+        corpus: None,
+        args,
+        now: context.now,
+        batch: Vec::new(),
+        bytes: 0,
+        sums: IngestView::default(),
+        refusals: Refusals::default(),
+    };
+    lost.into_iter()
+        .for_each(|r| run.refusals.push(reading::refusal(r)));
+    // No store is made for the sake of inputs that are not there.
+    if !args.dry_run && !sources.is_empty() {
+        run.corpus = Some(context.corpus(Access::Create)?);
+    }
+    let total = sources.iter().map(|s| s.size()).sum::<Option<u64>>();
+    let mut bar = Progress::new(context.progress, context.quiet, total);
+    let mut trouble: Option<Error> = None;
+    for source in &sources {
+        args.reading.each(source, context.now, &mut |item, taken| {
+            let result = match item {
+                Ok(article) => run.take(article),
+                Err(refused) => {
+                    if context.verbose {
+                        bar.note(&format!("refused {}: {}", refused.place, refused.detail));
+                    }
+                    run.refusals.push(refused);
+                    Ok(())
+                }
+            };
+            bar.at(taken, run.read(), source.name());
+            match result {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(e) => {
+                    trouble = Some(e);
+                    ControlFlow::Break(())
+                }
+            }
+        });
+        if trouble.is_some() {
+            break;
+        }
+        bar.next(source.size().unwrap_or(0));
+    }
+    let trouble = match trouble {
+        Some(e) => Some(e),
+        None => run.store().err(),
+    };
+    bar.end();
+    report(run, sources.len(), args.dry_run, started, trouble, context)
+}
+
+fn report(
+    run: Run<'_>,
+    files: usize,
+    dry_run: bool,
+    started: Instant,
+    trouble: Option<Error>,
+    context: &mut Context,
+) -> Result<Exit> {
+    let view = IntakeView {
+        schema: SCHEMA,
+        record: "ingest",
+        files,
+        dry_run,
+        refused: run.refusals.len(),
+        refusals: run.refusals.kept(),
+        sums: run.sums,
+    };
+    let records = view.sums.added + view.sums.known + view.refused;
+    let quiet = context.quiet && context.print.format.is_none();
+    if !quiet {
+        context.print.one(
+            &view,
+            |style| human::intake(&view, style),
+            || {
+                let head: &[&str] = &[
+                    "added",
+                    "known",
+                    "refused",
+                    "paragraphs",
+                    "passages",
+                    "matches",
+                ];
+                let s = &view.sums;
+                let row = [
+                    s.added,
+                    s.known,
+                    view.refused,
+                    s.paragraphs,
+                    s.passages,
+                    s.matches,
+                ];
+                (head, vec![row.map(|n| n.to_string()).to_vec()])
+            },
+        )?;
+        context.print.out.done()?;
+    }
+    if let Some(e) = trouble {
+        if view.sums.added > 0 {
+            say(&format!(
+                "urtext: stopped; {} articles before that are stored",
+                view.sums.added
+            ));
+        }
+        return Err(e);
+    }
+    if context.verbose {
+        say(&progress::rate(view.sums.added, started));
+    }
+    if view.refused > 0 {
+        say(&format!(
+            "urtext: {}",
+            human::refusals(&run.refusals, records)
+        ));
+        if !dry_run && view.sums.added + view.sums.known > 0 {
+            say("Everything else is stored. Run again with the same arguments to retry.");
+        }
+        return Ok(Exit::Refused);
+    }
+    if let (Some(first), false) = (view.sums.articles.first(), dry_run) {
+        let id: String = first.article.id.chars().take(10).collect();
+        context.hint(&format!("urtext trace {id}"));
+    }
+    Ok(Exit::Done)
+}
+
+/// What would be added, without a store: nothing is matched.
+fn rehearse(batch: &[Article], keep: usize) -> IngestView {
+    let mut view = IngestView {
+        added: batch.len(),
+        ..IngestView::default()
+    };
+    for article in batch {
+        let seen = segment(article);
+        let body = seen
+            .blocks
+            .iter()
+            .filter(|b| b.kind == BlockKind::Paragraph)
+            .count();
+        view.paragraphs += body;
+        view.furniture += seen.blocks.len() - body;
+        if view.articles.len() < keep {
+            let e = extract(article, &seen, false);
+            let id = format!("a:{}", article.id().hex());
+            view.articles.push(IngestedLine {
+                article: ArticleRef {
+                    article: article.url.clone().unwrap_or_else(|| id.clone()),
+                    id,
+                    name: e.name,
+                    outlet: e.outlet,
+                    title: e.title,
+                    date_origin: e
+                        .dates
+                        .iter()
+                        .find(|d| Some(&d.at) == e.published_at.as_ref())
+                        .map(|d| d.origin),
+                    published_at: e.published_at,
+                },
+                paragraphs: body,
+                furniture: seen.blocks.len() - body,
+                credits: e.credits,
+                notices: Vec::new(),
+            });
+        }
+    }
+    view
+}

@@ -1,0 +1,132 @@
+//! `urtext outlets`: who publishes, and what stands on all their pages.
+
+use crate::cli::{Context, Exit, say};
+use crate::corpus::{Access, FurnitureRuling};
+use crate::error::{Error, Result};
+use crate::report::clean::line;
+use crate::report::figures::plural;
+use crate::report::human;
+
+/// Arguments of `outlets`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    verb: Option<Verb>,
+    /// How many are listed
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    limit: usize,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Verb {
+    /// List the outlets
+    List {
+        /// How many are listed
+        #[arg(long, value_name = "N", default_value_t = 50)]
+        limit: usize,
+    },
+    /// Say what an outlet is and which domains are its own
+    Set {
+        /// Name of the outlet; made when it is not there
+        name: String,
+        /// paper, broadcaster, agency, aggregator, …
+        #[arg(long)]
+        kind: Option<String>,
+        /// A domain of the outlet (repeatable)
+        #[arg(long, value_name = "DOMAIN")]
+        domain: Vec<String>,
+    },
+    /// Make one name another name of the same outlet
+    Merge {
+        /// The name to give up
+        from: String,
+        /// The name to keep
+        into: String,
+    },
+    /// List an outlet's standing lines, or overrule what a line is
+    Furniture {
+        /// Name of the outlet
+        name: String,
+        /// This is no furniture but a paragraph
+        #[arg(long, value_name = "PASSAGE")]
+        not: Vec<String>,
+        /// This is furniture
+        #[arg(long = "is", value_name = "PASSAGE")]
+        is: Vec<String>,
+        /// Let the rule decide about this again
+        #[arg(long, value_name = "PASSAGE")]
+        auto: Vec<String>,
+        /// How many are listed
+        #[arg(long, value_name = "N", default_value_t = 50)]
+        limit: usize,
+    },
+}
+
+/// Runs it.
+pub(super) fn run(args: Args, context: &mut Context) -> Result<Exit> {
+    match args.verb {
+        None => list(args.limit, context),
+        Some(Verb::List { limit }) => list(limit, context),
+        Some(Verb::Set { name, kind, domain }) => {
+            if kind.is_none() && domain.is_empty() {
+                return Err(Error::usage("nothing to set: give --kind or --domain"));
+            }
+            context
+                .corpus(Access::Create)?
+                .set_outlet(&name, kind.as_deref(), &domain)?;
+            done(context, &format!("set {}", line(&name)));
+            Ok(Exit::Done)
+        }
+        Some(Verb::Merge { from, into }) => {
+            let moved = context.corpus(Access::Write)?.merge_outlets(&from, &into)?;
+            let what = plural(moved, "article");
+            done(
+                context,
+                &format!("{} is now {}; {what} moved", line(&from), line(&into)),
+            );
+            Ok(Exit::Done)
+        }
+        Some(Verb::Furniture {
+            name,
+            not,
+            is,
+            auto,
+            limit,
+        }) => {
+            let rulings = [
+                (not, FurnitureRuling::Paragraph),
+                (is, FurnitureRuling::Furniture),
+                (auto, FurnitureRuling::Automatic),
+            ];
+            if rulings.iter().all(|(passages, _)| passages.is_empty()) {
+                let views = context.corpus(Access::Read)?.furniture(&name)?;
+                context
+                    .print
+                    .list(&views, |style| human::furniture(&views, limit, style))?;
+                return Ok(Exit::Done);
+            }
+            let mut corpus = context.corpus(Access::Write)?;
+            for (passages, ruling) in rulings {
+                for passage in passages {
+                    corpus.rule_furniture(&name, &passage, ruling)?;
+                    done(context, &format!("ruled on {}", line(&passage)));
+                }
+            }
+            Ok(Exit::Done)
+        }
+    }
+}
+
+fn list(limit: usize, context: &mut Context) -> Result<Exit> {
+    let views = context.corpus(Access::Read)?.outlets()?;
+    context
+        .print
+        .list(&views, |style| human::outlets(&views, limit, style))?;
+    Ok(Exit::Done)
+}
+
+fn done(context: &Context, text: &str) {
+    if !context.quiet {
+        say(text);
+    }
+}

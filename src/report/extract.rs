@@ -1,0 +1,154 @@
+//! What is seen in one page or text, before anything is stored: the answer of `extract`.
+
+use serde::Serialize;
+
+use crate::model::{Article, BlockKind, Credit, DateClaim, DateRole};
+use crate::report::dates;
+use crate::report::view::{BlockView, CreditView, DateView, SCHEMA};
+use crate::segment::Segmented;
+
+/// Answer of `extract`; field names are a contract.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct ExtractView {
+    /// [`SCHEMA`].
+    pub schema: &'static str,
+    /// `extract`.
+    pub record: &'static str,
+    /// File stem or record name.
+    pub name: Option<String>,
+    /// Where it was published.
+    pub url: Option<String>,
+    /// What the page names as its address.
+    pub canonical_url: Option<String>,
+    /// Who published it.
+    pub outlet: Option<String>,
+    /// The headline.
+    pub title: Option<String>,
+    /// The byline.
+    pub byline: Option<String>,
+    /// The best claim of its publication, as fine as it was claimed.
+    pub published_at: Option<String>,
+    /// The best claim of its last change.
+    pub modified_at: Option<String>,
+    /// Every date claim.
+    pub dates: Vec<DateView>,
+    /// Every credit.
+    pub credits: Vec<CreditView>,
+    /// Language tag.
+    pub language: Option<String>,
+    /// Addresses it links to.
+    pub links: Vec<String>,
+    /// The text, unchanged.
+    pub text: String,
+    /// The text block by block, when asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub blocks: Option<Vec<BlockView>>,
+}
+
+/// Joins what the input says of itself with what its text says.
+pub fn extract(article: &Article, seen: &Segmented, blocks: bool) -> ExtractView {
+    let text = &article.text;
+    let claims: Vec<DateClaim> = article.dates.iter().chain(&seen.dates).cloned().collect();
+    let best = |role| dates::best(&claims, role).map(dates::claimed);
+    let byline = || {
+        let mut found = seen.blocks.iter().filter(|b| b.kind == BlockKind::Byline);
+        found.next().map(|b| b.span.of(text).to_owned())
+    };
+    ExtractView {
+        schema: SCHEMA,
+        record: "extract",
+        name: article.name.clone(),
+        url: article.url.clone(),
+        canonical_url: article.canonical_url.clone(),
+        outlet: article.outlet.clone().or_else(|| seen.outlet.clone()),
+        title: article
+            .title
+            .clone()
+            .or_else(|| seen.headline.map(|s| s.of(text).to_owned())),
+        byline: article.byline.clone().or_else(byline),
+        published_at: best(DateRole::Published),
+        modified_at: best(DateRole::Modified),
+        dates: claims.iter().map(|c| dates::view(c, None)).collect(),
+        credits: article
+            .credits
+            .iter()
+            .chain(&seen.credits)
+            .map(credit)
+            .collect(),
+        language: article.language.clone(),
+        links: article.links.clone(),
+        text: text.clone(),
+        blocks: blocks.then(|| tiles(text, seen)),
+    }
+}
+
+fn credit(credit: &Credit) -> CreditView {
+    CreditView {
+        form: credit.form.as_str(),
+        to: credit.to.clone(),
+        printed: credit.printed.clone(),
+        url: credit.url.clone(),
+    }
+}
+
+fn tiles(text: &str, seen: &Segmented) -> Vec<BlockView> {
+    // Blocks are in order, so code points are counted once, from the end of the one before.
+    let (mut byte, mut chars, mut number) = (0, 0, 0);
+    let mut out = Vec::with_capacity(seen.blocks.len());
+    for block in &seen.blocks {
+        let printed = block.span.of(text);
+        chars += text
+            .get(byte..block.span.start())
+            .map_or(0, |s| s.chars().count());
+        let end = chars + printed.chars().count();
+        let body = block.kind == BlockKind::Paragraph;
+        number += usize::from(body);
+        out.push(BlockView {
+            kind: block.kind.as_str(),
+            paragraph: body.then_some(number),
+            start: chars,
+            end,
+            text: printed.to_owned(),
+            sha256: None,
+            simhash: None,
+        });
+        (byte, chars) = (block.span.end(), end);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Block, Span};
+
+    #[test]
+    fn blocks_are_placed_in_code_points() {
+        let article = Article {
+            text: "Über uns\n\nÉté".into(),
+            ..Article::default()
+        };
+        let seen = Segmented {
+            blocks: vec![
+                Block {
+                    span: Span::new(0, 9),
+                    kind: BlockKind::Furniture,
+                },
+                Block {
+                    span: Span::new(11, 16),
+                    kind: BlockKind::Paragraph,
+                },
+            ],
+            ..Segmented::default()
+        };
+        let view = extract(&article, &seen, true);
+        let places: Vec<_> = view
+            .blocks
+            .unwrap()
+            .iter()
+            .map(|b| (b.paragraph, b.start, b.end))
+            .collect();
+        assert_eq!(places, [(None, 0, 8), (Some(1), 10, 13)]);
+        assert_eq!(view.published_at, None);
+    }
+}
