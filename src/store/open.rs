@@ -17,6 +17,9 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// Page cache in KiB: a batch's dirty pages mostly fit, so that few are written twice.
 const CACHE_KIB: i64 = 32 * 1024;
 
+/// Prepared statements kept: more than this room has, so that a batch prepares each once (the default is 16).
+const STATEMENTS: usize = 128;
+
 /// The largest value; an article's text is far below (64 MiB is also the largest file that is read).
 const LARGEST_VALUE: i32 = 64 << 20;
 
@@ -166,6 +169,7 @@ fn immutable(path: &Path) -> String {
 /// Switches off whatever a hostile file could use ("Defense Against The Dark Arts", sqlite.org/security.html).
 fn harden(conn: &Connection) -> Result<()> {
     conn.busy_timeout(PATIENCE)?;
+    conn.set_prepared_statement_cache_capacity(STATEMENTS);
     for (switch, on) in [
         (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
         (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),

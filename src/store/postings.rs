@@ -430,7 +430,7 @@ mod tests {
                     for i in 0..size {
                         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
                         // Some keys are hot, most are not; a third of them spread over all 63 bits.
-                        let key = if i % 3 == 0 { state >> 1 } else { (state >> 34) % 400 >> (shift % 5) };
+                        let key = if i % 3 == 0 { state >> 1 } else { ((state >> 34) % 400) >> (shift % 5) };
                         passage += u32::from(i % 7 == 0);
                         batch.push((key, passage));
                         model.entry(key).or_default().insert(passage);
