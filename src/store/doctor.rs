@@ -66,8 +66,8 @@ impl Reader {
             application_id: number("PRAGMA application_id")?,
             sqlite: rusqlite::version().to_owned(),
             journal: word("PRAGMA journal_mode")?,
-            bytes: u64::try_from(number("PRAGMA page_count")? * page).unwrap_or(0),
-            free: u64::try_from(number("PRAGMA freelist_count")? * page).unwrap_or(0),
+            bytes: u64::try_from(number("PRAGMA page_count")?.saturating_mul(page)).unwrap_or(0),
+            free: u64::try_from(number("PRAGMA freelist_count")?.saturating_mul(page)).unwrap_or(0),
             articles: count("SELECT count(*) FROM articles")?,
             blocks: count("SELECT count(*) FROM blocks")?,
             passages: count("SELECT count(*) FROM passages")?,
@@ -151,9 +151,9 @@ impl Reader {
         })?;
         let runs = self.runs()?;
         report.runs = runs.len();
-        let mut listed = 0;
+        let mut listed = 0u64;
         for (_, run) in runs {
-            listed += run.blocks() as u64;
+            listed = listed.saturating_add(run.blocks() as u64);
             self.check_run(run, &held, &mut report)?;
         }
         let stored = self.first("SELECT count(*) FROM posting_blocks", [], |row| {

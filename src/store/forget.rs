@@ -116,3 +116,62 @@ impl Writer<'_> {
         Ok(out)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::store::sample::{add, articles, assert_sound, dump};
+    use crate::store::{FurnitureRow, Store};
+
+    #[test]
+    fn forgetting_leaves_what_would_be_there_without_the_article() {
+        let all = articles(30);
+        let (gone, stay): (Vec<_>, Vec<_>) = all.iter().cloned().partition(|a| {
+            let name = a.name.as_deref().unwrap_or("");
+            name.ends_with('0') || name.ends_with('3')
+        });
+        let mut store = Store::in_memory().unwrap();
+        add(&mut store, &all).unwrap();
+        let keys: Vec<_> = gone
+            .iter()
+            .map(|a| store.known(&a.id()).unwrap().unwrap())
+            .collect();
+        let would = store.would_delete(&keys).unwrap();
+        let did = store.write(|w| w.delete_articles(&keys)).unwrap();
+        assert_eq!(would, did);
+        assert_eq!(did.articles, gone.len());
+        assert!(did.dead.len() >= gone.len());
+        let mut without = Store::in_memory().unwrap();
+        add(&mut without, &stay).unwrap();
+        // Made-up matches follow neighbourhood in one article; real ones the two texts alone.
+        let facts = |said: String| -> Vec<String> {
+            let kept = said.lines().filter(|l| !l.starts_with("match "));
+            kept.map(str::to_owned).collect()
+        };
+        let (found, expected) = (facts(dump(&store).unwrap()), facts(dump(&without).unwrap()));
+        let differ = found.iter().zip(&expected).find(|(a, b)| a != b);
+        assert_eq!((differ, found.len()), (None, expected.len()));
+        assert_sound(&store);
+    }
+
+    #[test]
+    fn a_line_that_stays_has_to_be_counted_again() {
+        let mut store = Store::in_memory().unwrap();
+        add(&mut store, &articles(2)).unwrap();
+        let key = store.articles_matching("story-0").unwrap()[0];
+        let shared = store.blocks(key).unwrap()[0].passage.unwrap();
+        let outlet = store.outlets().unwrap()[0].key;
+        let line = FurnitureRow {
+            outlet,
+            passage: shared,
+            stories: 2,
+            ruling: Some("furniture".into()),
+        };
+        store.write(|w| w.set_furniture(&line)).unwrap();
+        assert_eq!(store.furniture(outlet).unwrap(), [line]);
+        assert_eq!(store.furniture_set("paragraph").unwrap().len(), 1);
+        assert_eq!(store.furniture_set("furniture").unwrap().len(), 0);
+        let did = store.write(|w| w.delete_articles(&[key, key])).unwrap();
+        assert_eq!((did.articles, did.recount), (1, vec![(outlet, shared)]));
+        assert_sound(&store);
+    }
+}

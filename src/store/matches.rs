@@ -109,4 +109,60 @@ impl Writer<'_> {
         }
         Ok(new)
     }
+
+    /// Forgets that keys were capped, when passages are gone and look-ups are whole again.
+    pub fn remove_capped(&mut self, keys: &[u64]) -> Result<()> {
+        for key in keys {
+            self.run("DELETE FROM capped WHERE key = ?1", [key.cast_signed()])?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::store::sample::{a_match, add, articles};
+    use crate::store::{PassageKey, Store};
+
+    #[test]
+    fn a_match_is_found_from_both_sides_and_kept_once() {
+        let mut store = Store::in_memory().unwrap();
+        add(&mut store, &articles(1)).unwrap();
+        let far = a_match(PassageKey(3), PassageKey(1));
+        store
+            .write(|w| w.insert_matches(&[far.clone(), far.clone()]))
+            .unwrap();
+        for (one, other) in [(1, 3), (3, 1)] {
+            let (one, other) = (PassageKey(one), PassageKey(other));
+            assert_eq!(store.match_between(one, other).unwrap(), Some(far.clone()));
+            assert_eq!(store.matches_of(one).unwrap().len(), 2);
+        }
+        assert_eq!(store.matches_of(PassageKey(2)).unwrap().len(), 2);
+        let swapped = super::MatchRow {
+            a: far.b,
+            b: far.a,
+            ..far
+        };
+        assert!(store.write(|w| w.insert_matches(&[swapped])).is_err());
+        let gone = |w: &mut crate::store::Writer<'_>| w.delete_match(PassageKey(3), PassageKey(1));
+        assert!(store.write(gone).unwrap());
+        assert!(!store.write(gone).unwrap());
+    }
+
+    #[test]
+    fn a_match_of_passages_that_are_not_there_is_refused() {
+        let mut store = Store::in_memory().unwrap();
+        let loose = a_match(PassageKey(1), PassageKey(2));
+        assert!(store.write(|w| w.insert_matches(&[loose])).is_err());
+    }
+
+    #[test]
+    fn capped_keys_are_remembered_until_told_otherwise() {
+        let mut store = Store::in_memory().unwrap();
+        let new = store.write(|w| Ok(w.add_capped(&[5, 9])? + w.add_capped(&[9, 11])?));
+        assert_eq!(new.unwrap(), 3);
+        store.write(|w| w.remove_capped(&[9])).unwrap();
+        assert_eq!(store.capped(&[11, 9, 5, 1]).unwrap(), [11, 5]);
+        assert_eq!(store.capped_count().unwrap(), 2);
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Row};
 
 use crate::error::Result;
 use crate::store::fault::damaged;
@@ -20,7 +20,8 @@ pub(crate) struct Run {
 impl Run {
     /// How many blocks it has.
     pub(crate) fn blocks(&self) -> usize {
-        usize::try_from(self.last_block - self.first_block + 1).unwrap_or(0)
+        let more = self.last_block.saturating_sub(self.first_block);
+        usize::try_from(more.saturating_add(1)).unwrap_or(0)
     }
 }
 
@@ -55,11 +56,15 @@ pub(crate) fn read_block(conn: &Connection, id: i64, open: &mut Open) -> Result<
     let row = rows
         .next()?
         .ok_or_else(|| damaged("a block of the index is missing"))?;
-    let data = row
-        .get_ref(1)?
-        .as_blob()
-        .map_err(|_| damaged("a block of the index is no blob"))?;
-    open.read(row.get::<_, i64>(0)?.cast_unsigned(), data)
+    read_row(row, 0, open)
+}
+
+/// Reads the block whose first key stands in column `at` of a row, and its data in the next.
+pub(crate) fn read_row(row: &Row<'_>, at: usize, open: &mut Open) -> Result<()> {
+    let first: i64 = row.get(at)?;
+    let data = row.get_ref(at + 1)?.as_blob();
+    let data = data.map_err(|_| damaged("a block of the index is no blob"))?;
+    open.read(first.cast_unsigned(), data)
 }
 
 /// Hands the postings of all `runs` to `each` in order, each once, without the passages in `dead`.

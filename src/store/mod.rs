@@ -19,6 +19,8 @@ mod passages;
 mod postings;
 mod rows;
 mod run;
+#[cfg(test)]
+mod sample;
 mod schema;
 
 use std::ops::Deref;
@@ -204,5 +206,216 @@ impl Writer<'_> {
             [key, value],
         )?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::ErrorKind;
+    use crate::store::sample::{add, add_within, articles, assert_sound, dump};
+
+    #[test]
+    fn adding_twice_changes_nothing() {
+        let mut store = Store::in_memory().unwrap();
+        let articles = articles(20);
+        assert_eq!(add(&mut store, &articles).unwrap(), 20);
+        let once = dump(&store).unwrap();
+        assert_eq!(add(&mut store, &articles).unwrap(), 0);
+        assert_eq!(dump(&store).unwrap(), once);
+        assert_sound(&store);
+    }
+
+    #[test]
+    fn what_goes_in_comes_out() {
+        let mut store = Store::in_memory().unwrap();
+        let articles = articles(12);
+        add(&mut store, &articles).unwrap();
+        for article in &articles {
+            let key = store.known(&article.id()).unwrap().unwrap();
+            assert_eq!(store.text(key).unwrap(), article.text);
+            assert_eq!(store.dates(key).unwrap(), article.dates);
+            assert_eq!(store.credits(key).unwrap(), article.credits);
+            assert_eq!(store.links(key).unwrap(), article.links);
+            for block in store.blocks(key).unwrap() {
+                let passage = block.passage.unwrap();
+                let printed = block.span.of(&article.text);
+                assert_eq!(store.passage_text(passage).unwrap(), printed);
+                let here = store.witnesses(passage).unwrap();
+                assert!(here.iter().any(|w| (w.article, w.span) == (key, block.span)
+                    && w.paragraph == block.ordinal + 1));
+            }
+        }
+        let mut witnesses = 0;
+        store
+            .each_witness(|_| {
+                witnesses += 1;
+                Ok(())
+            })
+            .unwrap();
+        assert_eq!(witnesses, 36);
+        assert_eq!(store.scope().unwrap().articles, 12);
+        assert_eq!(store.scope().unwrap().dated, 12);
+        let counted: u32 = store.outlets().unwrap().iter().map(|o| o.articles).sum();
+        assert_eq!(counted, 12);
+    }
+
+    #[test]
+    fn an_article_is_found_by_address_name_and_part_of_its_id() {
+        let mut store = Store::in_memory().unwrap();
+        let articles = articles(5);
+        add(&mut store, &articles).unwrap();
+        let id = articles[3].id();
+        let key = store.known(&id).unwrap().unwrap();
+        let short = id.to_string();
+        for asked in [
+            "story-3",
+            "https://www.paper3.example/story/3",
+            &short,
+            &short[2..],
+            &id.hex()[..7].to_uppercase(),
+            &id.hex(),
+        ] {
+            assert_eq!(store.articles_matching(asked).unwrap(), [key], "{asked}");
+        }
+        assert!(store.articles_matching("a:").unwrap().is_empty());
+        assert!(store.articles_matching("' OR 1=1 --").unwrap().is_empty());
+        let count = |which| store.article_keys(which).unwrap().len();
+        assert_eq!(count(Which::Domain("paper3.example")), 1);
+        assert_eq!(count(Which::Domain("3.example")), 0);
+        assert_eq!(count(Which::UrlPrefix("paper3.example/story")), 1);
+        assert_eq!(count(Which::All), 5);
+    }
+
+    #[test]
+    fn a_write_that_fails_or_panics_leaves_nothing() {
+        let mut store = Store::in_memory().unwrap();
+        add(&mut store, &articles(3)).unwrap();
+        let before = dump(&store).unwrap();
+        let failed = store.write(|w| {
+            add_within(w, &articles(9))?;
+            Err::<(), _>(crate::error::Error::input("no"))
+        });
+        assert!(failed.unwrap_err().is_input());
+        let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            let _ = store.write(|w| -> Result<()> {
+                add_within(w, &articles(9))?;
+                panic!("in the middle");
+            });
+        }));
+        assert!(panicked.is_err());
+        assert_eq!(dump(&store).unwrap(), before);
+        add(&mut store, &articles(9)).unwrap();
+        assert_sound(&store);
+    }
+
+    #[test]
+    fn two_writers_and_a_reader_end_as_one_writer_does() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("both.db");
+        let articles = articles(200);
+        let (left, right) = articles.split_at(110);
+        Store::open(&path, Mode::Create).unwrap();
+        std::thread::scope(|threads| {
+            for part in [left, right] {
+                let path = &path;
+                threads.spawn(move || {
+                    let mut store = Store::open(path, Mode::Create).unwrap();
+                    for batch in part.chunks(10) {
+                        add(&mut store, batch).unwrap();
+                    }
+                });
+            }
+            threads.spawn(|| {
+                let store = Store::open(&path, Mode::Read).unwrap();
+                let mut seen = 0;
+                for _ in 0..40 {
+                    let (scope, keys) = store
+                        .read(|r| Ok((r.scope()?, r.article_keys(Which::All)?)))
+                        .unwrap();
+                    assert_eq!(scope.articles as usize, keys.len());
+                    assert!(keys.len() >= seen, "an article vanished");
+                    seen = keys.len();
+                }
+            });
+        });
+        let mut serial = Store::in_memory().unwrap();
+        add(&mut serial, &articles).unwrap();
+        let both = Store::open(&path, Mode::Read).unwrap();
+        assert_eq!(dump(&both).unwrap(), dump(&serial).unwrap());
+        assert_sound(&both);
+    }
+
+    #[test]
+    fn a_full_disk_undoes_the_batch_and_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::open(&folder.path().join("full.db"), Mode::Create).unwrap();
+        add(&mut store, &articles(10)).unwrap();
+        let before = dump(&store).unwrap();
+        let pages: i64 = store
+            .conn
+            .query_row("PRAGMA page_count", [], |r| r.get(0))
+            .unwrap();
+        store
+            .conn
+            .pragma_update(None, "max_page_count", pages + 3)
+            .unwrap();
+        let error = add(&mut store, &articles(300)).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Store);
+        assert!(error.to_string().contains("no space left"), "{error}");
+        assert_eq!(dump(&store).unwrap(), before);
+        assert_sound(&store);
+    }
+
+    #[test]
+    fn a_damaged_store_gives_errors_and_never_a_panic() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("sound.db");
+        let mut store = Store::open(&path, Mode::Create).unwrap();
+        add(&mut store, &articles(40)).unwrap();
+        let whole = dump(&store).unwrap();
+        drop(store);
+        let bytes = std::fs::read(&path).unwrap();
+        let hurt = folder.path().join("hurt.db");
+        let mut told = 0;
+        let mut state = 1u64;
+        for page in 0..bytes.len() / 4096 {
+            let mut damaged = bytes.clone();
+            for _ in 0..4 {
+                state = state
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(99);
+                let within = if page % 2 == 0 { 16 } else { 4096 };
+                damaged[page * 4096 + (state >> 33) as usize % within] ^= (state >> 20) as u8 | 1;
+            }
+            std::fs::write(&hurt, &damaged).unwrap();
+            let outcome = Store::open(&hurt, Mode::Read).and_then(|store| {
+                let checks = store.integrity(true)?.len()
+                    + store.check_postings()?.problems.len()
+                    + store.orphan_passages()?.len();
+                Ok((dump(&store)?, checks))
+            });
+            if !matches!(outcome, Ok((dump, 0)) if dump == whole) {
+                told += 1;
+            }
+            if let Ok(mut store) = Store::open(&hurt, Mode::Write) {
+                let _ = add(&mut store, &articles(50));
+            }
+            for end in ["-wal", "-shm"] {
+                let _ = std::fs::remove_file(folder.path().join(format!("hurt.db{end}")));
+            }
+        }
+        assert!(told > bytes.len() / 4096 / 2, "{told}");
+    }
+
+    #[test]
+    fn every_write_of_this_room_is_immediate() {
+        let room = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store");
+        let deferred = [".transac", "tion()"].concat();
+        for file in std::fs::read_dir(room).unwrap() {
+            let path = file.unwrap().path();
+            let source = std::fs::read_to_string(&path).unwrap();
+            assert!(!source.contains(&deferred), "{}", path.display());
+        }
     }
 }

@@ -17,6 +17,9 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// Page cache in KiB: a batch's dirty pages mostly fit, so that few are written twice.
 const CACHE_KIB: i64 = 32 * 1024;
 
+/// Prepared statements kept: more than this room has, so that a batch prepares each once (the default is 16).
+const STATEMENTS: usize = 128;
+
 /// The largest value; an article's text is far below (64 MiB is also the largest file that is read).
 const LARGEST_VALUE: i32 = 64 << 20;
 
@@ -166,6 +169,7 @@ fn immutable(path: &Path) -> String {
 /// Switches off whatever a hostile file could use ("Defense Against The Dark Arts", sqlite.org/security.html).
 fn harden(conn: &Connection) -> Result<()> {
     conn.busy_timeout(PATIENCE)?;
+    conn.set_prepared_statement_cache_capacity(STATEMENTS);
     for (switch, on) in [
         (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
         (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
@@ -218,5 +222,216 @@ fn write_ahead(conn: &Connection) -> Result<()> {
             }
             Err(e) => return Err(e.into()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::ErrorKind;
+    use crate::store::Store;
+    use crate::store::sample::{add, articles};
+    use tempfile::{TempDir, tempdir};
+
+    /// Asserts that a file is refused in every mode, with these words, and stays as it is.
+    fn refused(path: &Path, words: &[&str]) {
+        let before = std::fs::read(path).unwrap();
+        for mode in [Mode::Read, Mode::Write, Mode::Create] {
+            let error = Store::open(path, mode).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Store);
+            for word in words {
+                assert!(error.to_string().contains(word), "{error}");
+            }
+        }
+        assert_eq!(std::fs::read(path).unwrap(), before);
+    }
+
+    fn made(sql: &str) -> (TempDir, std::path::PathBuf) {
+        let folder = tempdir().unwrap();
+        let path = folder.path().join("news.db");
+        Store::open(&path, Mode::Create).unwrap();
+        let conn = Connection::open(&path).unwrap();
+        conn.execute_batch(sql).unwrap();
+        conn.pragma_update(None, "journal_mode", "DELETE").unwrap();
+        drop(conn);
+        (folder, path)
+    }
+
+    #[test]
+    fn a_newer_store_is_refused_unchanged_and_both_versions_are_named() {
+        let newer = schema::latest() + 1;
+        let (_folder, path) = made(&format!("PRAGMA user_version = {newer}"));
+        refused(
+            &path,
+            &[
+                "news.db",
+                &format!("schema {newer} is newer than this program ({})", newer - 1),
+            ],
+        );
+    }
+
+    #[test]
+    fn another_programs_database_is_refused_unchanged() {
+        let (_folder, path) = made("PRAGMA application_id = 1");
+        refused(&path, &["another program", "0x00000001", "0x75727478"]);
+    }
+
+    #[test]
+    fn a_file_that_is_no_database_is_refused_unchanged() {
+        let folder = tempdir().unwrap();
+        let path = folder.path().join("notes.txt");
+        std::fs::write(&path, "Dear diary, ".repeat(1_000)).unwrap();
+        refused(&path, &["not a SQLite file"]);
+        std::fs::write(&path, "x").unwrap();
+        refused(&path, &["notes.txt"]);
+        let error = Store::open(folder.path(), Mode::Create).unwrap_err();
+        assert!(error.to_string().contains("folder"), "{error}");
+    }
+
+    #[test]
+    fn strange_triggers_views_and_tables_are_refused_unchanged() {
+        for (sql, word) in [
+            (
+                "CREATE TRIGGER sly AFTER INSERT ON articles BEGIN DELETE FROM articles; END",
+                "unknown trigger sly",
+            ),
+            ("CREATE VIEW sly AS SELECT 1", "unknown view sly"),
+            ("CREATE TABLE sly (x)", "unknown table sly"),
+            ("DROP INDEX matches_by_b", "no index matches_by_b"),
+        ] {
+            let (_folder, path) = made(sql);
+            refused(&path, &[word]);
+        }
+    }
+
+    #[test]
+    fn an_empty_file_may_be_taken() {
+        let folder = tempdir().unwrap();
+        let path = folder.path().join("empty.db");
+        std::fs::write(&path, "").unwrap();
+        assert!(Store::open(&path, Mode::Read).is_err());
+        let mut store = Store::open(&path, Mode::Write).unwrap();
+        add(&mut store, &articles(1)).unwrap();
+        assert_eq!(store.facts().unwrap().journal, "wal");
+        assert_eq!(store.facts().unwrap().application_id, 0x7572_7478);
+    }
+
+    #[test]
+    fn only_create_makes_a_store() {
+        let folder = tempdir().unwrap();
+        let path = folder.path().join("none.db");
+        for mode in [Mode::Read, Mode::Write] {
+            let error = Store::open(&path, mode).unwrap_err();
+            assert!(error.to_string().ends_with("no such store"), "{error}");
+        }
+        assert!(!path.exists());
+    }
+
+    #[test]
+    fn an_older_store_is_brought_up_to_date_by_a_writer_alone() {
+        let folder = tempdir().unwrap();
+        let path = folder.path().join("old.db");
+        let mut conn = Connection::open(&path).unwrap();
+        schema::migrate(&mut conn, 1).unwrap();
+        drop(conn);
+        let error = Store::open(&path, Mode::Read).unwrap_err();
+        assert!(error.to_string().contains("schema 1 is older"), "{error}");
+        Store::open(&path, Mode::Write).unwrap();
+        assert_eq!(
+            Store::open(&path, Mode::Read)
+                .unwrap()
+                .facts()
+                .unwrap()
+                .schema,
+            schema::latest()
+        );
+    }
+
+    #[test]
+    fn many_may_make_the_same_store_at_once() {
+        let folder = tempdir().unwrap();
+        let path = folder.path().join("new.db");
+        std::thread::scope(|threads| {
+            for part in articles(16).chunks(4) {
+                let (path, part) = (&path, part.to_vec());
+                threads.spawn(move || {
+                    let mut store = Store::open(path, Mode::Create).unwrap();
+                    add(&mut store, &part).unwrap();
+                });
+            }
+        });
+        let store = Store::open(&path, Mode::Read).unwrap();
+        assert_eq!(store.scope().unwrap().articles, 16);
+    }
+
+    #[test]
+    fn a_reader_cannot_write_and_says_why() {
+        let (_folder, path) = made("");
+        let mut store = Store::open(&path, Mode::Read).unwrap();
+        let error = add(&mut store, &articles(1)).unwrap_err();
+        assert!(error.to_string().contains("read-only"), "{error}");
+    }
+
+    #[test]
+    fn a_store_in_an_untouchable_folder_is_read_as_it_lies() {
+        let folder = tempdir().unwrap();
+        let path = folder.path().join("50% of ?all & #1.db");
+        let mut store = Store::open(&path, Mode::Create).unwrap();
+        add(&mut store, &articles(2)).unwrap();
+        drop(store);
+        assert!(no_log(&path));
+        let conn = Connection::open_with_flags(
+            immutable(&path),
+            flags(OpenFlags::SQLITE_OPEN_READ_ONLY) | OpenFlags::SQLITE_OPEN_URI,
+        )
+        .unwrap();
+        harden(&conn).unwrap();
+        let count: i64 = conn
+            .query_row("SELECT count(*) FROM articles", [], |r| r.get(0))
+            .unwrap();
+        assert_eq!(count, 2);
+    }
+
+    #[test]
+    fn a_store_is_opened_with_its_guards_up() {
+        let (_folder, path) = made("");
+        for mode in [Mode::Read, Mode::Write] {
+            let conn = open(&path, mode).unwrap();
+            let ask = |name: &str| -> i64 {
+                conn.query_row(&format!("PRAGMA {name}"), [], |r| r.get(0))
+                    .unwrap()
+            };
+            assert_eq!(ask("foreign_keys"), 1);
+            assert_eq!(ask("cell_size_check"), 1);
+            assert_eq!(ask("trusted_schema"), 0);
+            assert_eq!(ask("mmap_size"), 0);
+            assert_eq!(ask("busy_timeout"), 30_000);
+            assert_eq!(ask("synchronous"), 2);
+            if mode == Mode::Write {
+                assert_eq!(ask("secure_delete"), 2);
+            }
+            assert!(conn.execute("ATTACH ':memory:' AS other", []).is_err());
+            assert!(conn.execute("DELETE FROM sqlite_schema", []).is_err());
+            assert!(
+                conn.query_row("SELECT load_extension('x')", [], |_| Ok(()))
+                    .is_err()
+            );
+        }
+    }
+
+    #[test]
+    fn a_reader_goes_on_beside_a_running_write() {
+        let (_folder, path) = made("");
+        let mut writer = Store::open(&path, Mode::Write).unwrap();
+        add(&mut writer, &articles(2)).unwrap();
+        writer
+            .write(|w| {
+                crate::store::sample::add_within(w, &articles(5))?;
+                let reader = Store::open(&path, Mode::Read)?;
+                assert_eq!(reader.scope()?.articles, 2);
+                assert_eq!(w.scope()?.articles, 5);
+                Ok(())
+            })
+            .unwrap();
     }
 }
