@@ -30,14 +30,33 @@ pub(crate) fn choose(document: &Document, head: &Head, ld: &JsonLd) -> Option<St
         .iter()
         .filter_map(|h| spaced(&h.text()))
         .collect();
+    let site = head
+        .first(&["og:site_name", "application-name"])
+        .map(|s| key(&s));
     let agreed = headings.iter().find(|h| {
         let heading = key(h);
-        heading.len() >= 8 && claimed.iter().any(|c| key(c).contains(&heading))
+        heading.len() >= 8
+            && site.as_ref() != Some(&heading)
+            // A heading that is less than half of the claimed title is the name of the site in it.
+            && claimed
+                .iter()
+                .map(|c| key(c))
+                .any(|c| c.contains(&heading) && heading.len() * 2 >= c.len())
     });
-    agreed
-        .cloned()
-        .or_else(|| claimed.first().map(|t| without_site(t, head)))
-        .or_else(|| headings.into_iter().next())
+    if let Some(heading) = agreed {
+        return Some(heading.clone());
+    }
+    // A heading may hold a kicker line before the headline that the head names alone, or a headline the head cuts.
+    claimed
+        .iter()
+        .map(|c| without_site(c, head))
+        .find(|c| key(c).len() >= 8 && site.as_ref() != Some(&key(c)))
+        .or_else(|| {
+            headings
+                .into_iter()
+                .find(|h| site.as_ref() != Some(&key(h)))
+        })
+        .or_else(|| claimed.into_iter().next())
 }
 
 /// Letters and digits only, lower case.
