@@ -64,11 +64,16 @@ const LINE: usize = 120;
 /// How many pieces of text behind the headline are looked at.
 const NEAR: usize = 40;
 
+/// How many levels around the headline are its close surroundings.
+const CLOSE: usize = 3;
+
 /// Where in the page its article begins.
 pub(crate) struct Place {
     heading: Option<NodeId>,
     /// The elements that hold the heading: they frame the article, whatever they are called.
     frames: HashSet<NodeId>,
+    /// The innermost of them.
+    near: Vec<NodeId>,
 }
 
 impl Place {
@@ -78,19 +83,29 @@ impl Place {
         let nodes = headings.nodes();
         let named = nodes.iter().find(|h| spaced(&h.text()).as_deref() == title);
         let heading = named.or_else(|| nodes.first());
+        let frames: Vec<NodeRef<'_>> = heading.iter().flat_map(|h| h.ancestors_it(None)).collect();
+        let near = frames.iter().take(CLOSE);
         Self {
             heading: heading.map(|h| h.id),
-            frames: heading
-                .iter()
-                .flat_map(|h| h.ancestors_it(None))
+            near: near
+                .filter(|a| !a.has_name("body") && !a.has_name("html"))
                 .map(|a| a.id)
                 .collect(),
+            frames: frames.iter().map(|a| a.id).collect(),
         }
+    }
+
+    /// True in one of the innermost elements that hold the headline.
+    fn is_near(&self, node: &NodeRef<'_>) -> bool {
+        node.ancestors_it(Some(CLOSE))
+            .any(|a| self.near.contains(&a.id))
     }
 
     /// True inside what is not the article: comments, lists of other stories, side columns.
     fn is_beside(&self, node: &NodeRef<'_>) -> bool {
         const FRAMES: [&str; 4] = ["aside", "nav", "footer", "li"];
+        // What says that it is the publication may stand in a side note of the article.
+        let marked = node.has_attr("itemprop") || node.has_attr("pubdate");
         const WORDS: [&str; 12] = [
             "comment",
             "kommentar",
@@ -110,7 +125,8 @@ impl Place {
             .any(|a| {
                 let names = format!("{} {}", a.attr_or("class", ""), a.attr_or("id", ""));
                 let names = names.to_ascii_lowercase();
-                FRAMES.iter().any(|n| a.has_name(n)) || WORDS.iter().any(|w| names.contains(w))
+                !marked && FRAMES.iter().any(|n| a.has_name(n))
+                    || WORDS.iter().any(|w| names.contains(w))
             })
     }
 }
@@ -241,7 +257,7 @@ fn printed(node: &NodeRef<'_>) -> Option<String> {
 
 /// Texts of elements that are named after dates, then short texts that stand near the headline, in page order.
 fn visible(document: &Document, place: &Place) -> Vec<String> {
-    const NAMED: &str = "[class*=date], [class*=Date], [id*=date], [class*=datum], [class*=publi], [class*=time], \
+    const NAMED: &str = "h1, [class*=date], [class*=Date], [id*=date], [class*=datum], [class*=publi], [class*=time], \
         [class*=byline], [class*=posted], [class*=meta], [class*=info], [class*=author]";
     let short = |node: &NodeRef<'_>| {
         let text = spaced(&node.text())?;
@@ -264,11 +280,14 @@ fn visible(document: &Document, place: &Place) -> Vec<String> {
             behind.push(text.to_owned());
         }
     }
+    // Above the headline stand also the masthead and today's date: there only what shares a frame with it counts.
     let named = document.select(NAMED);
-    let named = named
-        .nodes()
-        .iter()
-        .filter(|n| !place.is_beside(n))
-        .filter_map(short);
-    behind.into_iter().chain(named).collect()
+    let mut passed = place.heading.is_none();
+    let named = named.nodes().iter().filter(|node| {
+        if Some(node.id) == place.heading {
+            passed = true;
+        }
+        (passed || place.is_near(node)) && !place.is_beside(node)
+    });
+    behind.into_iter().chain(named.filter_map(short)).collect()
 }

@@ -43,6 +43,9 @@ pub(crate) fn choose(document: &Document, head: &Head, ld: &JsonLd) -> Option<St
                 .map(|c| key(c))
                 .any(|c| c.contains(&heading) && heading.len() * 2 >= c.len())
     });
+    if let Some(headline) = behind_kicker(document, &claimed) {
+        return Some(headline);
+    }
     if let Some(heading) = agreed {
         return Some(heading.clone());
     }
@@ -57,6 +60,26 @@ pub(crate) fn choose(document: &Document, head: &Head, ld: &JsonLd) -> Option<St
                 .find(|h| site.as_ref() != Some(&key(h)))
         })
         .or_else(|| claimed.into_iter().next())
+}
+
+/// The part of a first-level heading that is the headline, where the heading holds a kicker line before it: an element
+/// that ends a claimed title and is most of it.
+fn behind_kicker(document: &Document, claimed: &[String]) -> Option<String> {
+    let parts = document.select("h1 > span, h1 > a > span, h1 > strong, h1 > em, h1 > div");
+    let texts: Vec<String> = parts
+        .nodes()
+        .iter()
+        .filter_map(|p| spaced(&p.text()))
+        .collect();
+    texts.into_iter().find(|part| {
+        let part = key(part);
+        let most = |c: &String| c.len() > part.len() && part.len() * 10 >= c.len() * 6;
+        part.len() >= 10
+            && claimed
+                .iter()
+                .map(|c| key(c))
+                .any(|c| c.ends_with(&part) && most(&c))
+    })
 }
 
 /// Letters and digits only, lower case.
