@@ -197,13 +197,13 @@ fn preceded_by_clock(tokens: &[Token], at: Option<usize>) -> bool {
 
 /// A time of day at token `at`.
 fn time(tokens: &[Token], at: usize) -> Option<Clock> {
-    let inside = match (
-        at.checked_sub(2).map(|i| &tokens[i]),
-        at.checked_sub(1).map(|i| &tokens[i]),
-    ) {
-        (_, Some(Sign('+'))) | (Some(Number(..)), Some(Sign(':' | '-'))) => true,
-        _ => false,
-    };
+    let inside = matches!(
+        (
+            at.checked_sub(2).map(|i| &tokens[i]),
+            at.checked_sub(1).map(|i| &tokens[i])
+        ),
+        (_, Some(Sign('+'))) | (Some(Number(..)), Some(Sign(':' | '-')))
+    );
     if inside {
         return None;
     }

@@ -64,6 +64,8 @@ const LINE: usize = 120;
 /// How many pieces of text behind the headline are looked at.
 const NEAR: usize = 40;
 
+/// How many elements of a page are asked for dates; a page with more is a list.
+const MOST: usize = 2000;
 /// How many levels around the headline are its close surroundings.
 const CLOSE: usize = 3;
 
@@ -81,7 +83,9 @@ impl Place {
     pub(crate) fn of(document: &Document, title: Option<&str>) -> Self {
         let headings = document.select("h1");
         let nodes = headings.nodes();
-        let named = nodes.iter().find(|h| spaced(&h.text()).as_deref() == title);
+        let named = nodes
+            .iter()
+            .find(|h| title.is_some_and(|t| spaced(&h.text()).is_some_and(|h| h.ends_with(t))));
         let heading = named.or_else(|| nodes.first());
         let frames: Vec<NodeRef<'_>> = heading.iter().flat_map(|h| h.ancestors_it(None)).collect();
         let near = frames.iter().take(CLOSE);
@@ -213,7 +217,7 @@ fn elements(document: &Document, place: &Place) -> Vec<(String, DateRole)> {
         }
     };
     let (mut published, mut modified) = (Vec::new(), Vec::new());
-    for (at, node) in nodes.iter().enumerate() {
+    for (at, node) in nodes.iter().enumerate().take(MOST) {
         let Some(printed) =
             printed(node).filter(|_| !node.has_name("h1") && !place.is_beside(node))
         else {
@@ -283,7 +287,7 @@ fn visible(document: &Document, place: &Place) -> Vec<String> {
     // Above the headline stand also the masthead and today's date: there only what shares a frame with it counts.
     let named = document.select(NAMED);
     let mut passed = place.heading.is_none();
-    let named = named.nodes().iter().filter(|node| {
+    let named = named.nodes().iter().take(MOST).filter(|node| {
         if Some(node.id) == place.heading {
             passed = true;
         }

@@ -330,7 +330,7 @@ mod tests {
             "<b><table>",
             "<a><p>",
         ] {
-            let _ = reason(&unit.repeat(60_000));
+            let _ = reason(&unit.repeat(20_000));
         }
     }
 

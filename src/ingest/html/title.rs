@@ -1,12 +1,15 @@
 //! The headline of a page, out of the several titles it has.
 
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 
 use crate::ingest::html::head::{Head, spaced};
 use crate::ingest::html::json_ld::JsonLd;
 
 /// Signs that stand between a headline and the name of the site.
 const SEPARATORS: [&str; 8] = [" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " « "];
+
+/// How many headings of a page are looked at.
+const MOST: usize = 50;
 
 /// Chooses the headline: a first-level heading that the head agrees with, else what the head says, without the site.
 pub(crate) fn choose(document: &Document, head: &Head, ld: &JsonLd) -> Option<String> {
@@ -28,7 +31,8 @@ pub(crate) fn choose(document: &Document, head: &Head, ld: &JsonLd) -> Option<St
         .select("h1")
         .nodes()
         .iter()
-        .filter_map(|h| spaced(&h.text()))
+        .take(MOST)
+        .filter_map(headline)
         .collect();
     let site = head
         .first(&["og:site_name", "application-name"])
@@ -43,9 +47,6 @@ pub(crate) fn choose(document: &Document, head: &Head, ld: &JsonLd) -> Option<St
                 .map(|c| key(c))
                 .any(|c| c.contains(&heading) && heading.len() * 2 >= c.len())
     });
-    if let Some(headline) = behind_kicker(document, &claimed) {
-        return Some(headline);
-    }
     if let Some(heading) = agreed {
         return Some(heading.clone());
     }
@@ -62,24 +63,33 @@ pub(crate) fn choose(document: &Document, head: &Head, ld: &JsonLd) -> Option<St
         .or_else(|| claimed.into_iter().next())
 }
 
-/// The part of a first-level heading that is the headline, where the heading holds a kicker line before it: an element
-/// that ends a claimed title and is most of it.
-fn behind_kicker(document: &Document, claimed: &[String]) -> Option<String> {
-    let parts = document.select("h1 > span, h1 > a > span, h1 > strong, h1 > em, h1 > div");
-    let texts: Vec<String> = parts
-        .nodes()
-        .iter()
-        .filter_map(|p| spaced(&p.text()))
-        .collect();
-    texts.into_iter().find(|part| {
-        let part = key(part);
-        let most = |c: &String| c.len() > part.len() && part.len() * 10 >= c.len() * 6;
-        part.len() >= 10
-            && claimed
-                .iter()
-                .map(|c| key(c))
-                .any(|c| c.ends_with(&part) && most(&c))
-    })
+/// The text of a heading without the kicker that many houses put into it before the headline.
+fn headline(heading: &NodeRef<'_>) -> Option<String> {
+    const KICKERS: [&str; 10] = [
+        "kicker",
+        "overline",
+        "dachzeile",
+        "eyebrow",
+        "topline",
+        "pretitle",
+        "supertitle",
+        "roofline",
+        "hidden",
+        "colon",
+    ];
+    let is_kicker = |node: &NodeRef<'_>| {
+        let class = node.attr_or("class", "").to_ascii_lowercase();
+        node.has_name("small") || KICKERS.iter().any(|k| class.contains(k))
+    };
+    let mut text = String::new();
+    for node in heading.descendants_it().filter(NodeRef::is_text) {
+        let mut above = node.ancestors_it(None).take_while(|a| a.id != heading.id);
+        if !above.any(|a| is_kicker(&a)) {
+            text.push_str(&node.text());
+        }
+    }
+    let text = text.trim().trim_start_matches([':', '|', '–', '-']);
+    spaced(text).or_else(|| spaced(&heading.text()))
 }
 
 /// Letters and digits only, lower case.
@@ -113,5 +123,25 @@ fn without_site(title: &str, head: &Head) -> String {
             }
         }
         None => title.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn title(page: &str) -> Option<String> {
+        let document = Document::from(page);
+        choose(&document, &Head::read(&document), &JsonLd::default())
+    }
+
+    #[test]
+    fn neither_the_site_nor_the_kicker_is_part_of_the_headline() {
+        let page = "<title>Flood: River crests below the quay | The Post</title>
+            <h1>The Post</h1><h1><span class=kicker>Flood</span><span>: </span>River crests below the quay</h1>";
+        assert_eq!(title(page).as_deref(), Some("River crests below the quay"));
+        let bare = "<title>River crests below the quay - The Harbour Post</title><h1>Menu</h1>";
+        assert_eq!(title(bare).as_deref(), Some("River crests below the quay"));
+        assert_eq!(title("<p>nothing"), None);
     }
 }
