@@ -11,7 +11,7 @@ mod printed;
 
 pub use address::from_url;
 
-use crate::model::{DateClaim, DateOrigin, DateRole};
+use crate::model::{DateClaim, DateOrigin, DateRole, Precision};
 use parts::Parts;
 
 /// Longest printed date that is looked at, in bytes; anything longer is prose.
@@ -34,6 +34,38 @@ pub fn parse(printed: &str, origin: DateOrigin, role: DateRole, now: i64) -> Opt
     let parts = epoch(printed, origin).or_else(|| printed::read(printed))?;
     let claim = parts.claim(printed, origin, role)?;
     plausible(&claim, now).then_some(claim)
+}
+
+/// When an article was published, to print: the best claim of a day or finer, in the zone it was printed in.
+///
+/// A zone-less claim is printed like [`DateClaim::rfc3339`] does. The day is the one the outlet printed, where UTC
+/// would often name the day before or after.
+pub fn published_at(claims: &[DateClaim]) -> Option<String> {
+    latest_word(claims, DateRole::Published)
+}
+
+/// When an article was last changed, to print; as [`published_at`].
+pub fn modified_at(claims: &[DateClaim]) -> Option<String> {
+    latest_word(claims, DateRole::Modified)
+}
+
+fn latest_word(claims: &[DateClaim], role: DateRole) -> Option<String> {
+    let fine = claims
+        .iter()
+        .filter(|c| c.role == role && c.precision <= Precision::Day);
+    fine.min_by_key(|c| (c.origin, c.precision)).map(as_printed)
+}
+
+/// The claim in its own zone where it names one.
+fn as_printed(claim: &DateClaim) -> String {
+    let offset = printed::read(&claim.printed)
+        .and_then(|parts| parts.time?.offset)
+        .filter(|offset| *offset != 0)
+        .and_then(|offset| jiff::tz::Offset::from_seconds(offset).ok());
+    match (offset, jiff::Timestamp::from_second(claim.earliest)) {
+        (Some(offset), Ok(at)) => at.display_with_offset(offset).to_string(),
+        _ => claim.rfc3339(),
+    }
 }
 
 /// True for a claim that can be true at `now`: not the epoch, not the future.
@@ -63,7 +95,6 @@ fn epoch(printed: &str, origin: DateOrigin) -> Option<Parts> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Precision;
     use proptest::prelude::*;
 
     const NOW: i64 = 1_900_000_000;
@@ -105,7 +136,7 @@ mod tests {
             ),
             (
                 "Published 12:05 a.m. ET March 14, 2023",
-                "2023-03-14T00:05Z",
+                "2023-03-14T00:05:00Z",
             ),
             ("14 March 2023 09.26 GMT", "2023-03-14T09:26:00Z"),
             ("14 mars 2023", "2023-03-14"),
@@ -145,6 +176,20 @@ mod tests {
         ] {
             assert_eq!(read(printed), None, "{printed}");
         }
+    }
+
+    #[test]
+    fn what_is_printed_keeps_the_day_of_the_outlet_and_never_a_bare_month() {
+        let at = |printed, origin| parse(printed, origin, DateRole::Published, NOW).unwrap();
+        let evening = at("2023-09-19T23:30:00-05:00", DateOrigin::Meta);
+        let month = at("2023-09", DateOrigin::JsonLd);
+        let claims = [evening, month];
+        assert_eq!(
+            published_at(&claims).as_deref(),
+            Some("2023-09-19T23:30:00-05:00")
+        );
+        assert_eq!(published_at(&claims[1..]), None);
+        assert_eq!(modified_at(&claims), None);
     }
 
     #[test]

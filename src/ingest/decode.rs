@@ -25,12 +25,11 @@ fn with<'a>(bytes: &'a [u8], declared: Option<&'static Encoding>) -> Cow<'a, str
         return encoding.decode_without_bom_handling(&bytes[mark..]).0;
     }
     // Text that is valid UTF-8 is so by intent: no legacy text of any length is by chance.
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        if utf16(bytes).is_none() {
-            return Cow::Borrowed(text);
-        }
+    let wide = utf16(bytes);
+    if let (None, Ok(text)) = (wide, std::str::from_utf8(bytes)) {
+        return Cow::Borrowed(text);
     }
-    let encoding = utf16(bytes).or(declared).unwrap_or_else(|| {
+    let encoding = wide.or(declared).unwrap_or_else(|| {
         let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
         detector.feed(bytes, true);
         detector.guess(None, Utf8Detection::Allow)

@@ -218,7 +218,7 @@ mod tests {
             seed in 0_usize..3, cut in 0_usize..600, at in 0_usize..600, with in any::<[u8; 3]>(),
         ) {
             let seeds: [(&str, &[u8]); 3] = [
-                ("a.html", include_bytes!("../../src/ingest/html/page.html")),
+                ("a.html", include_bytes!("html/page.html")),
                 ("a.jsonl", b"{\"url\":\"https://a.example\",\"text\":\"one \\u00e9\",\"x\":[1,{\"y\":2}]}\n{\"text\":\"two\"}\n"),
                 ("a.txt", "1695103720 Überschrift\n\nText — mit „Zeichen“.".as_bytes()),
             ];

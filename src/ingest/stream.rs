@@ -281,6 +281,26 @@ mod tests {
     }
 
     #[test]
+    fn records_in_utf16_are_records_too() {
+        let text = "\u{FEFF}{\"text\":\"Äpfel\"}\n{\"text\":\"Birnen\"}\n";
+        let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(places(&bytes, &ReadOptions::default()), (2, vec![]));
+    }
+
+    #[test]
+    fn one_bad_record_never_ends_the_run() {
+        let deep = format!("{{\"x\":{}1{}}}", "[".repeat(9000), "]".repeat(9000));
+        let mut lines: Vec<String> = (0..1000)
+            .map(|n| format!("{{\"text\":\"t{n}\"}}"))
+            .collect();
+        for (at, bad) in [(0, &*deep), (500, "{"), (900, "null"), (1000, "\u{0}")] {
+            lines.insert(at, bad.to_owned());
+        }
+        let (articles, refused) = places(lines.join("\n").as_bytes(), &ReadOptions::default());
+        assert_eq!((articles, refused.len()), (1000, 4));
+    }
+
+    #[test]
     fn the_reader_stops_when_told() {
         let mut seen = 0;
         let bytes = &b"{\"text\":\"a\"}\n{\"text\":\"b\"}\n"[..];

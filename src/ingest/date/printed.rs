@@ -197,7 +197,14 @@ fn preceded_by_clock(tokens: &[Token], at: Option<usize>) -> bool {
 
 /// A time of day at token `at`.
 fn time(tokens: &[Token], at: usize) -> Option<Clock> {
-    if at > 0 && matches!(tokens[at - 1], Sign('+' | '-' | ':')) {
+    let inside = matches!(
+        (
+            at.checked_sub(2).map(|i| &tokens[i]),
+            at.checked_sub(1).map(|i| &tokens[i])
+        ),
+        (_, Some(Sign('+'))) | (Some(Number(..)), Some(Sign(':' | '-')))
+    );
+    if inside {
         return None;
     }
     let rest = &tokens[at..];

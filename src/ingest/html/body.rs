@@ -8,6 +8,9 @@ use url::Url;
 
 use crate::ingest::links;
 
+/// Fewest letters and digits of a text; what is shorter is a menu or a notice.
+const LEAST: usize = 40;
+
 /// What a reader reads.
 #[derive(Debug)]
 pub(crate) struct Body {
@@ -28,7 +31,7 @@ pub(crate) fn read(document: Document, base: Option<&Url>) -> Option<Body> {
         Readability::with_document(document, base.map(Url::as_str), Some(config)).ok()?;
     let found = reader.parse().ok()?;
     let text = paragraphs(&found.text_content);
-    if !text.chars().any(char::is_alphanumeric) {
+    if text.chars().filter(|c| c.is_alphanumeric()).count() < LEAST {
         return None;
     }
     Some(Body {

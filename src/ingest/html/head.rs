@@ -17,8 +17,10 @@ impl Head {
     /// Reads the whole document's meta tags; many pages misplace them into the body.
     pub(crate) fn read(document: &Document) -> Self {
         let mut head = Self::default();
-        for node in document.select("meta[content]").nodes() {
-            let value = node.attr_or("content", "").trim().to_owned();
+        for node in document.select("meta[content], meta[value]").nodes() {
+            // Some writers put the value under `value`.
+            let value = node.attr("content").or_else(|| node.attr("value"));
+            let value = value.unwrap_or_default().trim().to_owned();
             let key = ["property", "name", "itemprop", "http-equiv"]
                 .iter()
                 .find_map(|k| node.attr(k));
@@ -61,6 +63,13 @@ impl Head {
     pub(crate) fn all(&self, keys: &[&str]) -> Vec<String> {
         let values = keys.iter().filter_map(|k| self.meta.get(*k)).flatten();
         values.cloned().collect()
+    }
+
+    /// All values under keys that `fits`, in the order of the alphabet.
+    pub(crate) fn like(&self, fits: impl Fn(&str) -> bool) -> Vec<String> {
+        let mut found: Vec<_> = self.meta.iter().filter(|(k, _)| fits(k)).collect();
+        found.sort();
+        found.into_iter().flat_map(|(_, v)| v.clone()).collect()
     }
 
     /// The page's own address as it names it.

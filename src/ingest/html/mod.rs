@@ -26,8 +26,9 @@ pub(crate) fn read(name: &str, page: &str, options: &ReadOptions) -> Result<Arti
         .canonical()
         .and_then(|c| links::absolute(c, base.as_ref()))
         .map(String::from);
-    let dates = dates::claims(&document, &head, &ld, base.as_ref(), options.now);
     let title = title::choose(&document, &head, &ld);
+    let place = dates::Place::of(&document, title.as_deref());
+    let dates = dates::claims(&document, &head, &ld, &place, base.as_ref(), options.now);
     let byline = ld.authors().or_else(|| head.author());
     let site = options.url.as_deref().or(canonical.as_deref());
     let outlet = options
