@@ -62,7 +62,7 @@ impl<'c> Batch<'c> {
                 segmented: &cut.segmented,
                 outlet,
                 first_seen_at: now,
-                words: cut.paragraphs.iter().map(|p| p.print.words).sum(),
+                words: cut.body().map(|p| p.print.words).sum(),
                 hidden: cut.hidden,
             })?;
             inserted.push((cut, key, outlet));
@@ -70,7 +70,7 @@ impl<'c> Batch<'c> {
         let mut known = known_passages(writer, &inserted)?;
         for (cut, key, outlet) in inserted {
             let mut passages: Vec<Option<PassageKey>> = vec![None; cut.segmented.blocks.len()];
-            for paragraph in &cut.paragraphs {
+            for paragraph in &cut.prints {
                 let passage = match known.get(&paragraph.print.sha256) {
                     Some(&passage) => passage,
                     None => {
@@ -96,14 +96,15 @@ impl<'c> Batch<'c> {
     }
 
     fn describe(&mut self, writer: &Writer<'_>, cut: &Cut<'_>, key: ArticleKey) -> Result<()> {
-        let furniture = cut.segmented.blocks.len() - cut.paragraphs.len();
+        let paragraphs = cut.body().count();
+        let furniture = cut.segmented.blocks.len() - paragraphs;
         self.view.added += 1;
-        self.view.paragraphs += cut.paragraphs.len();
+        self.view.paragraphs += paragraphs;
         self.view.furniture += furniture;
         if self.view.articles.len() < DESCRIBED {
             self.view.articles.push(IngestedLine {
                 article: views::article_ref(writer, key)?,
-                paragraphs: cut.paragraphs.len(),
+                paragraphs,
                 furniture,
                 credits: writer.credits(key)?.iter().map(views::credit).collect(),
                 notices: views::notices(&writer.article(key)?),
@@ -194,7 +195,7 @@ fn known_passages(
     inserted: &[(&Cut<'_>, ArticleKey, Option<OutletKey>)],
 ) -> Result<HashMap<[u8; 32], PassageKey>> {
     let mut keys: Vec<u64> =
-        inserted.iter().flat_map(|(cut, ..)| cut.paragraphs.iter().map(|p| p.print.exact_key())).collect();
+        inserted.iter().flat_map(|(cut, ..)| cut.prints.iter().map(|p| p.print.exact_key())).collect();
     keys.sort_unstable();
     keys.dedup();
     let postings = writer.lookup(&keys, EXACT_CAP)?;

@@ -11,9 +11,43 @@ pub(crate) fn domain(address: &str) -> Option<String> {
     known.or_else(|| (!host.is_empty()).then_some(host))
 }
 
+/// Sites that hold the pages of many publishers: archives, portals, feed proxies. Two articles there are not of one house.
+const PLATFORMS: &[&str] = &[
+    "apple.news",
+    "archive.is",
+    "archive.org",
+    "archive.ph",
+    "archive.today",
+    "facebook.com",
+    "feedburner.com",
+    "flipboard.com",
+    "google.com",
+    "googleusercontent.com",
+    "medium.com",
+    "msn.com",
+    "newsbreak.com",
+    "pressreader.com",
+    "smartnews.com",
+    "t.co",
+    "twitter.com",
+    "x.com",
+    "yahoo.com",
+];
+
+/// The registrable domain of an address when it stands for one publisher; nothing on a site that holds many.
+pub(crate) fn house(address: &str) -> Option<String> {
+    domain(address).filter(|d| !PLATFORMS.contains(&d.as_str()))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::domain;
+    use super::{domain, house};
+
+    #[test]
+    fn an_archive_is_nobodys_house() {
+        assert_eq!(house("https://web.archive.org/web/2020/https://harbour.example/1"), None);
+        assert_eq!(house("https://www.harbour.example/1").as_deref(), Some("harbour.example"));
+    }
 
     #[test]
     fn the_registrable_domain_stands_for_the_site() {

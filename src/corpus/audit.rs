@@ -8,7 +8,7 @@ use crate::corpus::witness::Library;
 use crate::corpus::{Period, asked, subject, views};
 use crate::error::{Error, Result};
 use crate::fingerprint::COMPARABLE_WORDS;
-use crate::model::{CreditStatus, Direction, Kind};
+use crate::model::{BlockKind, CreditStatus, Direction, Kind};
 use crate::provenance::{AuditInput, Tally, audit as sum};
 use crate::report::view::{AuditSource, AuditView, DerivationView, SCHEMA, ShareView};
 use crate::reuse::Thresholds;
@@ -125,9 +125,11 @@ fn site(reader: &Reader, target: &str) -> Result<(&'static str, Vec<ArticleKey>)
 fn tallies(library: &Library<'_>, key: ArticleKey, furniture: &mut usize, thresholds: &Thresholds) -> Result<AuditInput> {
     let subject = subject::stored(library, key)?;
     let judged = judge(library, &subject, thresholds)?;
-    *furniture += library.reader.blocks(key)?.len() - subject.paragraphs.len();
+    let body = |kind: BlockKind| kind == BlockKind::Paragraph;
+    let blocks = library.reader.blocks(key)?.len();
+    *furniture += blocks - subject.paragraphs.iter().filter(|p| body(p.kind)).count();
     let mut paragraphs = Vec::new();
-    for line in 0..subject.paragraphs.len() {
+    for (line, _) in subject.paragraphs.iter().enumerate().filter(|(_, p)| body(p.kind)) {
         paragraphs.push(match judged.outcome(line)? {
             Outcome::Copied(view) => copied(&view),
             Outcome::Quote(_) => Tally::SharedQuote,

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::fingerprint::{Fingerprint, fingerprint};
+use crate::fingerprint::{COMPARABLE_WORDS, Fingerprint, fingerprint};
 use crate::model::{Article, BlockKind, Span};
 use crate::segment::{Segmented, segment};
 use crate::text::{smells_of_hiding, words};
@@ -14,21 +14,33 @@ pub(crate) struct Cut<'a> {
     pub(crate) article: &'a Article,
     /// Its blocks, credits and dates.
     pub(crate) segmented: Segmented,
-    /// Its body paragraphs, in order.
-    pub(crate) paragraphs: Vec<CutParagraph>,
+    /// Its body paragraphs, and the other blocks long enough to be compared, in order.
+    pub(crate) prints: Vec<CutBlock>,
     /// Characters folded away in paragraphs that smell of hiding.
     pub(crate) hidden: usize,
 }
 
-/// One body paragraph.
+/// A block with its fingerprint.
+///
+/// Captions, credit lines and the like are fingerprinted too: alone they prove nothing, beside copied paragraphs they are
+/// part of the copy, and a line that only one outlet prints is a trace of it wherever it turns up.
 #[derive(Debug)]
-pub(crate) struct CutParagraph {
+pub(crate) struct CutBlock {
+    /// What the block is.
+    pub(crate) kind: BlockKind,
     /// Its number among all blocks, from 0.
     pub(crate) ordinal: usize,
     /// Where it stands in the article's text.
     pub(crate) span: Span,
     /// What stands for it in the index.
     pub(crate) print: Fingerprint,
+}
+
+impl Cut<'_> {
+    /// Its body paragraphs, in order.
+    pub(crate) fn body(&self) -> impl Iterator<Item = &CutBlock> {
+        self.prints.iter().filter(|b| b.kind == BlockKind::Paragraph)
+    }
 }
 
 /// Cuts articles on all cores.
@@ -40,20 +52,21 @@ pub(crate) fn cut_all(articles: &[Article]) -> Vec<Cut<'_>> {
 pub(crate) fn cut(article: &Article) -> Cut<'_> {
     let segmented = segment(article);
     let mut hidden = 0;
-    let mut paragraphs = Vec::with_capacity(segmented.blocks.len());
+    let mut prints = Vec::with_capacity(segmented.blocks.len());
     for (ordinal, block) in segmented.blocks.iter().enumerate() {
-        if block.kind != BlockKind::Paragraph {
+        let is_body = block.kind == BlockKind::Paragraph;
+        let words = words(block.span.of(&article.text));
+        if !is_body && words.len() < COMPARABLE_WORDS {
             continue;
         }
-        let words = words(block.span.of(&article.text));
-        if smells_of_hiding(&words) {
+        if is_body && smells_of_hiding(&words) {
             hidden += words.hidden();
         }
         // A block without a word (a row of stars) has nothing that could be traced.
         if words.is_empty() {
             continue;
         }
-        paragraphs.push(CutParagraph { ordinal, span: block.span, print: fingerprint(&words) });
+        prints.push(CutBlock { kind: block.kind, ordinal, span: block.span, print: fingerprint(&words) });
     }
-    Cut { article, segmented, paragraphs, hidden }
+    Cut { article, segmented, prints, hidden }
 }

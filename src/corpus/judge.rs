@@ -10,14 +10,14 @@ use crate::corpus::relate::Relation;
 use crate::corpus::views::{self, CodePoints};
 use crate::corpus::witness::Library;
 use crate::error::Result;
-use crate::model::{Kind, Span};
+use crate::model::{BlockKind, Kind, Span};
 use crate::provenance::{
-    Candidate, Choice, Facts, Other, Overlap, Rank, Shortlist, Support, credit, direction, lag, lost_source, overlap, settle,
-    shortlist,
+    Candidate, Choice, Facts, Leftovers, Other, Overlap, Rank, Shortlist, Support, Verdict, credit, direction, lag, lost_source,
+    overlap, settle, shortlist,
 };
 use crate::report::view::{DerivationView, OriginView, PlaceView, SCHEMA};
 use crate::reuse::{Match, Prepared, Thresholds};
-use crate::store::{ArticleKey, OutletKey, WitnessRow};
+use crate::store::{ArticleKey, OutletKey, PassageKey, WitnessRow};
 
 /// The article that is judged, stored or not.
 pub(crate) struct Subject {
@@ -31,13 +31,17 @@ pub(crate) struct Subject {
     pub(crate) rank: Rank,
     /// Its text, unchanged.
     pub(crate) text: Rc<str>,
-    /// Its body paragraphs, standing lines left out.
+    /// Its body paragraphs and other blocks long enough to be compared, its outlet's standing lines left out.
     pub(crate) paragraphs: Vec<SubjectParagraph>,
+    /// Standing lines of its own outlet: where they turn up elsewhere they were taken along.
+    pub(crate) house: Vec<PassageKey>,
 }
 
-/// One of its paragraphs.
+/// One of its blocks.
 pub(crate) struct SubjectParagraph {
-    /// Its number among the body paragraphs, from 1.
+    /// What the block is; all but body paragraphs lean on the support of others.
+    pub(crate) kind: BlockKind,
+    /// Its number among the body paragraphs, from 1; 0 when it is none.
     pub(crate) number: usize,
     /// Its place in the text.
     pub(crate) span: Span,
@@ -47,6 +51,8 @@ pub(crate) struct SubjectParagraph {
 
 /// A witness that shares text with a paragraph, and how.
 struct Hit {
+    /// True when it only counts beside copied paragraphs.
+    leaning: bool,
     witness: WitnessRow,
     found: Rc<Match>,
 }
@@ -75,6 +81,35 @@ pub(crate) enum Outcome {
     Own(Box<DerivationView>),
     /// No earlier match.
     Nothing,
+}
+
+/// How far a pair of blocks may be believed by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Leaning {
+    /// Two body paragraphs.
+    None,
+    /// A caption, a heading or a credit line.
+    Block,
+    /// A standing line of the witness's outlet, taken along.
+    HouseLine,
+}
+
+/// Says how a pair of blocks leans; nothing when it says nothing at all: furniture that is not the other outlet's own.
+fn leaning(
+    library: &Library<'_>,
+    paragraph: &SubjectParagraph,
+    passage: PassageKey,
+    witness: &WitnessRow,
+) -> Result<Option<Leaning>> {
+    if library.is_standing(passage) {
+        return Ok(library.is_house_line(witness.outlet, passage)?.then_some(Leaning::HouseLine));
+    }
+    let theirs = if witness.paragraph > 0 { BlockKind::Paragraph } else { library.kind(witness)? };
+    Ok(match (paragraph.kind, theirs) {
+        (BlockKind::Furniture, _) | (_, BlockKind::Furniture) => None,
+        (BlockKind::Paragraph, BlockKind::Paragraph) => Some(Leaning::None),
+        _ => Some(Leaning::Block),
+    })
 }
 
 /// Judges `subject`.
@@ -108,13 +143,22 @@ pub(crate) fn judge<'a, 'r>(library: &'a Library<'r>, subject: &'a Subject, thre
                         at
                     }
                 };
+                let Some(leaning) = leaning(library, paragraph, relation.passage, &witness)? else { continue };
+                judged.others[other].carried |= leaning == Leaning::HouseLine;
                 let found = Rc::clone(&relation.found);
                 line.push(Candidate { other, ordinal: witness.ordinal, kind: found.kind, shared: found.shared_words() });
-                hits.push(Hit { witness, found });
+                hits.push(Hit { witness, found, leaning: leaning != Leaning::None });
             }
         }
         judged.lines.push(line);
         judged.hits.push(hits);
+    }
+    for &passage in &subject.house {
+        for witness in library.witnesses(passage)?.iter() {
+            if let Some(&other) = place.get(&witness.article) {
+                judged.others[other].carries |= !library.is_furniture(witness.outlet, passage);
+            }
+        }
     }
     let lists: Vec<Shortlist> = shortlist(&subject.facts, &subject.rank, &judged.lines, &judged.others);
     let mut trouble = None;
@@ -142,7 +186,8 @@ impl Judged<'_, '_> {
     fn overlap(&self, line: usize, candidate: usize) -> Result<Overlap> {
         let hit = &self.hits[line][candidate];
         let theirs = self.library.ready(hit.witness.article, hit.witness.ordinal, hit.witness.span)?;
-        Ok(overlap(&self.ready[line], &theirs, &hit.found, self.thresholds))
+        let seen = overlap(&self.ready[line], &theirs, &hit.found, self.thresholds);
+        Ok(Overlap { leaning: hit.leaning, ..seen })
     }
 
     /// Words of a paragraph.
@@ -184,10 +229,11 @@ impl Judged<'_, '_> {
 
     fn derivation(&self, line: usize, source: usize, kind: Kind, origin: usize) -> Result<DerivationView> {
         let hit = &self.hits[line][source];
-        let facts = &self.others[self.lines[line][source].other].facts;
+        let other_article = &self.others[self.lines[line][source].other];
+        let facts = &other_article.facts;
         let theirs = self.library.ready(hit.witness.article, hit.witness.ordinal, hit.witness.span)?;
         let paragraph = &self.subject.paragraphs[line];
-        let arrow = direction(&self.subject.facts, facts);
+        let arrow = self.arrow(other_article);
         let said = credit(&self.subject.facts, facts);
         let mut mine = CodePoints::new(&self.subject.text);
         let (start, end) = mine.span(paragraph.span);
@@ -214,6 +260,7 @@ impl Judged<'_, '_> {
             id: views::id(self.subject.facts.id),
             outlet: self.subject.facts.outlet_name.clone(),
             paragraph: paragraph.number,
+            block: (paragraph.kind != BlockKind::Paragraph).then(|| paragraph.kind.as_str()),
             start,
             end,
             kind: kind.as_str(),
@@ -238,6 +285,16 @@ impl Judged<'_, '_> {
             self_reuse: false,
             reasons,
         })
+    }
+
+    fn arrow(&self, other: &Other) -> Verdict {
+        direction(&self.subject.facts, &other.facts, Leftovers { copy: other.carried, source: other.carries })
+    }
+
+    /// The direction of the arrow towards an article that shares text with this one.
+    pub(crate) fn arrow_to(&self, key: ArticleKey) -> Option<Verdict> {
+        let at = self.keys.iter().position(|k| *k == key)?;
+        Some(self.arrow(&self.others[at]))
     }
 
     fn origin(&self, witness: &WitnessRow) -> Result<OriginView> {
@@ -284,14 +341,10 @@ impl Judged<'_, '_> {
         Ok(list.into_iter().map(|(other, n)| (self.keys[other], n)).collect())
     }
 
-    /// What is known about the judged article.
-    pub(crate) fn subject_facts(&self) -> &Facts {
-        &self.subject.facts
-    }
-
-    /// The facts of an article that shares text with this one.
-    pub(crate) fn facts_of(&self, key: ArticleKey) -> Result<Rc<Facts>> {
-        self.library.facts(key)
+    /// Which of the judged article and another one carries lines of the other's outlet, seen with the other as the copy.
+    pub(crate) fn leftovers_of(&self, key: ArticleKey) -> Leftovers {
+        let other = self.keys.iter().position(|k| *k == key).map(|at| &self.others[at]);
+        other.map_or_else(Leftovers::default, |o| Leftovers { copy: o.carries, source: o.carried })
     }
 }
 

@@ -9,7 +9,7 @@ use crate::corpus::views::{self, CodePoints};
 use crate::corpus::witness::Library;
 use crate::error::Result;
 use crate::model::{BlockKind, Direction, Kind, Span};
-use crate::provenance::{Support, direction, overlap};
+use crate::provenance::{Leftovers, Support, direction, overlap};
 use crate::report::view::{CompareView, DiffPart, PairRow, PairView, SCHEMA};
 use crate::reuse::{Match, Prepared, Thresholds, compare, resemblance};
 use crate::store::{ArticleKey, BlockRow, Reader};
@@ -23,7 +23,7 @@ struct Side {
 fn side(library: &Library<'_>, key: ArticleKey) -> Result<Side> {
     let outlet = library.reader.article(key)?.outlet;
     let text = library.reader.text(key)?;
-    let mut blocks = library.body(key, outlet)?;
+    let (mut blocks, _) = library.body(key, outlet)?;
     blocks.retain(|b| b.kind == BlockKind::Paragraph);
     let ready = blocks.iter().map(|b| Prepared::new(b.span.of(&text))).collect();
     Ok(Side { text, blocks, ready })
@@ -48,7 +48,7 @@ pub(crate) fn pair(reader: &Reader, a: ArticleKey, b: ArticleKey, thresholds: &T
     }
     let (one, two) = (library.facts(a)?, library.facts(b)?);
     let a_is_copy = library.rank(b)? < library.rank(a)?;
-    let arrow = if a_is_copy { direction(&one, &two) } else { direction(&two, &one) };
+    let arrow = if a_is_copy { direction(&one, &two, Leftovers::default()) } else { direction(&two, &one, Leftovers::default()) };
     let known = copied && !one.same_outlet(&two) && arrow.direction != Direction::Undecided;
     let mut reasons = arrow.reasons;
     if one.same_outlet(&two) {

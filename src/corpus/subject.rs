@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::corpus::address::domain;
+use crate::corpus::address::{domain, house};
 use crate::corpus::cut::Cut;
 use crate::corpus::judge::{Subject, SubjectParagraph};
 use crate::corpus::relate::{EXACT_CAP, Relation, candidates, identity, prepared};
@@ -18,15 +18,25 @@ use crate::store::{ArticleKey, PassageKey};
 pub(crate) fn stored(library: &Library<'_>, key: ArticleKey) -> Result<Subject> {
     let outlet = library.reader.article(key)?.outlet;
     let mut paragraphs = Vec::new();
-    for block in library.body(key, outlet)? {
-        let (BlockKind::Paragraph, Some(passage)) = (block.kind, block.passage) else { continue };
+    let (own, standing) = library.body(key, outlet)?;
+    for block in own {
+        let Some(passage) = block.passage else { continue };
         paragraphs.push(SubjectParagraph {
+            kind: block.kind,
             number: block.paragraph.unwrap_or(0) as usize,
             span: block.span,
             relations: library.relations(passage)?.to_vec(),
         });
     }
-    Ok(Subject { key: Some(key), outlet, facts: library.facts(key)?, rank: library.rank(key)?, text: library.text(key)?, paragraphs })
+    Ok(Subject {
+        key: Some(key),
+        outlet,
+        facts: library.facts(key)?,
+        rank: library.rank(key)?,
+        text: library.text(key)?,
+        paragraphs,
+        house: standing.iter().filter_map(|b| b.passage).collect(),
+    })
 }
 
 /// An article that is not in the store; also says how many shingles were too common to look up.
@@ -47,7 +57,7 @@ pub(crate) fn unstored(library: &Library<'_>, cut: &Cut<'_>, thresholds: &Thresh
         id: article.id(),
         outlet: outlet.map(|o| o.0),
         outlet_name: named.map(str::to_owned),
-        domain: address.and_then(domain),
+        domain: address.and_then(house),
         url: article.url.clone(),
         canonical_url: article.canonical_url.clone(),
         published: None,
@@ -59,11 +69,14 @@ pub(crate) fn unstored(library: &Library<'_>, cut: &Cut<'_>, thresholds: &Thresh
         named_outlet: cut.segmented.outlet.clone().filter(|o| Some(o) != article.outlet.as_ref()),
     };
     facts.dated(&dates);
-    let prints: Vec<&Fingerprint> = cut.paragraphs.iter().map(|p| &p.print).collect();
+    let prints: Vec<&Fingerprint> = cut.prints.iter().map(|p| &p.print).collect();
     let exact = exact(library, &prints)?;
     let found = candidates(library.reader, &prints, None)?;
-    let mut paragraphs = Vec::new();
-    for (i, paragraph) in cut.paragraphs.iter().enumerate() {
+    let (mut paragraphs, mut house) = (Vec::new(), Vec::new());
+    let mut number = 0;
+    for (i, paragraph) in cut.prints.iter().enumerate() {
+        let is_body = paragraph.kind == BlockKind::Paragraph;
+        number += usize::from(is_body);
         let mine = Prepared::new(paragraph.span.of(&article.text));
         let mut relations = Vec::new();
         if let Some(passage) = exact[i] {
@@ -74,13 +87,22 @@ pub(crate) fn unstored(library: &Library<'_>, cut: &Cut<'_>, thresholds: &Thresh
                 relations.push(Relation { passage, found: Rc::new(shared) });
             }
         }
-        paragraphs.push(SubjectParagraph { number: i + 1, span: paragraph.span, relations });
+        if exact[i].is_some_and(|p| library.is_furniture(outlet, p)) {
+            house.extend(exact[i]);
+            continue;
+        }
+        paragraphs.push(SubjectParagraph {
+            kind: paragraph.kind,
+            number: if is_body { number } else { 0 },
+            span: paragraph.span,
+            relations,
+        });
     }
     let related = paragraphs.iter().flat_map(|p| p.relations.iter().map(|r| r.passage)).collect();
     let credited = library.credited(&facts, related)?;
     let rank = Rank::of(&facts, credited.iter().map(|f| &**f));
     let subject =
-        Subject { key: None, outlet, facts: Rc::new(facts), rank, text: article.text.as_str().into(), paragraphs };
+        Subject { key: None, outlet, facts: Rc::new(facts), rank, text: article.text.as_str().into(), paragraphs, house };
     Ok((subject, found.capped.len()))
 }
 

@@ -7,7 +7,7 @@ use crate::corpus::views::{self, CodePoints};
 use crate::corpus::witness::Library;
 use crate::corpus::{show, subject};
 use crate::error::Result;
-use crate::model::{Credit, DateClaim, Kind};
+use crate::model::{BlockKind, Credit, DateClaim, Kind};
 use crate::provenance::direction;
 use crate::report::view::{
     ArticleRef, CopySummary, DerivationView, ParagraphView, SCHEMA, SourceSummary, TraceView,
@@ -57,7 +57,16 @@ pub(crate) fn view(
     let judged = judge(library, subject, thresholds)?;
     let mut paragraphs = Vec::new();
     let mut chars = CodePoints::new(&subject.text);
+    let mut also = Vec::new();
+    let mut lines = Vec::new();
     for (line, paragraph) in subject.paragraphs.iter().enumerate() {
+        if paragraph.kind != BlockKind::Paragraph {
+            if let Outcome::Copied(view) = judged.outcome(line)? {
+                also.push(*view);
+            }
+            continue;
+        }
+        lines.push(line);
         let (start, end) = chars.span(paragraph.span);
         let (derivation, aside) = match judged.outcome(line)? {
             Outcome::Copied(view) => (Some(*view), None),
@@ -84,16 +93,22 @@ pub(crate) fn view(
         dates: views::dates(dates, head.first_seen_at),
         credits: credits.into_iter().map(views::credit).collect(),
         notices: head.notices,
-        sources: sources(library, &judged, &paragraphs)?,
+        sources: sources(library, &judged, &paragraphs, &lines)?,
+        also,
         copies: copies(library, &judged, subject)?,
         furniture: head.blocks - paragraphs.len().min(head.blocks),
         paragraphs,
     })
 }
 
-fn sources(library: &Library<'_>, judged: &Judged<'_, '_>, paragraphs: &[ParagraphView]) -> Result<Vec<SourceSummary>> {
+fn sources(
+    library: &Library<'_>,
+    judged: &Judged<'_, '_>,
+    paragraphs: &[ParagraphView],
+    lines: &[usize],
+) -> Result<Vec<SourceSummary>> {
     let mut grouped: HashMap<ArticleKey, Vec<(&DerivationView, u32)>> = HashMap::new();
-    for (line, paragraph) in paragraphs.iter().enumerate() {
+    for (&line, paragraph) in lines.iter().zip(paragraphs) {
         if let (Some(view), Some((key, ordinal))) = (&paragraph.derivation, judged.source_of(line)) {
             grouped.entry(key).or_default().push((view, ordinal));
         }
@@ -107,8 +122,7 @@ fn sources(library: &Library<'_>, judged: &Judged<'_, '_>, paragraphs: &[Paragra
                 *by_kind.entry(kind).or_default() += 1;
             }
         }
-        let source = judged.facts_of(key)?;
-        let arrow = direction(judged.subject_facts(), &source);
+        let arrow = judged.arrow_to(key);
         out.push(SourceSummary {
             source: views::article_ref(library.reader, key)?,
             paragraphs: list.len(),
@@ -118,7 +132,7 @@ fn sources(library: &Library<'_>, judged: &Judged<'_, '_>, paragraphs: &[Paragra
             credit: first.credit,
             lag_seconds: first.lag_seconds,
             upstream: library.facts(key)?.credits.iter().map(views::credit).collect(),
-            reasons: arrow.reasons,
+            reasons: arrow.map_or_else(Vec::new, |a| a.reasons),
         });
     }
     out.sort_by(|x, y| y.paragraphs.cmp(&x.paragraphs).then_with(|| x.source.id.cmp(&y.source.id)));
@@ -132,7 +146,7 @@ fn copies(library: &Library<'_>, judged: &Judged<'_, '_>, subject: &Subject) -> 
         out.push(CopySummary {
             copy: views::article_ref(library.reader, key)?,
             paragraphs,
-            direction: direction(&facts, &subject.facts).direction.as_str(),
+            direction: direction(&facts, &subject.facts, judged.leftovers_of(key)).direction.as_str(),
             credit: crate::provenance::credit(&facts, &subject.facts).status.as_str(),
         });
     }

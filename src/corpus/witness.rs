@@ -4,11 +4,11 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use crate::corpus::address::domain;
+use crate::corpus::address::house;
 use crate::corpus::furniture;
 use crate::corpus::relate::{Relation, from_row, identity};
 use crate::error::Result;
-use crate::model::Span;
+use crate::model::{BlockKind, Span};
 use crate::provenance::{Facts, Other, Rank, credits_outlet};
 use crate::reuse::Prepared;
 use crate::store::{ArticleKey, BlockRow, OutletKey, PassageKey, Reader, WitnessRow};
@@ -20,6 +20,8 @@ const KEPT: usize = 20_000;
 pub(crate) struct Library<'r> {
     pub(crate) reader: &'r Reader,
     furniture: HashSet<(OutletKey, PassageKey)>,
+    /// Standing lines with the one outlet that has them; nothing when several have.
+    homes: HashMap<PassageKey, Option<OutletKey>>,
     facts: RefCell<HashMap<ArticleKey, Rc<Facts>>>,
     ranks: RefCell<HashMap<ArticleKey, Rank>>,
     texts: RefCell<HashMap<ArticleKey, Rc<str>>>,
@@ -39,9 +41,15 @@ fn bounded<K, V>(map: &RefCell<HashMap<K, V>>, limit: usize) {
 impl<'r> Library<'r> {
     /// Starts an answer.
     pub(crate) fn new(reader: &'r Reader) -> Result<Self> {
+        let furniture = furniture::standing(reader)?;
+        let mut homes: HashMap<PassageKey, Option<OutletKey>> = HashMap::new();
+        for &(outlet, passage) in &furniture {
+            homes.entry(passage).and_modify(|home| *home = None).or_insert(Some(outlet));
+        }
         Ok(Self {
             reader,
-            furniture: furniture::standing(reader)?,
+            furniture,
+            homes,
             facts: RefCell::default(),
             ranks: RefCell::default(),
             texts: RefCell::default(),
@@ -56,6 +64,28 @@ impl<'r> Library<'r> {
         outlet.is_some_and(|o| self.furniture.contains(&(o, passage)))
     }
 
+    /// True when a passage is a standing line of any outlet.
+    pub(crate) fn is_standing(&self, passage: PassageKey) -> bool {
+        self.homes.contains_key(&passage)
+    }
+
+    /// True when a passage is a standing line of this outlet and of no other, and mostly printed there: a line that
+    /// stands in many outlets' stories (share bars, notices) is nobody's.
+    pub(crate) fn is_house_line(&self, outlet: Option<OutletKey>, passage: PassageKey) -> Result<bool> {
+        let Some(outlet) = outlet else { return Ok(false) };
+        if self.homes.get(&passage) != Some(&Some(outlet)) {
+            return Ok(false);
+        }
+        let all = self.reader.witnesses(passage)?;
+        Ok(all.iter().filter(|w| w.outlet == Some(outlet)).count() * 2 >= all.len())
+    }
+
+    /// What kind of block a witness is.
+    pub(crate) fn kind(&self, witness: &WitnessRow) -> Result<BlockKind> {
+        let blocks = self.reader.blocks(witness.article)?;
+        Ok(blocks.iter().find(|b| b.ordinal == witness.ordinal).map_or(BlockKind::Furniture, |b| b.kind))
+    }
+
     /// What is known about an article.
     pub(crate) fn facts(&self, key: ArticleKey) -> Result<Rc<Facts>> {
         if let Some(known) = self.facts.borrow().get(&key) {
@@ -66,7 +96,7 @@ impl<'r> Library<'r> {
         let mut facts = Facts {
             id: row.id,
             outlet: row.outlet.map(|o| o.0),
-            domain: address.and_then(domain),
+            domain: address.and_then(house),
             outlet_name: row.outlet_name,
             url: row.url,
             canonical_url: row.canonical_url,
@@ -100,13 +130,12 @@ impl<'r> Library<'r> {
         Ok(list)
     }
 
-    /// Where a passage stands, furniture of the outlet left out.
+    /// Where a passage stands.
     pub(crate) fn witnesses(&self, passage: PassageKey) -> Result<Rc<[WitnessRow]>> {
         if let Some(known) = self.witnesses.borrow().get(&passage) {
             return Ok(Rc::clone(known));
         }
-        let mut list = self.reader.witnesses(passage)?;
-        list.retain(|w| !self.is_furniture(w.outlet, passage));
+        let list = self.reader.witnesses(passage)?;
         bounded(&self.witnesses, KEPT);
         let list: Rc<[WitnessRow]> = list.into();
         self.witnesses.borrow_mut().insert(passage, Rc::clone(&list));
@@ -135,11 +164,11 @@ impl<'r> Library<'r> {
         Ok(ready)
     }
 
-    /// The body paragraphs of an article that are no standing lines of its outlet.
-    pub(crate) fn body(&self, key: ArticleKey, outlet: Option<OutletKey>) -> Result<Vec<BlockRow>> {
+    /// The blocks of an article that can be compared: first its own, then the standing lines of its outlet.
+    pub(crate) fn body(&self, key: ArticleKey, outlet: Option<OutletKey>) -> Result<(Vec<BlockRow>, Vec<BlockRow>)> {
         let mut blocks = self.reader.blocks(key)?;
-        blocks.retain(|b| b.passage.is_some_and(|p| !self.is_furniture(outlet, p)));
-        Ok(blocks)
+        blocks.retain(|b| b.passage.is_some());
+        Ok(blocks.into_iter().partition(|b| b.passage.is_some_and(|p| !self.is_furniture(outlet, p))))
     }
 
     /// An article's place in the order of arrows.
@@ -186,6 +215,6 @@ impl<'r> Library<'r> {
 
     /// An article as the choice of sources sees it.
     pub(crate) fn other(&self, key: ArticleKey) -> Result<Other> {
-        Ok(Other { facts: self.facts(key)?, rank: self.rank(key)? })
+        Ok(Other { facts: self.facts(key)?, rank: self.rank(key)?, carried: false, carries: false })
     }
 }

@@ -29,6 +29,10 @@ pub struct Other {
     pub facts: std::rc::Rc<Facts>,
     /// Its place in the order of arrows.
     pub rank: Rank,
+    /// True when the article in question carries standing lines of this one's outlet.
+    pub carried: bool,
+    /// True when this one carries standing lines of the outlet of the article in question.
+    pub carries: bool,
 }
 
 /// How many witnesses of a paragraph are looked at word by word: beyond a handful they are verbatim sisters, of which the

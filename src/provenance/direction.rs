@@ -15,14 +15,23 @@ pub struct Verdict {
 /// Clocks of two sites may differ: dates closer than this order nothing. Seconds.
 const CLOCKS_DIFFER: i64 = 600;
 
+/// Whether either text carries lines that the other's outlet alone prints in its stories.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Leftovers {
+    /// The copy carries lines of the source's outlet.
+    pub copy: bool,
+    /// The source carries lines of the copy's outlet.
+    pub source: bool,
+}
+
 /// Says how sure it is that `copy` comes from `source`, given that they share text.
 ///
 /// Kinds of evidence: the order of claimed dates; the source was seen by somebody before the copy says it was published;
 /// the copy credits the source's outlet or links to the source; the copy still carries the other outlet's furniture.
 /// `firm` needs two kinds for and none against, `likely` one for and none against.
-pub fn direction(copy: &Facts, source: &Facts) -> Verdict {
-    let forward = evidence(copy, source);
-    let backward = evidence(source, copy);
+pub fn direction(copy: &Facts, source: &Facts, leftovers: Leftovers) -> Verdict {
+    let forward = evidence(copy, source, leftovers.copy);
+    let backward = evidence(source, copy, leftovers.source);
     let mut reasons: Vec<String> = forward.iter().map(|e| e.words(copy, source)).collect();
     reasons.extend(backward.iter().map(|e| format!("against: {}", e.words(source, copy))));
     // Two outlets of which both credit the other (exchange of copy) cancel out like any other contradiction.
@@ -69,7 +78,7 @@ impl Evidence {
 }
 
 /// What says that `copy` comes from `source`.
-fn evidence(copy: &Facts, source: &Facts) -> Vec<Evidence> {
+fn evidence(copy: &Facts, source: &Facts, carries_lines: bool) -> Vec<Evidence> {
     let mut found = Vec::new();
     if let (Some(c), Some(s)) = (copy.published, source.published)
         && !copy.weak_date
@@ -86,7 +95,7 @@ fn evidence(copy: &Facts, source: &Facts) -> Vec<Evidence> {
         found.push(Evidence::Credit);
     }
     let names_source = |name: &String| source.outlet_name.as_deref().is_some_and(|own| crate::segment::same_outlet(own, name));
-    if copy.named_outlet.as_ref().is_some_and(names_source) && !copy.same_outlet(source) {
+    if carries_lines || (copy.named_outlet.as_ref().is_some_and(names_source) && !copy.same_outlet(source)) {
         found.push(Evidence::Leftover);
     }
     found

@@ -21,7 +21,7 @@ pub struct Facts {
     pub outlet: Option<i64>,
     /// That outlet's name.
     pub outlet_name: Option<String>,
-    /// Registrable domain of its address.
+    /// Registrable domain of its address; nothing on a site that holds the pages of many publishers.
     pub domain: Option<String>,
     /// Its address.
     pub url: Option<String>,
@@ -66,16 +66,14 @@ impl Facts {
         self.weak_date = claims.iter().any(disagrees) || best.earliest > self.seen_at + FUTURE;
     }
 
-    /// True when both are of one outlet: the same stored outlet, the same name, or, where a name is missing, the same
-    /// registrable domain.
+    /// True when both are of one house: the same stored outlet, the same name, or the same registrable domain. One
+    /// newsroom goes by many labels (desks, guest writers), and what it reuses of its own is no copying.
     pub fn same_outlet(&self, other: &Self) -> bool {
         if self.outlet.is_some() && self.outlet == other.outlet {
             return true;
         }
-        match (&self.outlet_name, &other.outlet_name) {
-            (Some(a), Some(b)) => same_outlet(a, b),
-            _ => self.domain.is_some() && self.domain == other.domain,
-        }
+        let named = matches!((&self.outlet_name, &other.outlet_name), (Some(a), Some(b)) if same_outlet(a, b));
+        named || (self.domain.is_some() && self.domain == other.domain)
     }
 }
 

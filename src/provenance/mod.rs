@@ -13,6 +13,6 @@ mod support;
 pub use audit::{Audit, AuditInput, Tally, audit};
 pub use credit::{CreditVerdict, credit, credits_outlet, lost_source};
 pub use derive::{Candidate, Choice, Other, Shortlist, settle, shortlist};
-pub use direction::{Verdict, direction, lag};
+pub use direction::{Leftovers, Verdict, direction, lag};
 pub use facts::{Facts, Interval, Rank};
 pub use support::{Overlap, Support, overlap};

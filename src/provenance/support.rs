@@ -19,6 +19,9 @@ pub struct Overlap {
     pub outside: usize,
     /// Words of the shorter paragraph.
     pub shorter: usize,
+    /// True when it is no pair of body paragraphs: a caption, a credit line, a standing line taken along. Such a pair
+    /// supports nothing and is named only beside copied paragraphs.
+    pub leaning: bool,
 }
 
 /// Counts an overlap for two actual witnesses of a matched pair of passages.
@@ -33,7 +36,7 @@ pub fn overlap(a: &Prepared, b: &Prepared, found: &Match, thresholds: &Threshold
             outside += run.len as usize - inside;
         }
     }
-    Overlap { kind: found.kind, shared: found.shared_words(), quoted, outside, shorter: a.len().min(b.len()) }
+    Overlap { kind: found.kind, shared: found.shared_words(), quoted, outside, shorter: a.len().min(b.len()), leaning: false }
 }
 
 impl Overlap {
@@ -44,7 +47,7 @@ impl Overlap {
 
     /// True when the pair counts as a paragraph of its own towards the support of others.
     pub fn is_strong(&self, thresholds: &Thresholds) -> bool {
-        !self.is_quotation(thresholds) && self.outside >= thresholds.supporting_words
+        !self.leaning && !self.is_quotation(thresholds) && self.outside >= thresholds.supporting_words
     }
 
     /// True when it may be called copying with no second paragraph beside it.
@@ -77,9 +80,13 @@ impl Support {
         let others = self.strong - usize::from(overlap.is_strong(thresholds)).min(self.strong);
         let supported = others > 0 || self.alone > 0;
         let whole = matches!(overlap.kind, Kind::Verbatim | Kind::Edited);
+        if overlap.leaning {
+            return (others >= 2).then_some(overlap.kind);
+        }
         if overlap.is_quotation(thresholds) {
             // A statement that two outlets print alike is a statement; beside copied narration it is part of the copy.
-            return Some(if supported && whole { overlap.kind } else { Kind::SharedQuote });
+            let part_of_copy = others >= 2 || (supported && whole);
+            return Some(if part_of_copy { overlap.kind } else { Kind::SharedQuote });
         }
         if !supported {
             return None;

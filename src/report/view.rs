@@ -101,8 +101,11 @@ pub struct DerivationView {
     pub id: String,
     /// The outlet of the copy.
     pub outlet: Option<String>,
-    /// Number of the body paragraph, from 1.
+    /// Number of the body paragraph, from 1; 0 for another block that was taken along.
     pub paragraph: usize,
+    /// What the block is when it is no body paragraph: `caption`, `credit_line`, `headline`, `furniture`, …
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub block: Option<&'static str>,
     /// First code point of the paragraph in the article's text.
     pub start: usize,
     /// One past the last.
@@ -231,6 +234,8 @@ pub struct TraceView {
     pub notices: Vec<String>,
     /// The body, paragraph by paragraph.
     pub paragraphs: Vec<ParagraphView>,
+    /// Captions, credit lines and other blocks that were taken along with copied paragraphs.
+    pub also: Vec<DerivationView>,
     /// Sources, most paragraphs first.
     pub sources: Vec<SourceSummary>,
     /// Who has it later, most paragraphs first.
