@@ -2,8 +2,8 @@
 
 use std::ops::ControlFlow;
 
-use crate::ingest as reader;
 use crate::error::{Error, ErrorKind, Result};
+use crate::ingest as reader;
 use crate::ingest::Refused;
 use crate::model::Article;
 use crate::report::intake::RefusedView;

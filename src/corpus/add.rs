@@ -13,13 +13,20 @@ use crate::fingerprint::{FINGERPRINT_VERSION, Fingerprint};
 use crate::model::Article;
 use crate::report::view::{IngestView, IngestedLine};
 use crate::reuse::{Prepared, Thresholds, compare};
-use crate::store::{ArticleKey, MatchRow, NewArticle, NewPassage, OutletKey, PassageKey, Store, Writer};
+use crate::store::{
+    ArticleKey, MatchRow, NewArticle, NewPassage, OutletKey, PassageKey, Store, Writer,
+};
 
 /// How many added articles the answer describes one by one.
 const DESCRIBED: usize = 12;
 
 /// Adds `articles`; see [`crate::corpus::Corpus::add`].
-pub(crate) fn add(store: &mut Store, articles: &[Article], now: i64, thresholds: &Thresholds) -> Result<IngestView> {
+pub(crate) fn add(
+    store: &mut Store,
+    articles: &[Article],
+    now: i64,
+    thresholds: &Thresholds,
+) -> Result<IngestView> {
     let cuts = cut_all(articles);
     store.write(|writer| {
         let mut batch = Batch::default();
@@ -54,8 +61,17 @@ impl<'c> Batch<'c> {
                 self.view.known += 1;
                 continue;
             }
-            let domain = cut.article.url.as_deref().or(cut.article.canonical_url.as_deref()).and_then(domain);
-            let named = cut.article.outlet.as_deref().or(cut.segmented.outlet.as_deref());
+            let domain = cut
+                .article
+                .url
+                .as_deref()
+                .or(cut.article.canonical_url.as_deref())
+                .and_then(domain);
+            let named = cut
+                .article
+                .outlet
+                .as_deref()
+                .or(cut.segmented.outlet.as_deref());
             let outlet = writer.outlet(named, domain.as_deref())?;
             let key = writer.insert_article(&NewArticle {
                 article: cut.article,
@@ -74,7 +90,11 @@ impl<'c> Batch<'c> {
                 let passage = match known.get(&paragraph.print.sha256) {
                     Some(&passage) => passage,
                     None => {
-                        let passage = writer.insert_passage(&new_passage(&paragraph.print, key, paragraph.span))?;
+                        let passage = writer.insert_passage(&new_passage(
+                            &paragraph.print,
+                            key,
+                            paragraph.span,
+                        ))?;
                         known.insert(paragraph.print.sha256, passage);
                         self.fresh.push(passage);
                         self.prints.push(&paragraph.print);
@@ -88,8 +108,12 @@ impl<'c> Batch<'c> {
             writer.insert_blocks(key, &cut.segmented.blocks, &passages)?;
             self.describe(writer, cut, key)?;
         }
-        let mut postings: Vec<(u64, u32)> =
-            self.fresh.iter().zip(&self.prints).flat_map(|(passage, print)| print.keys().map(|k| (k, passage.0))).collect();
+        let mut postings: Vec<(u64, u32)> = self
+            .fresh
+            .iter()
+            .zip(&self.prints)
+            .flat_map(|(passage, print)| print.keys().map(|k| (k, passage.0)))
+            .collect();
         writer.add_postings(&mut postings)?;
         self.view.passages = self.fresh.len();
         Ok(())
@@ -163,13 +187,17 @@ impl<'c> Batch<'c> {
         let mut added: HashMap<u64, usize> = HashMap::new();
         for print in &self.prints {
             for &hash in &print.shingles {
-                *added.entry(crate::fingerprint::shingle_key(hash, false)).or_default() += 1;
+                *added
+                    .entry(crate::fingerprint::shingle_key(hash, false))
+                    .or_default() += 1;
             }
         }
         let crossed: Vec<u64> = self
             .capped
             .iter()
-            .filter(|(key, total)| total - added.get(key).copied().unwrap_or(0).min(*total) <= SHINGLE_CAP)
+            .filter(|(key, total)| {
+                total - added.get(key).copied().unwrap_or(0).min(*total) <= SHINGLE_CAP
+            })
             .map(|(key, _)| *key)
             .collect();
         writer.add_capped(&crossed)?;
@@ -194,8 +222,10 @@ fn known_passages(
     writer: &Writer<'_>,
     inserted: &[(&Cut<'_>, ArticleKey, Option<OutletKey>)],
 ) -> Result<HashMap<[u8; 32], PassageKey>> {
-    let mut keys: Vec<u64> =
-        inserted.iter().flat_map(|(cut, ..)| cut.prints.iter().map(|p| p.print.exact_key())).collect();
+    let mut keys: Vec<u64> = inserted
+        .iter()
+        .flat_map(|(cut, ..)| cut.prints.iter().map(|p| p.print.exact_key()))
+        .collect();
     keys.sort_unstable();
     keys.dedup();
     let postings = writer.lookup(&keys, EXACT_CAP)?;

@@ -45,14 +45,26 @@ mod tests {
 
     #[test]
     fn an_archive_is_nobodys_house() {
-        assert_eq!(house("https://web.archive.org/web/2020/https://harbour.example/1"), None);
-        assert_eq!(house("https://www.harbour.example/1").as_deref(), Some("harbour.example"));
+        assert_eq!(
+            house("https://web.archive.org/web/2020/https://harbour.example/1"),
+            None
+        );
+        assert_eq!(
+            house("https://www.harbour.example/1").as_deref(),
+            Some("harbour.example")
+        );
     }
 
     #[test]
     fn the_registrable_domain_stands_for_the_site() {
-        assert_eq!(domain("https://news.harbour.co.uk/a/1").as_deref(), Some("harbour.co.uk"));
-        assert_eq!(domain("https://one.blogspot.com/x").as_deref(), Some("one.blogspot.com"));
+        assert_eq!(
+            domain("https://news.harbour.co.uk/a/1").as_deref(),
+            Some("harbour.co.uk")
+        );
+        assert_eq!(
+            domain("https://one.blogspot.com/x").as_deref(),
+            Some("one.blogspot.com")
+        );
         assert_eq!(domain("not an address"), None);
     }
 }

@@ -12,18 +12,31 @@ pub(crate) fn article(reader: &Reader, asked: &str) -> Result<ArticleKey> {
     let found = reader.articles_matching(asked.trim())?;
     match found[..] {
         [one] => Ok(one),
-        [] => Err(Error::not_found(format!("no article `{asked}` in this store"))),
+        [] => Err(Error::not_found(format!(
+            "no article `{asked}` in this store"
+        ))),
         _ => {
             const LISTED: usize = 6;
             let mut names = Vec::new();
             for &key in found.iter().take(LISTED) {
                 let reference = views::article_ref(reader, key)?;
                 let outlet = reference.outlet.unwrap_or_else(|| "no outlet".to_owned());
-                names.push(format!("{} ({outlet})", &reference.id[..10.min(reference.id.len())]));
+                names.push(format!(
+                    "{} ({outlet})",
+                    &reference.id[..10.min(reference.id.len())]
+                ));
             }
             let more = found.len().saturating_sub(LISTED);
-            let tail = if more > 0 { format!(" and {more} more") } else { String::new() };
-            Err(Error::not_found(format!("`{asked}` names {} articles: {}{tail}", found.len(), names.join(", "))))
+            let tail = if more > 0 {
+                format!(" and {more} more")
+            } else {
+                String::new()
+            };
+            Err(Error::not_found(format!(
+                "`{asked}` names {} articles: {}{tail}",
+                found.len(),
+                names.join(", ")
+            )))
         }
     }
 }
@@ -44,8 +57,13 @@ pub(crate) fn passage(reader: &Reader, asked: &str) -> Result<PassageKey> {
     let found = reader.passages_by_sha_prefix(digits)?;
     match found[..] {
         [one] => Ok(one),
-        [] => Err(Error::not_found(format!("no passage `{asked}` in this store"))),
-        _ => Err(Error::not_found(format!("`{asked}` names {} passages; give more digits", found.len()))),
+        [] => Err(Error::not_found(format!(
+            "no passage `{asked}` in this store"
+        ))),
+        _ => Err(Error::not_found(format!(
+            "`{asked}` names {} passages; give more digits",
+            found.len()
+        ))),
     }
 }
 

@@ -15,7 +15,12 @@ use crate::reuse::Thresholds;
 use crate::store::{ArticleKey, Reader, Which};
 
 /// Audits the site that `target` names.
-pub(crate) fn audit(reader: &Reader, target: &str, period: Period, thresholds: &Thresholds) -> Result<AuditView> {
+pub(crate) fn audit(
+    reader: &Reader,
+    target: &str,
+    period: Period,
+    thresholds: &Thresholds,
+) -> Result<AuditView> {
     let (target_kind, held) = site(reader, target)?;
     let library = Library::new(reader)?;
     let mut inputs = Vec::new();
@@ -33,7 +38,8 @@ pub(crate) fn audit(reader: &Reader, target: &str, period: Period, thresholds: &
             }
             continue;
         };
-        let inside = period.since.is_none_or(|t| date.latest >= t) && period.until.is_none_or(|t| date.earliest <= t);
+        let inside = period.since.is_none_or(|t| date.latest >= t)
+            && period.until.is_none_or(|t| date.earliest <= t);
         if inside {
             days.push(date.earliest);
             outlets.extend(facts.outlet_name.clone());
@@ -41,16 +47,31 @@ pub(crate) fn audit(reader: &Reader, target: &str, period: Period, thresholds: &
         }
     }
     let total = sum(&inputs);
-    let copied: usize = total.kinds.iter().filter(|(k, _)| k.is_some()).map(|(_, n)| n).sum();
+    let copied: usize = total
+        .kinds
+        .iter()
+        .filter(|(k, _)| k.is_some())
+        .map(|(_, n)| n)
+        .sum();
     let share = |label: &str, count: usize, whole: usize| ShareView {
         label: label.to_owned(),
         count,
-        share: if whole == 0 { 0.0 } else { count as f64 / whole as f64 },
+        share: if whole == 0 {
+            0.0
+        } else {
+            count as f64 / whole as f64
+        },
     };
     let counted = |kind: Option<Kind>| total.kinds.get(&kind).copied().unwrap_or(0);
     let mut kinds = vec![share("no_earlier_match", counted(None), total.paragraphs)];
-    kinds.extend(Kind::ALL.iter().filter(|k| k.is_copy()).map(|k| share(k.as_str(), counted(Some(*k)), total.paragraphs)));
-    let all = total.paragraphs + total.shared_quotes + total.self_reuse + total.too_short + furniture;
+    kinds.extend(
+        Kind::ALL
+            .iter()
+            .filter(|k| k.is_copy())
+            .map(|k| share(k.as_str(), counted(Some(*k)), total.paragraphs)),
+    );
+    let all =
+        total.paragraphs + total.shared_quotes + total.self_reuse + total.too_short + furniture;
     let mut sources: Vec<AuditSource> = total
         .sources
         .iter()
@@ -62,7 +83,11 @@ pub(crate) fn audit(reader: &Reader, target: &str, period: Period, thresholds: &
             credited,
         })
         .collect();
-    sources.sort_by(|x, y| y.paragraphs.cmp(&x.paragraphs).then_with(|| x.outlet.cmp(&y.outlet)));
+    sources.sort_by(|x, y| {
+        y.paragraphs
+            .cmp(&x.paragraphs)
+            .then_with(|| x.outlet.cmp(&y.outlet))
+    });
     let directions = [Direction::Firm, Direction::Likely, Direction::Undecided];
     Ok(AuditView {
         schema: SCHEMA,
@@ -85,11 +110,23 @@ pub(crate) fn audit(reader: &Reader, target: &str, period: Period, thresholds: &
         kinds,
         credits: CreditStatus::ALL
             .iter()
-            .map(|c| share(c.as_str(), total.credits.get(c).copied().unwrap_or(0), copied))
+            .map(|c| {
+                share(
+                    c.as_str(),
+                    total.credits.get(c).copied().unwrap_or(0),
+                    copied,
+                )
+            })
             .collect(),
         directions: directions
             .iter()
-            .map(|d| share(d.as_str(), total.directions.get(d).copied().unwrap_or(0), copied))
+            .map(|d| {
+                share(
+                    d.as_str(),
+                    total.directions.get(d).copied().unwrap_or(0),
+                    copied,
+                )
+            })
             .collect(),
         lag_median: total.lag_median,
         lag_p90: total.lag_p90,
@@ -104,7 +141,9 @@ fn site(reader: &Reader, target: &str) -> Result<(&'static str, Vec<ArticleKey>)
     if let Some(outlet) = reader.outlet_named(asked)? {
         return Ok(("outlet", reader.article_keys(Which::Outlet(outlet))?));
     }
-    let bare = asked.trim_start_matches("https://").trim_start_matches("http://");
+    let bare = asked
+        .trim_start_matches("https://")
+        .trim_start_matches("http://");
     let host = bare.trim_end_matches('/');
     if !host.contains('/') && host.contains('.') && domain(&format!("https://{host}/")).is_some() {
         let held = reader.article_keys(Which::Domain(host))?;
@@ -117,19 +156,31 @@ fn site(reader: &Reader, target: &str) -> Result<(&'static str, Vec<ArticleKey>)
         if !held.is_empty() {
             return Ok(("url prefix", held));
         }
-        return Err(Error::not_found(format!("no article at `{asked}` in this store")));
+        return Err(Error::not_found(format!(
+            "no article at `{asked}` in this store"
+        )));
     }
     asked::outlet(reader, asked).map(|_| ("outlet", Vec::new()))
 }
 
-fn tallies(library: &Library<'_>, key: ArticleKey, furniture: &mut usize, thresholds: &Thresholds) -> Result<AuditInput> {
+fn tallies(
+    library: &Library<'_>,
+    key: ArticleKey,
+    furniture: &mut usize,
+    thresholds: &Thresholds,
+) -> Result<AuditInput> {
     let subject = subject::stored(library, key)?;
     let judged = judge(library, &subject, thresholds)?;
     let body = |kind: BlockKind| kind == BlockKind::Paragraph;
     let blocks = library.reader.blocks(key)?.len();
     *furniture += blocks - subject.paragraphs.iter().filter(|p| body(p.kind)).count();
     let mut paragraphs = Vec::new();
-    for (line, _) in subject.paragraphs.iter().enumerate().filter(|(_, p)| body(p.kind)) {
+    for (line, _) in subject
+        .paragraphs
+        .iter()
+        .enumerate()
+        .filter(|(_, p)| body(p.kind))
+    {
         paragraphs.push(match judged.outcome(line)? {
             Outcome::Copied(view) => copied(&view),
             Outcome::Quote(_) => Tally::SharedQuote,
@@ -142,13 +193,22 @@ fn tallies(library: &Library<'_>, key: ArticleKey, furniture: &mut usize, thresh
 }
 
 fn copied(view: &DerivationView) -> Tally {
-    let credit = CreditStatus::ALL.into_iter().find(|c| c.as_str() == view.credit).unwrap_or(CreditStatus::Missing);
-    let direction = [Direction::Firm, Direction::Likely].into_iter().find(|d| d.as_str() == view.direction);
+    let credit = CreditStatus::ALL
+        .into_iter()
+        .find(|c| c.as_str() == view.credit)
+        .unwrap_or(CreditStatus::Missing);
+    let direction = [Direction::Firm, Direction::Likely]
+        .into_iter()
+        .find(|d| d.as_str() == view.direction);
     Tally::Copied {
         kind: Kind::parse(view.kind).unwrap_or(Kind::Partial),
         direction: direction.unwrap_or(Direction::Undecided),
         credit,
-        outlet: view.source.outlet.clone().unwrap_or_else(|| "(no outlet)".to_owned()),
+        outlet: view
+            .source
+            .outlet
+            .clone()
+            .unwrap_or_else(|| "(no outlet)".to_owned()),
         lag: view.lag_seconds,
     }
 }

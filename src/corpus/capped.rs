@@ -15,15 +15,22 @@ fn both(key: u64) -> [u64; 2] {
 
 /// Deletes the stored matches between passages that share a newly capped key and no longer share enough others.
 /// `fresh` are the passages of this batch, whose matches were found with the cap in force.
-pub(crate) fn take_back(writer: &mut Writer<'_>, crossed: &[u64], fresh: &[PassageKey]) -> Result<()> {
+pub(crate) fn take_back(
+    writer: &mut Writer<'_>,
+    crossed: &[u64],
+    fresh: &[PassageKey],
+) -> Result<()> {
     let fresh: HashSet<PassageKey> = fresh.iter().copied().collect();
     let mut doubtful: BTreeSet<(PassageKey, PassageKey)> = BTreeSet::new();
     for &key in crossed {
         let mut keys = both(key);
         keys.sort_unstable();
         let postings = writer.lookup(&keys, usize::MAX >> 1)?;
-        let old: HashSet<PassageKey> =
-            (0..2).flat_map(|i| postings.of(i)).copied().filter(|p| !fresh.contains(p)).collect();
+        let old: HashSet<PassageKey> = (0..2)
+            .flat_map(|i| postings.of(i))
+            .copied()
+            .filter(|p| !fresh.contains(p))
+            .collect();
         for &passage in &old {
             for row in writer.matches_of(passage)? {
                 if old.contains(&row.a) && old.contains(&row.b) {
@@ -45,12 +52,22 @@ pub(crate) fn take_back(writer: &mut Writer<'_>, crossed: &[u64], fresh: &[Passa
 
 /// The rule of the look-up, for one pair.
 fn still_candidates(writer: &Writer<'_>, a: &Fingerprint, b: &Fingerprint) -> Result<bool> {
-    let common: Vec<u64> = a.shingles.iter().copied().filter(|h| b.shingles.binary_search(h).is_ok()).collect();
-    let mut keys: Vec<u64> = common.iter().flat_map(|&h| [shingle_key(h, false), shingle_key(h, true)]).collect();
+    let common: Vec<u64> = a
+        .shingles
+        .iter()
+        .copied()
+        .filter(|h| b.shingles.binary_search(h).is_ok())
+        .collect();
+    let mut keys: Vec<u64> = common
+        .iter()
+        .flat_map(|&h| [shingle_key(h, false), shingle_key(h, true)])
+        .collect();
     keys.sort_unstable();
     keys.dedup();
     let postings = writer.lookup(&keys, SHINGLE_CAP)?;
     let half = keys.len() / 2;
-    let rare = (0..half).filter(|&i| postings.total(i) + postings.total(half + i) <= SHINGLE_CAP).count();
+    let rare = (0..half)
+        .filter(|&i| postings.total(i) + postings.total(half + i) <= SHINGLE_CAP)
+        .count();
     Ok(rare >= if a.is_short() || b.is_short() { 1 } else { 2 })
 }

@@ -11,23 +11,36 @@ use crate::reuse::Thresholds;
 use crate::store::Reader;
 
 /// Checks an article.
-pub(crate) fn check(reader: &Reader, article: &Article, thresholds: &Thresholds) -> Result<TraceView> {
+pub(crate) fn check(
+    reader: &Reader,
+    article: &Article,
+    thresholds: &Thresholds,
+) -> Result<TraceView> {
     let library = Library::new(reader)?;
     let cut = cut(article);
     let (subject, capped) = subject::unstored(&library, &cut, thresholds)?;
     let mut dates = article.dates.clone();
     dates.extend(cut.segmented.dates.iter().cloned());
     let best = best_date(&dates);
-    let title = article.title.clone().or_else(|| cut.segmented.headline.map(|h| h.of(&article.text).to_owned()));
+    let title = article.title.clone().or_else(|| {
+        cut.segmented
+            .headline
+            .map(|h| h.of(&article.text).to_owned())
+    });
     let mut notices: Vec<String> = views::hidden_notice(cut.hidden).into_iter().collect();
     if capped > 0 {
-        notices.push(format!("{capped} phrases stand in too many passages to be looked up"));
+        notices.push(format!(
+            "{capped} phrases stand in too many passages to be looked up"
+        ));
     }
     let head = Head {
         record: "check",
         article: ArticleRef {
             id: views::id(article.id()),
-            article: article.url.clone().unwrap_or_else(|| views::id(article.id())),
+            article: article
+                .url
+                .clone()
+                .unwrap_or_else(|| views::id(article.id())),
             name: article.name.clone(),
             outlet: subject.facts.outlet_name.clone(),
             title,

@@ -39,7 +39,9 @@ pub(crate) struct CutBlock {
 impl Cut<'_> {
     /// Its body paragraphs, in order.
     pub(crate) fn body(&self) -> impl Iterator<Item = &CutBlock> {
-        self.prints.iter().filter(|b| b.kind == BlockKind::Paragraph)
+        self.prints
+            .iter()
+            .filter(|b| b.kind == BlockKind::Paragraph)
     }
 }
 
@@ -66,7 +68,17 @@ pub(crate) fn cut(article: &Article) -> Cut<'_> {
         if words.is_empty() {
             continue;
         }
-        prints.push(CutBlock { kind: block.kind, ordinal, span: block.span, print: fingerprint(&words) });
+        prints.push(CutBlock {
+            kind: block.kind,
+            ordinal,
+            span: block.span,
+            print: fingerprint(&words),
+        });
     }
-    Cut { article, segmented, prints, hidden }
+    Cut {
+        article,
+        segmented,
+        prints,
+        hidden,
+    }
 }

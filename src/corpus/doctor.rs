@@ -30,28 +30,71 @@ pub(crate) fn doctor(reader: &Reader, full: bool) -> Result<DoctorView> {
         ),
     }];
     let mut add = |check: &str, problems: &[String], fine: &str| {
-        let detail = if problems.is_empty() { fine.to_owned() } else { problems.join("; ") };
-        checks.push(CheckLine { check: check.to_owned(), ok: problems.is_empty(), detail });
+        let detail = if problems.is_empty() {
+            fine.to_owned()
+        } else {
+            problems.join("; ")
+        };
+        checks.push(CheckLine {
+            check: check.to_owned(),
+            ok: problems.is_empty(),
+            detail,
+        });
     };
-    add("file", &reader.integrity(full)?, if full { "every page and index is sound" } else { "every page is sound" });
-    add("references", &reader.broken_references()?, "every row refers to a row that is there");
-    add("schema", &reader.schema_differences()?, "the tables are as this program makes them");
-    let doubles: Vec<String> =
-        reader.duplicate_passages()?.iter().map(|(a, b)| format!("passages {} and {} hold one text", a.0, b.0)).collect();
+    add(
+        "file",
+        &reader.integrity(full)?,
+        if full {
+            "every page and index is sound"
+        } else {
+            "every page is sound"
+        },
+    );
+    add(
+        "references",
+        &reader.broken_references()?,
+        "every row refers to a row that is there",
+    );
+    add(
+        "schema",
+        &reader.schema_differences()?,
+        "the tables are as this program makes them",
+    );
+    let doubles: Vec<String> = reader
+        .duplicate_passages()?
+        .iter()
+        .map(|(a, b)| format!("passages {} and {} hold one text", a.0, b.0))
+        .collect();
     add("passages", &doubles, "each text is stored once");
-    let orphans: Vec<String> =
-        reader.orphan_passages()?.iter().map(|p| format!("passage {} stands in no article", p.0)).collect();
+    let orphans: Vec<String> = reader
+        .orphan_passages()?
+        .iter()
+        .map(|p| format!("passage {} stands in no article", p.0))
+        .collect();
     add("witnesses", &orphans, "every passage stands in an article");
-    add("articles", &reader.misnumbered_articles()?, "every article has all its paragraphs");
+    add(
+        "articles",
+        &reader.misnumbered_articles()?,
+        "every article has all its paragraphs",
+    );
     let postings = reader.check_postings()?;
-    let fine = format!("{} postings in {} runs, in order", postings.postings, postings.runs);
+    let fine = format!(
+        "{} postings in {} runs, in order",
+        postings.postings, postings.runs
+    );
     add("index", &postings.problems, &fine);
     if full {
         let (count, problems) = recompute(reader)?;
-        let fine = format!("{count} passages: SHA-256, shingles and SimHash as the text gives them");
+        let fine =
+            format!("{count} passages: SHA-256, shingles and SimHash as the text gives them");
         add("fingerprints", &problems, &fine);
     }
-    Ok(DoctorView { schema: SCHEMA, record: "doctor", ok: checks.iter().all(|c| c.ok), checks })
+    Ok(DoctorView {
+        schema: SCHEMA,
+        record: "doctor",
+        ok: checks.iter().all(|c| c.ok),
+        checks,
+    })
 }
 
 /// Takes every fingerprint again from the text and compares; says how many, and what differs.
@@ -89,8 +132,11 @@ fn recompute(reader: &Reader) -> Result<(usize, Vec<String>)> {
         }
     }
     const LISTED: usize = 20;
-    let mut problems: Vec<String> =
-        wrong.iter().take(LISTED).map(|(key, what)| format!("passage {}: {} differ", key.0, what.join(", "))).collect();
+    let mut problems: Vec<String> = wrong
+        .iter()
+        .take(LISTED)
+        .map(|(key, what)| format!("passage {}: {} differ", key.0, what.join(", ")))
+        .collect();
     if wrong.len() > LISTED {
         problems.push(format!("and {} more", wrong.len() - LISTED));
     }

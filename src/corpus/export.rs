@@ -32,7 +32,10 @@ pub(crate) fn derivations(
 }
 
 /// Hands out every article.
-pub(crate) fn articles(reader: &Reader, each: &mut dyn FnMut(&ArticleLine) -> Result<()>) -> Result<()> {
+pub(crate) fn articles(
+    reader: &Reader,
+    each: &mut dyn FnMut(&ArticleLine) -> Result<()>,
+) -> Result<()> {
     for key in reader.article_keys(Which::All)? {
         let row = reader.article(key)?;
         let dates = reader.dates(key)?;
@@ -45,14 +48,20 @@ pub(crate) fn articles(reader: &Reader, each: &mut dyn FnMut(&ArticleLine) -> Re
             first_seen_at: views::instant(row.first_seen_at),
             paragraphs: row.paragraphs as usize,
             words: row.words as usize,
-            credits: credits.iter().map(|c| format!("{}:{}", c.form.as_str(), c.to)).collect(),
+            credits: credits
+                .iter()
+                .map(|c| format!("{}:{}", c.form.as_str(), c.to))
+                .collect(),
         })?;
     }
     Ok(())
 }
 
 /// Hands out every match, ordered by the hashes of its passages.
-pub(crate) fn matches(reader: &Reader, each: &mut dyn FnMut(&MatchView) -> Result<()>) -> Result<()> {
+pub(crate) fn matches(
+    reader: &Reader,
+    each: &mut dyn FnMut(&MatchView) -> Result<()>,
+) -> Result<()> {
     let mut rows = Vec::new();
     let mut passages: HashMap<PassageKey, String> = HashMap::new();
     reader.all_matches(|row| {
@@ -70,7 +79,11 @@ pub(crate) fn matches(reader: &Reader, each: &mut dyn FnMut(&MatchView) -> Resul
         .into_iter()
         .map(|(a, b, kind, score, a_in_b, b_in_a)| {
             let swap = passages[&a] > passages[&b];
-            let ((a, a_in_b), (b, b_in_a)) = if swap { ((b, b_in_a), (a, a_in_b)) } else { ((a, a_in_b), (b, b_in_a)) };
+            let ((a, a_in_b), (b, b_in_a)) = if swap {
+                ((b, b_in_a), (a, a_in_b))
+            } else {
+                ((a, a_in_b), (b, b_in_a))
+            };
             let count = |key: &PassageKey| counts.get(key).copied().unwrap_or(0) as usize;
             MatchView {
                 schema: SCHEMA,

@@ -19,15 +19,30 @@ const LOOKED_AT: usize = 40;
 const SAME_STORY: f64 = 0.3;
 
 /// Marks the standing lines among `seen`, the outlets' passages that a batch touched.
-pub(crate) fn settle(writer: &mut Writer<'_>, seen: &HashSet<(OutletKey, PassageKey)>) -> Result<()> {
+pub(crate) fn settle(
+    writer: &mut Writer<'_>,
+    seen: &HashSet<(OutletKey, PassageKey)>,
+) -> Result<()> {
     // Lines the user ruled on keep their ruling, whichever it is.
-    let marked: HashSet<_> = writer.all_furniture()?.iter().map(|row| (row.outlet, row.passage)).collect();
+    let marked: HashSet<_> = writer
+        .all_furniture()?
+        .iter()
+        .map(|row| (row.outlet, row.passage))
+        .collect();
     let mut cache: HashMap<ArticleKey, BTreeMap<PassageKey, u32>> = HashMap::new();
-    let mut sorted: Vec<_> = seen.iter().filter(|pair| !marked.contains(pair)).copied().collect();
+    let mut sorted: Vec<_> = seen
+        .iter()
+        .filter(|pair| !marked.contains(pair))
+        .copied()
+        .collect();
     sorted.sort_unstable();
     for (outlet, passage) in sorted {
-        let articles: BTreeSet<ArticleKey> =
-            writer.witnesses(passage)?.iter().filter(|w| w.outlet == Some(outlet)).map(|w| w.article).collect();
+        let articles: BTreeSet<ArticleKey> = writer
+            .witnesses(passage)?
+            .iter()
+            .filter(|w| w.outlet == Some(outlet))
+            .map(|w| w.article)
+            .collect();
         if articles.len() < STORIES {
             continue;
         }
@@ -43,13 +58,21 @@ pub(crate) fn settle(writer: &mut Writer<'_>, seen: &HashSet<(OutletKey, Passage
                 let words = words_by_passage(writer, key)?;
                 cache.insert(key, words);
             }
-            if stories.iter().all(|other| !same_story(&cache[&key], &cache[other])) {
+            if stories
+                .iter()
+                .all(|other| !same_story(&cache[&key], &cache[other]))
+            {
                 stories.push(key);
             }
         }
         if stories.len() >= STORIES {
             let stories = u32::try_from(stories.len()).unwrap_or(u32::MAX);
-            writer.set_furniture(&FurnitureRow { outlet, passage, stories, ruling: None })?;
+            writer.set_furniture(&FurnitureRow {
+                outlet,
+                passage,
+                stories,
+                ruling: None,
+            })?;
         }
     }
     Ok(())
@@ -66,7 +89,11 @@ fn words_by_passage(reader: &Reader, key: ArticleKey) -> Result<BTreeMap<Passage
 }
 
 fn same_story(a: &BTreeMap<PassageKey, u32>, b: &BTreeMap<PassageKey, u32>) -> bool {
-    let common: u32 = a.iter().filter(|(p, _)| b.contains_key(p)).map(|(_, n)| n).sum();
+    let common: u32 = a
+        .iter()
+        .filter(|(p, _)| b.contains_key(p))
+        .map(|(_, n)| n)
+        .sum();
     let smaller = a.values().sum::<u32>().min(b.values().sum());
     f64::from(common) >= SAME_STORY * f64::from(smaller)
 }
@@ -84,7 +111,13 @@ const FURNITURE: &str = "furniture";
 pub(crate) fn settle_outlet(writer: &mut Writer<'_>, outlet: OutletKey) -> Result<()> {
     let mut seen = HashSet::new();
     for article in writer.article_keys(Which::Outlet(outlet))? {
-        seen.extend(writer.blocks(article)?.iter().filter_map(|b| b.passage).map(|p| (outlet, p)));
+        seen.extend(
+            writer
+                .blocks(article)?
+                .iter()
+                .filter_map(|b| b.passage)
+                .map(|p| (outlet, p)),
+        );
     }
     settle(writer, &seen)
 }
@@ -104,13 +137,24 @@ pub(crate) fn rule(
             return settle(writer, &HashSet::from([(outlet, passage)]));
         }
     };
-    let known = writer.furniture(outlet)?.into_iter().find(|row| row.passage == passage);
+    let known = writer
+        .furniture(outlet)?
+        .into_iter()
+        .find(|row| row.passage == passage);
     let stories = known.map_or(0, |row| row.stories);
-    writer.set_furniture(&FurnitureRow { outlet, passage, stories, ruling: Some(ruling.to_owned()) })
+    writer.set_furniture(&FurnitureRow {
+        outlet,
+        passage,
+        stories,
+        ruling: Some(ruling.to_owned()),
+    })
 }
 
 /// Settles lines again after articles that held them are gone; rulings stay.
-pub(crate) fn settle_again(writer: &mut Writer<'_>, lines: &[(OutletKey, PassageKey)]) -> Result<()> {
+pub(crate) fn settle_again(
+    writer: &mut Writer<'_>,
+    lines: &[(OutletKey, PassageKey)],
+) -> Result<()> {
     let ruled: HashSet<_> = writer
         .all_furniture()?
         .into_iter()

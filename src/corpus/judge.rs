@@ -12,19 +12,17 @@ use crate::corpus::witness::Library;
 use crate::error::Result;
 use crate::model::{BlockKind, Kind, Span};
 use crate::provenance::{
-    Candidate, Choice, Facts, Leftovers, Other, Overlap, Rank, Shortlist, Support, Verdict, credit, direction, lag, lost_source,
-    overlap, settle, shortlist,
+    Candidate, Choice, Facts, Leftovers, Other, Overlap, Rank, Shortlist, Support, Verdict, credit,
+    direction, lag, lost_source, overlap, settle, shortlist,
 };
 use crate::report::view::{DerivationView, OriginView, PlaceView, SCHEMA};
 use crate::reuse::{Match, Prepared, Thresholds};
-use crate::store::{ArticleKey, OutletKey, PassageKey, WitnessRow};
+use crate::store::{ArticleKey, PassageKey, WitnessRow};
 
 /// The article that is judged, stored or not.
 pub(crate) struct Subject {
     /// Its row, when it is stored.
     pub(crate) key: Option<ArticleKey>,
-    /// Its outlet's row, when it has one.
-    pub(crate) outlet: Option<OutletKey>,
     /// What is known about it.
     pub(crate) facts: Rc<Facts>,
     /// Its place in the order of arrows.
@@ -102,9 +100,15 @@ fn leaning(
     witness: &WitnessRow,
 ) -> Result<Option<Leaning>> {
     if library.is_standing(passage) {
-        return Ok(library.is_house_line(witness.outlet, passage)?.then_some(Leaning::HouseLine));
+        return Ok(library
+            .is_house_line(witness.article, passage)?
+            .then_some(Leaning::HouseLine));
     }
-    let theirs = if witness.paragraph > 0 { BlockKind::Paragraph } else { library.kind(witness)? };
+    let theirs = if witness.paragraph > 0 {
+        BlockKind::Paragraph
+    } else {
+        library.kind(witness)?
+    };
     Ok(match (paragraph.kind, theirs) {
         (BlockKind::Furniture, _) | (_, BlockKind::Furniture) => None,
         (BlockKind::Paragraph, BlockKind::Paragraph) => Some(Leaning::None),
@@ -113,7 +117,11 @@ fn leaning(
 }
 
 /// Judges `subject`.
-pub(crate) fn judge<'a, 'r>(library: &'a Library<'r>, subject: &'a Subject, thresholds: &'a Thresholds) -> Result<Judged<'a, 'r>> {
+pub(crate) fn judge<'a, 'r>(
+    library: &'a Library<'r>,
+    subject: &'a Subject,
+    thresholds: &'a Thresholds,
+) -> Result<Judged<'a, 'r>> {
     let mut place: HashMap<ArticleKey, usize> = HashMap::new();
     let mut judged = Judged {
         library,
@@ -123,7 +131,11 @@ pub(crate) fn judge<'a, 'r>(library: &'a Library<'r>, subject: &'a Subject, thre
         others: Vec::new(),
         lines: Vec::new(),
         hits: Vec::new(),
-        ready: subject.paragraphs.iter().map(|p| Prepared::new(p.span.of(&subject.text))).collect(),
+        ready: subject
+            .paragraphs
+            .iter()
+            .map(|p| Prepared::new(p.span.of(&subject.text)))
+            .collect(),
         choices: Vec::new(),
     };
     for paragraph in &subject.paragraphs {
@@ -143,11 +155,22 @@ pub(crate) fn judge<'a, 'r>(library: &'a Library<'r>, subject: &'a Subject, thre
                         at
                     }
                 };
-                let Some(leaning) = leaning(library, paragraph, relation.passage, &witness)? else { continue };
+                let Some(leaning) = leaning(library, paragraph, relation.passage, &witness)? else {
+                    continue;
+                };
                 judged.others[other].carried |= leaning == Leaning::HouseLine;
                 let found = Rc::clone(&relation.found);
-                line.push(Candidate { other, ordinal: witness.ordinal, kind: found.kind, shared: found.shared_words() });
-                hits.push(Hit { witness, found, leaning: leaning != Leaning::None });
+                line.push(Candidate {
+                    other,
+                    ordinal: witness.ordinal,
+                    kind: found.kind,
+                    shared: found.shared_words(),
+                });
+                hits.push(Hit {
+                    witness,
+                    found,
+                    leaning: leaning != Leaning::None,
+                });
             }
         }
         judged.lines.push(line);
@@ -160,7 +183,8 @@ pub(crate) fn judge<'a, 'r>(library: &'a Library<'r>, subject: &'a Subject, thre
             }
         }
     }
-    let lists: Vec<Shortlist> = shortlist(&subject.facts, &subject.rank, &judged.lines, &judged.others);
+    let lists: Vec<Shortlist> =
+        shortlist(&subject.facts, &subject.rank, &judged.lines, &judged.others);
     let mut trouble = None;
     let choices = settle(
         &|other| judged.others[other].rank.clone(),
@@ -185,9 +209,14 @@ pub(crate) fn judge<'a, 'r>(library: &'a Library<'r>, subject: &'a Subject, thre
 impl Judged<'_, '_> {
     fn overlap(&self, line: usize, candidate: usize) -> Result<Overlap> {
         let hit = &self.hits[line][candidate];
-        let theirs = self.library.ready(hit.witness.article, hit.witness.ordinal, hit.witness.span)?;
+        let theirs =
+            self.library
+                .ready(hit.witness.article, hit.witness.ordinal, hit.witness.span)?;
         let seen = overlap(&self.ready[line], &theirs, &hit.found, self.thresholds);
-        Ok(Overlap { leaning: hit.leaning, ..seen })
+        Ok(Overlap {
+            leaning: hit.leaning,
+            ..seen
+        })
     }
 
     /// Words of a paragraph.
@@ -211,11 +240,19 @@ impl Judged<'_, '_> {
             return Ok(Outcome::Copied(Box::new(view)));
         }
         if let Some(quote) = choice.quote {
-            return Ok(Outcome::Quote(Box::new(self.derivation(line, quote, Kind::SharedQuote, quote)?)));
+            return Ok(Outcome::Quote(Box::new(self.derivation(
+                line,
+                quote,
+                Kind::SharedQuote,
+                quote,
+            )?)));
         }
         if let Some(own) = choice.own {
             let view = self.derivation(line, own, self.lines[line][own].kind, own)?;
-            return Ok(Outcome::Own(Box::new(DerivationView { self_reuse: true, ..view })));
+            return Ok(Outcome::Own(Box::new(DerivationView {
+                self_reuse: true,
+                ..view
+            })));
         }
         Ok(Outcome::Nothing)
     }
@@ -227,11 +264,19 @@ impl Judged<'_, '_> {
         Some((hit.witness.article, hit.witness.ordinal))
     }
 
-    fn derivation(&self, line: usize, source: usize, kind: Kind, origin: usize) -> Result<DerivationView> {
+    fn derivation(
+        &self,
+        line: usize,
+        source: usize,
+        kind: Kind,
+        origin: usize,
+    ) -> Result<DerivationView> {
         let hit = &self.hits[line][source];
         let other_article = &self.others[self.lines[line][source].other];
         let facts = &other_article.facts;
-        let theirs = self.library.ready(hit.witness.article, hit.witness.ordinal, hit.witness.span)?;
+        let theirs =
+            self.library
+                .ready(hit.witness.article, hit.witness.ordinal, hit.witness.span)?;
         let paragraph = &self.subject.paragraphs[line];
         let arrow = self.arrow(other_article);
         let said = credit(&self.subject.facts, facts);
@@ -243,7 +288,10 @@ impl Judged<'_, '_> {
         let spans = passages
             .iter()
             .map(|(a, b)| {
-                let (a, b) = (a.shifted(paragraph.span.start()), b.shifted(hit.witness.span.start()));
+                let (a, b) = (
+                    a.shifted(paragraph.span.start()),
+                    b.shifted(hit.witness.span.start()),
+                );
                 let ((s, e), (os, oe)) = (mine.span(a), other.span(b));
                 [s, e, os, oe]
             })
@@ -288,7 +336,14 @@ impl Judged<'_, '_> {
     }
 
     fn arrow(&self, other: &Other) -> Verdict {
-        direction(&self.subject.facts, &other.facts, Leftovers { copy: other.carried, source: other.carries })
+        direction(
+            &self.subject.facts,
+            &other.facts,
+            Leftovers {
+                copy: other.carried,
+                source: other.carries,
+            },
+        )
     }
 
     /// The direction of the arrow towards an article that shares text with this one.
@@ -331,20 +386,35 @@ impl Judged<'_, '_> {
         }
         let mut counts: HashMap<usize, usize> = HashMap::new();
         for (&other, seen) in lines.iter().flatten() {
-            let verdict = support.get(&other).and_then(|s| s.verdict(seen, self.thresholds));
+            let verdict = support
+                .get(&other)
+                .and_then(|s| s.verdict(seen, self.thresholds));
             if verdict.is_some_and(Kind::is_copy) {
                 *counts.entry(other).or_default() += 1;
             }
         }
         let mut list: Vec<(usize, usize)> = counts.into_iter().collect();
-        list.sort_by(|x, y| y.1.cmp(&x.1).then_with(|| self.others[x.0].rank.cmp(&self.others[y.0].rank)));
-        Ok(list.into_iter().map(|(other, n)| (self.keys[other], n)).collect())
+        list.sort_by(|x, y| {
+            y.1.cmp(&x.1)
+                .then_with(|| self.others[x.0].rank.cmp(&self.others[y.0].rank))
+        });
+        Ok(list
+            .into_iter()
+            .map(|(other, n)| (self.keys[other], n))
+            .collect())
     }
 
     /// Which of the judged article and another one carries lines of the other's outlet, seen with the other as the copy.
     pub(crate) fn leftovers_of(&self, key: ArticleKey) -> Leftovers {
-        let other = self.keys.iter().position(|k| *k == key).map(|at| &self.others[at]);
-        other.map_or_else(Leftovers::default, |o| Leftovers { copy: o.carries, source: o.carried })
+        let other = self
+            .keys
+            .iter()
+            .position(|k| *k == key)
+            .map(|at| &self.others[at]);
+        other.map_or_else(Leftovers::default, |o| Leftovers {
+            copy: o.carries,
+            source: o.carried,
+        })
     }
 }
 
@@ -359,6 +429,9 @@ pub(crate) fn wording(found: &Match, words: usize) -> String {
     match found.runs.len() {
         _ if found.kind == Kind::Verbatim => format!("{words} words, all equal"),
         1 => format!("{shared} of {words} words equal, in one run"),
-        n => format!("{shared} of {words} words equal, in {n} runs, the longest of {}", found.longest_run()),
+        n => format!(
+            "{shared} of {words} words equal, in {n} runs, the longest of {}",
+            found.longest_run()
+        ),
     }
 }

@@ -26,8 +26,8 @@ use std::path::Path;
 use crate::error::Result;
 use crate::model::Article;
 use crate::report::view::{
-    ArticleLine, ArticleView, AuditView, CompareView, DerivationView, DoctorView, ForgetView, FurnitureView, IngestView,
-    MatchView, OutletView, PairView, ScopeView, TraceView,
+    ArticleLine, ArticleView, AuditView, CompareView, DerivationView, DoctorView, ForgetView,
+    FurnitureView, IngestView, MatchView, OutletView, PairView, ScopeView, TraceView,
 };
 use crate::reuse::Thresholds;
 use crate::store::{Mode, Store};
@@ -90,12 +90,18 @@ impl Corpus {
             Access::Write => Mode::Write,
             Access::Create => Mode::Create,
         };
-        Ok(Self { store: Store::open(path, mode)?, thresholds: Thresholds::default() })
+        Ok(Self {
+            store: Store::open(path, mode)?,
+            thresholds: Thresholds::default(),
+        })
     }
 
     /// Opens an empty store in memory.
     pub fn in_memory() -> Result<Self> {
-        Ok(Self { store: Store::in_memory()?, thresholds: Thresholds::default() })
+        Ok(Self {
+            store: Store::in_memory()?,
+            thresholds: Thresholds::default(),
+        })
     }
 
     /// Adds articles: one transaction, all or nothing; articles already held are left as they are.
@@ -112,17 +118,20 @@ impl Corpus {
     /// Says for every paragraph of a held article where it comes from and who has it later.
     /// `article` is an id (`a:` optional, any unique prefix of 4 or more hex digits), an address or a name.
     pub fn trace(&self, article: &str) -> Result<TraceView> {
-        self.store.read(|reader| trace::trace(reader, asked::article(reader, article)?, &self.thresholds))
+        self.store
+            .read(|reader| trace::trace(reader, asked::article(reader, article)?, &self.thresholds))
     }
 
     /// The same for an article that is not stored and will not be.
     pub fn check(&self, article: &Article) -> Result<TraceView> {
-        self.store.read(|reader| check::check(reader, article, &self.thresholds))
+        self.store
+            .read(|reader| check::check(reader, article, &self.thresholds))
     }
 
     /// Shows one held article block by block.
     pub fn show(&self, article: &str) -> Result<ArticleView> {
-        self.store.read(|reader| show::show(reader, asked::article(reader, article)?))
+        self.store
+            .read(|reader| show::show(reader, asked::article(reader, article)?))
     }
 
     /// Shows two held articles side by side.
@@ -135,7 +144,8 @@ impl Corpus {
 
     /// Audits a site: an outlet's name, a domain, or an address prefix.
     pub fn audit(&self, target: &str, period: Period) -> Result<AuditView> {
-        self.store.read(|reader| audit::audit(reader, target, period, &self.thresholds))
+        self.store
+            .read(|reader| audit::audit(reader, target, period, &self.thresholds))
     }
 
     /// Lists the outlets, by name.
@@ -145,7 +155,8 @@ impl Corpus {
 
     /// Sets an outlet's kind and adds a domain; makes the outlet when it is not there.
     pub fn set_outlet(&mut self, name: &str, kind: Option<&str>, domains: &[String]) -> Result<()> {
-        self.store.write(|writer| writer.set_outlet(name, kind, domains).map(drop))
+        self.store
+            .write(|writer| writer.set_outlet(name, kind, domains).map(drop))
     }
 
     /// Makes `from` another name of `into`; returns how many articles moved.
@@ -160,20 +171,30 @@ impl Corpus {
 
     /// Lists an outlet's standing lines.
     pub fn furniture(&self, outlet: &str) -> Result<Vec<FurnitureView>> {
-        self.store.read(|reader| show::furniture(reader, asked::outlet(reader, outlet)?))
+        self.store
+            .read(|reader| show::furniture(reader, asked::outlet(reader, outlet)?))
     }
 
     /// Overrides what a line of an outlet is; `passage` is `p:` and hex digits, or a unique prefix.
-    pub fn rule_furniture(&mut self, outlet: &str, passage: &str, ruling: FurnitureRuling) -> Result<()> {
+    pub fn rule_furniture(
+        &mut self,
+        outlet: &str,
+        passage: &str,
+        ruling: FurnitureRuling,
+    ) -> Result<()> {
         self.store.write(|writer| {
-            let (outlet, passage) = (asked::outlet(writer, outlet)?, asked::passage(writer, passage)?);
+            let (outlet, passage) = (
+                asked::outlet(writer, outlet)?,
+                asked::passage(writer, passage)?,
+            );
             furniture::rule(writer, outlet, passage, ruling)
         })
     }
 
     /// Hands out every derivation, ordered by article and paragraph; stops at the first error of `each`.
     pub fn derivations(&self, each: &mut dyn FnMut(&DerivationView) -> Result<()>) -> Result<()> {
-        self.store.read(|reader| export::derivations(reader, &self.thresholds, each))
+        self.store
+            .read(|reader| export::derivations(reader, &self.thresholds, each))
     }
 
     /// Hands out every article.
@@ -190,7 +211,10 @@ impl Corpus {
     pub fn would_forget(&self, what: &Forget) -> Result<ForgetView> {
         self.store.read(|reader| {
             let gone = reader.would_delete(&asked::forget(reader, what)?)?;
-            Ok(ForgetView { articles: gone.articles, passages: gone.dead.len() })
+            Ok(ForgetView {
+                articles: gone.articles,
+                passages: gone.dead.len(),
+            })
         })
     }
 
@@ -199,7 +223,10 @@ impl Corpus {
         self.store.write(|writer| {
             let gone = writer.delete_articles(&asked::forget(writer, what)?)?;
             furniture::settle_again(writer, &gone.recount)?;
-            Ok(ForgetView { articles: gone.articles, passages: gone.dead.len() })
+            Ok(ForgetView {
+                articles: gone.articles,
+                passages: gone.dead.len(),
+            })
         })
     }
 

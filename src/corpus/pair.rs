@@ -25,30 +25,51 @@ fn side(library: &Library<'_>, key: ArticleKey) -> Result<Side> {
     let text = library.reader.text(key)?;
     let (mut blocks, _) = library.body(key, outlet)?;
     blocks.retain(|b| b.kind == BlockKind::Paragraph);
-    let ready = blocks.iter().map(|b| Prepared::new(b.span.of(&text))).collect();
-    Ok(Side { text, blocks, ready })
+    let ready = blocks
+        .iter()
+        .map(|b| Prepared::new(b.span.of(&text)))
+        .collect();
+    Ok(Side {
+        text,
+        blocks,
+        ready,
+    })
 }
 
 /// Shows two articles side by side: every paragraph of `a` with the paragraph of `b` it shares most with.
-pub(crate) fn pair(reader: &Reader, a: ArticleKey, b: ArticleKey, thresholds: &Thresholds) -> Result<PairView> {
+pub(crate) fn pair(
+    reader: &Reader,
+    a: ArticleKey,
+    b: ArticleKey,
+    thresholds: &Thresholds,
+) -> Result<PairView> {
     let library = Library::new(reader)?;
     let (left, right) = (side(&library, a)?, side(&library, b)?);
     let found = best_pairs(&left, &right, thresholds);
     let mut support = Support::default();
     for (i, j, shared) in &found {
-        support.add(&overlap(&left.ready[*i], &right.ready[*j], shared, thresholds), thresholds);
+        support.add(
+            &overlap(&left.ready[*i], &right.ready[*j], shared, thresholds),
+            thresholds,
+        );
     }
     let mut rows = Vec::new();
     let mut copied = false;
     for (i, j, shared) in &found {
         let seen = overlap(&left.ready[*i], &right.ready[*j], shared, thresholds);
-        let Some(kind) = support.verdict(&seen, thresholds) else { continue };
+        let Some(kind) = support.verdict(&seen, thresholds) else {
+            continue;
+        };
         copied |= kind.is_copy();
         rows.push(row(&left, &right, *i, *j, shared, kind));
     }
     let (one, two) = (library.facts(a)?, library.facts(b)?);
     let a_is_copy = library.rank(b)? < library.rank(a)?;
-    let arrow = if a_is_copy { direction(&one, &two, Leftovers::default()) } else { direction(&two, &one, Leftovers::default()) };
+    let arrow = if a_is_copy {
+        direction(&one, &two, Leftovers::default())
+    } else {
+        direction(&two, &one, Leftovers::default())
+    };
     let known = copied && !one.same_outlet(&two) && arrow.direction != Direction::Undecided;
     let mut reasons = arrow.reasons;
     if one.same_outlet(&two) {
@@ -62,15 +83,32 @@ pub(crate) fn pair(reader: &Reader, a: ArticleKey, b: ArticleKey, thresholds: &T
         paragraphs: [left.blocks.len(), right.blocks.len()],
         rows,
         copy: known.then_some(if a_is_copy { "a" } else { "b" }),
-        direction: if known { arrow.direction } else { Direction::Undecided }.as_str(),
+        direction: if known {
+            arrow.direction
+        } else {
+            Direction::Undecided
+        }
+        .as_str(),
         reasons: if copied { reasons } else { Vec::new() },
-        credits: [a, b].map(|key| library.facts(key).map(|f| f.credits.iter().map(views::credit).collect())).into_iter().collect::<Result<Vec<_>>>()?.try_into().unwrap_or_default(),
+        credits: [a, b]
+            .map(|key| {
+                library
+                    .facts(key)
+                    .map(|f| f.credits.iter().map(views::credit).collect())
+            })
+            .into_iter()
+            .collect::<Result<Vec<_>>>()?
+            .try_into()
+            .unwrap_or_default(),
         dates: [dates(reader, a)?, dates(reader, b)?],
     })
 }
 
 fn dates(reader: &Reader, key: ArticleKey) -> Result<Vec<crate::report::view::DateView>> {
-    Ok(views::dates(&reader.dates(key)?, reader.article(key)?.first_seen_at))
+    Ok(views::dates(
+        &reader.dates(key)?,
+        reader.article(key)?.first_seen_at,
+    ))
 }
 
 /// For each paragraph of one side the best match on the other, and the other way round, each pair once.
@@ -84,13 +122,21 @@ fn best_pairs(left: &Side, right: &Side, thresholds: &Thresholds) -> Vec<(usize,
         }
     }
     let best = |wanted: &dyn Fn(&(usize, usize)) -> bool| {
-        all.iter().filter(|(place, _)| wanted(place)).max_by_key(|(place, m)| (m.shared_words(), std::cmp::Reverse(**place))).map(|(p, _)| *p)
+        all.iter()
+            .filter(|(place, _)| wanted(place))
+            .max_by_key(|(place, m)| (m.shared_words(), std::cmp::Reverse(**place)))
+            .map(|(p, _)| *p)
     };
-    let mut places: Vec<(usize, usize)> = (0..left.ready.len()).filter_map(|i| best(&|p| p.0 == i)).collect();
+    let mut places: Vec<(usize, usize)> = (0..left.ready.len())
+        .filter_map(|i| best(&|p| p.0 == i))
+        .collect();
     places.extend((0..right.ready.len()).filter_map(|j| best(&|p| p.1 == j)));
     places.sort_unstable();
     places.dedup();
-    places.into_iter().filter_map(|place| all.get(&place).map(|m| (place.0, place.1, m.clone()))).collect()
+    places
+        .into_iter()
+        .filter_map(|place| all.get(&place).map(|m| (place.0, place.1, m.clone())))
+        .collect()
 }
 
 fn row(left: &Side, right: &Side, i: usize, j: usize, found: &Match, kind: Kind) -> PairRow {
@@ -143,7 +189,10 @@ fn diff(a: &str, b: &str) -> Vec<DiffPart> {
         };
         match parts.last_mut() {
             Some(last) if last.op == op => last.text.push_str(change.value()),
-            _ => parts.push(DiffPart { op, text: change.value().to_owned() }),
+            _ => parts.push(DiffPart {
+                op,
+                text: change.value().to_owned(),
+            }),
         }
     }
     parts
@@ -154,7 +203,9 @@ pub(crate) fn compare_texts(id: &str, a: &str, b: &str, thresholds: &Thresholds)
     let (left, right) = (Prepared::new(a), Prepared::new(b));
     let verdict = compare(&left, &right, thresholds);
     // The score stands for every pair, also one whose overlap is mostly quotation; the rules act on the kind.
-    let found = verdict.clone().unwrap_or_else(|| resemblance(&left, &right, thresholds));
+    let found = verdict
+        .clone()
+        .unwrap_or_else(|| resemblance(&left, &right, thresholds));
     let mut reasons = Vec::new();
     if !found.runs.is_empty() {
         reasons.push(wording(&found, left.len()));

@@ -51,7 +51,11 @@ pub(crate) fn identity(words: usize) -> Match {
 
 /// Packs a match for storage, seen from the passage with the smaller key.
 pub(crate) fn to_row(a: PassageKey, b: PassageKey, found: &Match) -> MatchRow {
-    let found = if a <= b { found.clone() } else { found.clone().swapped() };
+    let found = if a <= b {
+        found.clone()
+    } else {
+        found.clone().swapped()
+    };
     let numbers: Vec<u32> = found.runs.iter().flat_map(|r| [r.a, r.b, r.len]).collect();
     let reasons: Vec<&str> = found.reasons.iter().map(|r| r.as_str()).collect();
     MatchRow {
@@ -69,7 +73,14 @@ pub(crate) fn to_row(a: PassageKey, b: PassageKey, found: &Match) -> MatchRow {
 /// Unpacks a stored match, seen from `from`.
 pub(crate) fn from_row(from: PassageKey, row: &MatchRow) -> Result<Relation> {
     let numbers = unpack(&row.runs)?;
-    let runs = numbers.chunks_exact(3).map(|n| Run { a: n[0], b: n[1], len: n[2] }).collect();
+    let runs = numbers
+        .chunks_exact(3)
+        .map(|n| Run {
+            a: n[0],
+            b: n[1],
+            len: n[2],
+        })
+        .collect();
     let found = Match {
         kind: row.kind,
         score: Score::new(row.score),
@@ -77,12 +88,22 @@ pub(crate) fn from_row(from: PassageKey, row: &MatchRow) -> Result<Relation> {
         b_in_a: Score::new(row.b_in_a),
         quoted: Score::ZERO,
         runs,
-        reasons: row.reasons.split_ascii_whitespace().filter_map(crate::reuse::Reason::parse).collect(),
+        reasons: row
+            .reasons
+            .split_ascii_whitespace()
+            .filter_map(crate::reuse::Reason::parse)
+            .collect(),
     };
     Ok(if row.a == from {
-        Relation { passage: row.b, found: Rc::new(found) }
+        Relation {
+            passage: row.b,
+            found: Rc::new(found),
+        }
     } else {
-        Relation { passage: row.a, found: Rc::new(found.swapped()) }
+        Relation {
+            passage: row.a,
+            found: Rc::new(found.swapped()),
+        }
     })
 }
 
@@ -99,11 +120,20 @@ pub(crate) struct Candidates {
 ///
 /// `own` are the passages that the fingerprints belong to, if they are stored: a passage is no candidate of itself, and
 /// of two that are both in the list the pair is given once, to the later.
-pub(crate) fn candidates(reader: &Reader, prints: &[&Fingerprint], own: Option<&[PassageKey]>) -> Result<Candidates> {
+pub(crate) fn candidates(
+    reader: &Reader,
+    prints: &[&Fingerprint],
+    own: Option<&[PassageKey]>,
+) -> Result<Candidates> {
     let mut wanted: Vec<(u64, u32)> = Vec::new();
     for (print, i) in prints.iter().zip(0..) {
         // Both families: of the other side it is not known whether it is short.
-        wanted.extend(print.shingles.iter().flat_map(|&h| [(shingle_key(h, false), i), (shingle_key(h, true), i)]));
+        wanted.extend(
+            print
+                .shingles
+                .iter()
+                .flat_map(|&h| [(shingle_key(h, false), i), (shingle_key(h, true), i)]),
+        );
     }
     wanted.sort_unstable();
     wanted.dedup();
@@ -111,7 +141,10 @@ pub(crate) fn candidates(reader: &Reader, prints: &[&Fingerprint], own: Option<&
     keys.dedup();
     let postings = reader.lookup(&keys, SHINGLE_CAP)?;
     let place: HashMap<PassageKey, u32> = own.into_iter().flatten().copied().zip(0..).collect();
-    let mut out = Candidates { pairs: vec![Vec::new(); prints.len()], capped: Vec::new() };
+    let mut out = Candidates {
+        pairs: vec![Vec::new(); prints.len()],
+        capped: Vec::new(),
+    };
     // Both families are equally long and in the same order of hashes.
     let half = keys.len() / 2;
     let (long, short) = wanted.split_at(wanted.len() / 2);
@@ -129,9 +162,14 @@ pub(crate) fn candidates(reader: &Reader, prints: &[&Fingerprint], own: Option<&
             continue;
         }
         for &(_, i) in &long[from..at] {
-            for (list, short) in [(postings.of(index), false), (postings.of(half + index), true)] {
+            for (list, short) in [
+                (postings.of(index), false),
+                (postings.of(half + index), true),
+            ] {
                 // Of two passages of this list, the one with the larger place takes the pair.
-                let fresh = list.iter().filter(|other| place.get(other).is_none_or(|&o| o < i));
+                let fresh = list
+                    .iter()
+                    .filter(|other| place.get(other).is_none_or(|&o| o < i));
                 shared.extend(fresh.map(|&other| (i, other, short)));
             }
         }

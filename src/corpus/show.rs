@@ -78,11 +78,19 @@ pub(crate) fn outlets(reader: &Reader) -> Result<Vec<OutletView>> {
 
 /// Lists the standing lines of an outlet, most articles first.
 pub(crate) fn furniture(reader: &Reader, outlet: OutletKey) -> Result<Vec<FurnitureView>> {
-    let name = reader.outlets()?.into_iter().find(|row| row.key == outlet).map_or_else(String::new, |row| row.name);
+    let name = reader
+        .outlets()?
+        .into_iter()
+        .find(|row| row.key == outlet)
+        .map_or_else(String::new, |row| row.name);
     let mut out = Vec::new();
     for row in reader.furniture(outlet)? {
-        let mut articles: Vec<ArticleKey> =
-            reader.witnesses(row.passage)?.iter().filter(|w| w.outlet == Some(outlet)).map(|w| w.article).collect();
+        let mut articles: Vec<ArticleKey> = reader
+            .witnesses(row.passage)?
+            .iter()
+            .filter(|w| w.outlet == Some(outlet))
+            .map(|w| w.article)
+            .collect();
         articles.sort_unstable();
         articles.dedup();
         out.push(FurnitureView {
@@ -99,6 +107,10 @@ pub(crate) fn furniture(reader: &Reader, outlet: OutletKey) -> Result<Vec<Furnit
             text: reader.passage_text(row.passage)?,
         });
     }
-    out.sort_by(|x, y| y.articles.cmp(&x.articles).then_with(|| x.passage.cmp(&y.passage)));
+    out.sort_by(|x, y| {
+        y.articles
+            .cmp(&x.articles)
+            .then_with(|| x.passage.cmp(&y.passage))
+    });
     Ok(out)
 }

@@ -20,7 +20,9 @@ pub(crate) fn stored(library: &Library<'_>, key: ArticleKey) -> Result<Subject> 
     let mut paragraphs = Vec::new();
     let (own, standing) = library.body(key, outlet)?;
     for block in own {
-        let Some(passage) = block.passage else { continue };
+        let Some(passage) = block.passage else {
+            continue;
+        };
         paragraphs.push(SubjectParagraph {
             kind: block.kind,
             number: block.paragraph.unwrap_or(0) as usize,
@@ -30,7 +32,6 @@ pub(crate) fn stored(library: &Library<'_>, key: ArticleKey) -> Result<Subject> 
     }
     Ok(Subject {
         key: Some(key),
-        outlet,
         facts: library.facts(key)?,
         rank: library.rank(key)?,
         text: library.text(key)?,
@@ -40,10 +41,17 @@ pub(crate) fn stored(library: &Library<'_>, key: ArticleKey) -> Result<Subject> 
 }
 
 /// An article that is not in the store; also says how many shingles were too common to look up.
-pub(crate) fn unstored(library: &Library<'_>, cut: &Cut<'_>, thresholds: &Thresholds) -> Result<(Subject, usize)> {
+pub(crate) fn unstored(
+    library: &Library<'_>,
+    cut: &Cut<'_>,
+    thresholds: &Thresholds,
+) -> Result<(Subject, usize)> {
     let article = cut.article;
     let address = article.url.as_deref().or(article.canonical_url.as_deref());
-    let named = article.outlet.as_deref().or(cut.segmented.outlet.as_deref());
+    let named = article
+        .outlet
+        .as_deref()
+        .or(cut.segmented.outlet.as_deref());
     let outlet = match (named, address.and_then(domain)) {
         (Some(name), _) => library.reader.outlet_named(name)?,
         (None, Some(domain)) => library.reader.outlet_at(&domain)?,
@@ -66,7 +74,11 @@ pub(crate) fn unstored(library: &Library<'_>, cut: &Cut<'_>, thresholds: &Thresh
         seen_at: i64::MAX - 2 * 86_400,
         credits,
         links: article.links.clone(),
-        named_outlet: cut.segmented.outlet.clone().filter(|o| Some(o) != article.outlet.as_ref()),
+        named_outlet: cut
+            .segmented
+            .outlet
+            .clone()
+            .filter(|o| Some(o) != article.outlet.as_ref()),
     };
     facts.dated(&dates);
     let prints: Vec<&Fingerprint> = cut.prints.iter().map(|p| &p.print).collect();
@@ -80,11 +92,17 @@ pub(crate) fn unstored(library: &Library<'_>, cut: &Cut<'_>, thresholds: &Thresh
         let mine = Prepared::new(paragraph.span.of(&article.text));
         let mut relations = Vec::new();
         if let Some(passage) = exact[i] {
-            relations.push(Relation { passage, found: Rc::new(identity(mine.len())) });
+            relations.push(Relation {
+                passage,
+                found: Rc::new(identity(mine.len())),
+            });
         }
         for &passage in found.pairs[i].iter().filter(|p| Some(**p) != exact[i]) {
             if let Some(shared) = compare(&mine, &prepared(library.reader, passage)?, thresholds) {
-                relations.push(Relation { passage, found: Rc::new(shared) });
+                relations.push(Relation {
+                    passage,
+                    found: Rc::new(shared),
+                });
             }
         }
         if exact[i].is_some_and(|p| library.is_furniture(outlet, p)) {
@@ -98,11 +116,20 @@ pub(crate) fn unstored(library: &Library<'_>, cut: &Cut<'_>, thresholds: &Thresh
             relations,
         });
     }
-    let related = paragraphs.iter().flat_map(|p| p.relations.iter().map(|r| r.passage)).collect();
+    let related = paragraphs
+        .iter()
+        .flat_map(|p| p.relations.iter().map(|r| r.passage))
+        .collect();
     let credited = library.credited(&facts, related)?;
     let rank = Rank::of(&facts, credited.iter().map(|f| &**f));
-    let subject =
-        Subject { key: None, outlet, facts: Rc::new(facts), rank, text: article.text.as_str().into(), paragraphs, house };
+    let subject = Subject {
+        key: None,
+        facts: Rc::new(facts),
+        rank,
+        text: article.text.as_str().into(),
+        paragraphs,
+        house,
+    };
     Ok((subject, found.capped.len()))
 }
 

@@ -16,7 +16,11 @@ use crate::reuse::Thresholds;
 use crate::store::{ArticleKey, Reader};
 
 /// Traces a stored article.
-pub(crate) fn trace(reader: &Reader, key: ArticleKey, thresholds: &Thresholds) -> Result<TraceView> {
+pub(crate) fn trace(
+    reader: &Reader,
+    key: ArticleKey,
+    thresholds: &Thresholds,
+) -> Result<TraceView> {
     let library = Library::new(reader)?;
     let subject = subject::stored(&library, key)?;
     let row = reader.article(key)?;
@@ -109,7 +113,8 @@ fn sources(
 ) -> Result<Vec<SourceSummary>> {
     let mut grouped: HashMap<ArticleKey, Vec<(&DerivationView, u32)>> = HashMap::new();
     for (&line, paragraph) in lines.iter().zip(paragraphs) {
-        if let (Some(view), Some((key, ordinal))) = (&paragraph.derivation, judged.source_of(line)) {
+        if let (Some(view), Some((key, ordinal))) = (&paragraph.derivation, judged.source_of(line))
+        {
             grouped.entry(key).or_default().push((view, ordinal));
         }
     }
@@ -131,23 +136,40 @@ fn sources(
             direction: first.direction,
             credit: first.credit,
             lag_seconds: first.lag_seconds,
-            upstream: library.facts(key)?.credits.iter().map(views::credit).collect(),
+            upstream: library
+                .facts(key)?
+                .credits
+                .iter()
+                .map(views::credit)
+                .collect(),
             reasons: arrow.map_or_else(Vec::new, |a| a.reasons),
         });
     }
-    out.sort_by(|x, y| y.paragraphs.cmp(&x.paragraphs).then_with(|| x.source.id.cmp(&y.source.id)));
+    out.sort_by(|x, y| {
+        y.paragraphs
+            .cmp(&x.paragraphs)
+            .then_with(|| x.source.id.cmp(&y.source.id))
+    });
     Ok(out)
 }
 
-fn copies(library: &Library<'_>, judged: &Judged<'_, '_>, subject: &Subject) -> Result<Vec<CopySummary>> {
+fn copies(
+    library: &Library<'_>,
+    judged: &Judged<'_, '_>,
+    subject: &Subject,
+) -> Result<Vec<CopySummary>> {
     let mut out = Vec::new();
     for (key, paragraphs) in judged.copies()? {
         let facts = library.facts(key)?;
         out.push(CopySummary {
             copy: views::article_ref(library.reader, key)?,
             paragraphs,
-            direction: direction(&facts, &subject.facts, judged.leftovers_of(key)).direction.as_str(),
-            credit: crate::provenance::credit(&facts, &subject.facts).status.as_str(),
+            direction: direction(&facts, &subject.facts, judged.leftovers_of(key))
+                .direction
+                .as_str(),
+            credit: crate::provenance::credit(&facts, &subject.facts)
+                .status
+                .as_str(),
         });
     }
     Ok(out)

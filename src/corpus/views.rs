@@ -49,7 +49,9 @@ pub(crate) fn dates(claims: &[DateClaim], first_seen_at: i64) -> Vec<DateView> {
         .map(|c| {
             let weak = if c.earliest > first_seen_at + 86_400 {
                 Some("lies after the day this store first saw the article".to_owned())
-            } else if c.role == DateRole::Modified && published.is_some_and(|p| c.latest < p.earliest) {
+            } else if c.role == DateRole::Modified
+                && published.is_some_and(|p| c.latest < p.earliest)
+            {
                 Some("modified before it was published".to_owned())
             } else if c.role == DateRole::Published
                 && published.is_some_and(|p| c.latest < p.earliest || c.earliest > p.latest)
@@ -72,7 +74,12 @@ pub(crate) fn dates(claims: &[DateClaim], first_seen_at: i64) -> Vec<DateView> {
 
 /// A credit as it is printed.
 pub(crate) fn credit(credit: &Credit) -> CreditView {
-    CreditView { form: credit.form.as_str(), to: credit.to.clone(), printed: credit.printed.clone(), url: credit.url.clone() }
+    CreditView {
+        form: credit.form.as_str(),
+        to: credit.to.clone(),
+        printed: credit.printed.clone(),
+        url: credit.url.clone(),
+    }
 }
 
 /// What a reader should know of an article before reading on.
@@ -82,7 +89,11 @@ pub(crate) fn notices(row: &ArticleRow) -> Vec<String> {
 
 /// The sentence about hidden characters, if there are any.
 pub(crate) fn hidden_notice(hidden: usize) -> Option<String> {
-    (hidden > 0).then(|| format!("{hidden} invisible or look-alike characters were folded away; this smells of hiding"))
+    (hidden > 0).then(|| {
+        format!(
+            "{hidden} invisible or look-alike characters were folded away; this smells of hiding"
+        )
+    })
 }
 
 /// Turns byte places of one text into code points; asks cheap when asked in rising order.
@@ -96,7 +107,11 @@ pub(crate) struct CodePoints<'t> {
 impl<'t> CodePoints<'t> {
     /// Counts in `text`.
     pub(crate) fn new(text: &'t str) -> Self {
-        Self { text, byte: 0, count: 0 }
+        Self {
+            text,
+            byte: 0,
+            count: 0,
+        }
     }
 
     /// The code points before `byte`.
@@ -104,7 +119,10 @@ impl<'t> CodePoints<'t> {
         if byte < self.byte {
             (self.byte, self.count) = (0, 0);
         }
-        self.count += self.text.get(self.byte..byte).map_or(0, |s| s.chars().count());
+        self.count += self
+            .text
+            .get(self.byte..byte)
+            .map_or(0, |s| s.chars().count());
         self.byte = byte;
         self.count
     }

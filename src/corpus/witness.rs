@@ -16,12 +16,16 @@ use crate::store::{ArticleKey, BlockRow, OutletKey, PassageKey, Reader, WitnessR
 /// How many articles' facts and texts are kept at once: some 100 MB at most.
 const KEPT: usize = 20_000;
 
+/// Witnesses of a standing line that are looked at one by one.
+const LOOKED_AT: usize = 500;
+
 /// Reads of one answer, each made once.
 pub(crate) struct Library<'r> {
     pub(crate) reader: &'r Reader,
     furniture: HashSet<(OutletKey, PassageKey)>,
-    /// Standing lines with the one outlet that has them; nothing when several have.
-    homes: HashMap<PassageKey, Option<OutletKey>>,
+    /// Passages that are a standing line of any outlet.
+    standing: HashSet<PassageKey>,
+    houses: RefCell<HashMap<(PassageKey, ArticleKey), bool>>,
     facts: RefCell<HashMap<ArticleKey, Rc<Facts>>>,
     ranks: RefCell<HashMap<ArticleKey, Rank>>,
     texts: RefCell<HashMap<ArticleKey, Rc<str>>>,
@@ -42,14 +46,11 @@ impl<'r> Library<'r> {
     /// Starts an answer.
     pub(crate) fn new(reader: &'r Reader) -> Result<Self> {
         let furniture = furniture::standing(reader)?;
-        let mut homes: HashMap<PassageKey, Option<OutletKey>> = HashMap::new();
-        for &(outlet, passage) in &furniture {
-            homes.entry(passage).and_modify(|home| *home = None).or_insert(Some(outlet));
-        }
         Ok(Self {
             reader,
+            standing: furniture.iter().map(|(_, passage)| *passage).collect(),
+            houses: RefCell::default(),
             furniture,
-            homes,
             facts: RefCell::default(),
             ranks: RefCell::default(),
             texts: RefCell::default(),
@@ -66,24 +67,42 @@ impl<'r> Library<'r> {
 
     /// True when a passage is a standing line of any outlet.
     pub(crate) fn is_standing(&self, passage: PassageKey) -> bool {
-        self.homes.contains_key(&passage)
+        self.standing.contains(&passage)
     }
 
-    /// True when a passage is a standing line of this outlet and of no other, and mostly printed there: a line that
-    /// stands in many outlets' stories (share bars, notices) is nobody's.
-    pub(crate) fn is_house_line(&self, outlet: Option<OutletKey>, passage: PassageKey) -> Result<bool> {
-        let Some(outlet) = outlet else { return Ok(false) };
-        if self.homes.get(&passage) != Some(&Some(outlet)) {
-            return Ok(false);
+    /// True when a standing line belongs to the house of `article`: most of the articles that print it are of that house.
+    /// A line that stands in many houses' stories (share bars, notices) is nobody's.
+    pub(crate) fn is_house_line(&self, article: ArticleKey, passage: PassageKey) -> Result<bool> {
+        if let Some(&known) = self.houses.borrow().get(&(passage, article)) {
+            return Ok(known);
         }
-        let all = self.reader.witnesses(passage)?;
-        Ok(all.iter().filter(|w| w.outlet == Some(outlet)).count() * 2 >= all.len())
+        let facts = self.facts(article)?;
+        let (mut own, mut all) = (0, 0);
+        for witness in self.witnesses(passage)?.iter() {
+            let same = match (facts.outlet, witness.outlet) {
+                (Some(a), Some(b)) if a == b.0 => true,
+                // Beyond this many, labels of one house are no longer told from other houses: reading them all would
+                // cost more than the answer is worth.
+                _ if all >= LOOKED_AT => false,
+                _ => self.facts(witness.article)?.same_outlet(&facts),
+            };
+            own += usize::from(same);
+            all += 1;
+        }
+        bounded(&self.houses, KEPT);
+        self.houses
+            .borrow_mut()
+            .insert((passage, article), own * 2 >= all);
+        Ok(own * 2 >= all)
     }
 
     /// What kind of block a witness is.
     pub(crate) fn kind(&self, witness: &WitnessRow) -> Result<BlockKind> {
         let blocks = self.reader.blocks(witness.article)?;
-        Ok(blocks.iter().find(|b| b.ordinal == witness.ordinal).map_or(BlockKind::Furniture, |b| b.kind))
+        Ok(blocks
+            .iter()
+            .find(|b| b.ordinal == witness.ordinal)
+            .map_or(BlockKind::Furniture, |b| b.kind))
     }
 
     /// What is known about an article.
@@ -120,13 +139,18 @@ impl<'r> Library<'r> {
             return Ok(Rc::clone(known));
         }
         let words = self.reader.passage(passage)?.words as usize;
-        let mut list = vec![Relation { passage, found: Rc::new(identity(words)) }];
+        let mut list = vec![Relation {
+            passage,
+            found: Rc::new(identity(words)),
+        }];
         for row in self.reader.matches_of(passage)? {
             list.push(from_row(passage, &row)?);
         }
         bounded(&self.relations, KEPT);
         let list: Rc<[Relation]> = list.into();
-        self.relations.borrow_mut().insert(passage, Rc::clone(&list));
+        self.relations
+            .borrow_mut()
+            .insert(passage, Rc::clone(&list));
         Ok(list)
     }
 
@@ -138,7 +162,9 @@ impl<'r> Library<'r> {
         let list = self.reader.witnesses(passage)?;
         bounded(&self.witnesses, KEPT);
         let list: Rc<[WitnessRow]> = list.into();
-        self.witnesses.borrow_mut().insert(passage, Rc::clone(&list));
+        self.witnesses
+            .borrow_mut()
+            .insert(passage, Rc::clone(&list));
         Ok(list)
     }
 
@@ -160,15 +186,23 @@ impl<'r> Library<'r> {
         }
         let ready = Rc::new(Prepared::new(span.of(&*self.text(key)?)));
         bounded(&self.ready, KEPT);
-        self.ready.borrow_mut().insert((key, ordinal), Rc::clone(&ready));
+        self.ready
+            .borrow_mut()
+            .insert((key, ordinal), Rc::clone(&ready));
         Ok(ready)
     }
 
     /// The blocks of an article that can be compared: first its own, then the standing lines of its outlet.
-    pub(crate) fn body(&self, key: ArticleKey, outlet: Option<OutletKey>) -> Result<(Vec<BlockRow>, Vec<BlockRow>)> {
+    pub(crate) fn body(
+        &self,
+        key: ArticleKey,
+        outlet: Option<OutletKey>,
+    ) -> Result<(Vec<BlockRow>, Vec<BlockRow>)> {
         let mut blocks = self.reader.blocks(key)?;
         blocks.retain(|b| b.passage.is_some());
-        Ok(blocks.into_iter().partition(|b| b.passage.is_some_and(|p| !self.is_furniture(outlet, p))))
+        Ok(blocks
+            .into_iter()
+            .partition(|b| b.passage.is_some_and(|p| !self.is_furniture(outlet, p))))
     }
 
     /// An article's place in the order of arrows.
@@ -180,7 +214,12 @@ impl<'r> Library<'r> {
         let credited = if facts.credits.is_empty() && facts.links.is_empty() {
             Vec::new()
         } else {
-            let passages: Vec<PassageKey> = self.reader.blocks(key)?.iter().filter_map(|b| b.passage).collect();
+            let passages: Vec<PassageKey> = self
+                .reader
+                .blocks(key)?
+                .iter()
+                .filter_map(|b| b.passage)
+                .collect();
             let mut related = Vec::new();
             for passage in passages {
                 related.extend(self.relations(passage)?.iter().map(|r| r.passage));
@@ -194,7 +233,11 @@ impl<'r> Library<'r> {
     }
 
     /// The articles that hold one of the passages and that `facts` credits.
-    pub(crate) fn credited(&self, facts: &Facts, mut passages: Vec<PassageKey>) -> Result<Vec<Rc<Facts>>> {
+    pub(crate) fn credited(
+        &self,
+        facts: &Facts,
+        mut passages: Vec<PassageKey>,
+    ) -> Result<Vec<Rc<Facts>>> {
         passages.sort_unstable();
         passages.dedup();
         let mut articles = Vec::new();
@@ -215,6 +258,11 @@ impl<'r> Library<'r> {
 
     /// An article as the choice of sources sees it.
     pub(crate) fn other(&self, key: ArticleKey) -> Result<Other> {
-        Ok(Other { facts: self.facts(key)?, rank: self.rank(key)?, carried: false, carries: false })
+        Ok(Other {
+            facts: self.facts(key)?,
+            rank: self.rank(key)?,
+            carried: false,
+            carries: false,
+        })
     }
 }

@@ -77,7 +77,11 @@ pub fn shingle_key(hash: u64, short: bool) -> u64 {
 
 /// Takes the fingerprint of a paragraph's words.
 pub fn fingerprint(words: &Words) -> Fingerprint {
-    let mut shingles = if words.len() < COMPARABLE_WORDS { Vec::new() } else { winnow(&shingle::shingles(words)) };
+    let mut shingles = if words.len() < COMPARABLE_WORDS {
+        Vec::new()
+    } else {
+        winnow(&shingle::shingles(words))
+    };
     shingles.sort_unstable();
     shingles.dedup();
     Fingerprint {

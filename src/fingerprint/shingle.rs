@@ -16,19 +16,31 @@ pub const WINNOW_WINDOW: usize = 4;
 
 /// The hashes of every shingle, in text order: XXH3-64 over the XXH3-64 of each word, little-endian.
 pub fn shingles(words: &Words) -> Vec<u64> {
-    let hashes: Vec<[u8; 8]> = words.iter().map(|w| xxh3_64(w.as_bytes()).to_le_bytes()).collect();
-    hashes.windows(SHINGLE_WIDTH).map(|run| xxh3_64(run.as_flattened())).collect()
+    let hashes: Vec<[u8; 8]> = words
+        .iter()
+        .map(|w| xxh3_64(w.as_bytes()).to_le_bytes())
+        .collect();
+    hashes
+        .windows(SHINGLE_WIDTH)
+        .map(|run| xxh3_64(run.as_flattened()))
+        .collect()
 }
 
 /// The winnowed hashes, in text order; a shorter list than the window keeps its smallest.
 pub fn winnow(hashes: &[u64]) -> Vec<u64> {
     let mut kept = Vec::with_capacity(hashes.len() / 2 + 1);
     let mut last = usize::MAX;
-    let windows = if hashes.len() < WINNOW_WINDOW { usize::from(!hashes.is_empty()) } else { hashes.len() - WINNOW_WINDOW + 1 };
+    let windows = if hashes.len() < WINNOW_WINDOW {
+        usize::from(!hashes.is_empty())
+    } else {
+        hashes.len() - WINNOW_WINDOW + 1
+    };
     for from in 0..windows {
         let window = &hashes[from..hashes.len().min(from + WINNOW_WINDOW)];
         // The rightmost smallest: a run of equal hashes then moves on instead of being kept again and again.
-        let Some((at, _)) = window.iter().enumerate().rev().min_by_key(|&(_, h)| h) else { continue };
+        let Some((at, _)) = window.iter().enumerate().rev().min_by_key(|&(_, h)| h) else {
+            continue;
+        };
         if from + at != last {
             last = from + at;
             kept.push(hashes[last]);

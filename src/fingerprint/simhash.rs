@@ -36,13 +36,20 @@ mod tests {
 
     #[test]
     fn the_package_still_hashes_as_it_did() {
-        assert_eq!(::simhash::simhash("the quick brown fox"), 0x0440_4103_6849_1cda);
+        assert_eq!(
+            ::simhash::simhash("the quick brown fox"),
+            0x0440_4103_6849_1cda
+        );
     }
 
     #[test]
     fn curly_quotes_and_case_do_not_move_it() {
-        let a = simhash(&words("“The harbour’s new crane lifted forty containers,” the port said."));
-        let b = simhash(&words("\"THE HARBOUR'S NEW CRANE lifted forty containers,\" the port said."));
+        let a = simhash(&words(
+            "“The harbour’s new crane lifted forty containers,” the port said.",
+        ));
+        let b = simhash(&words(
+            "\"THE HARBOUR'S NEW CRANE lifted forty containers,\" the port said.",
+        ));
         assert_eq!(simhash_distance(a, b), 0);
     }
 

@@ -77,14 +77,23 @@ pub fn audit(articles: &[AuditInput]) -> Audit {
                     sum.paragraphs += 1;
                     *sum.kinds.entry(None).or_default() += 1;
                 }
-                Tally::Copied { kind, direction, credit, outlet, lag } => {
+                Tally::Copied {
+                    kind,
+                    direction,
+                    credit,
+                    outlet,
+                    lag,
+                } => {
                     sum.paragraphs += 1;
                     *sum.kinds.entry(Some(*kind)).or_default() += 1;
                     *sum.directions.entry(*direction).or_default() += 1;
                     *sum.credits.entry(*credit).or_default() += 1;
                     let row = sum.sources.entry(outlet.clone()).or_default();
                     row.0 += 1;
-                    row.1 += usize::from(matches!(credit, CreditStatus::Given | CreditStatus::Link | CreditStatus::Partial));
+                    row.1 += usize::from(matches!(
+                        credit,
+                        CreditStatus::Given | CreditStatus::Link | CreditStatus::Partial
+                    ));
                     if seen.insert(outlet, ()).is_none() {
                         row.2 += 1;
                     }

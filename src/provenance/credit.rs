@@ -15,30 +15,64 @@ pub struct CreditVerdict {
 
 /// Forms that credit whomever they name, agency or not.
 fn names_a_source(form: CreditForm) -> bool {
-    matches!(form, CreditForm::Republication | CreditForm::SourceLine | CreditForm::Metadata | CreditForm::PressRelease)
+    matches!(
+        form,
+        CreditForm::Republication
+            | CreditForm::SourceLine
+            | CreditForm::Metadata
+            | CreditForm::PressRelease
+    )
 }
 
 /// Forms that credit only when they name an agency or the source's outlet: a byline may be a person's.
 fn may_name_a_source(form: CreditForm) -> bool {
-    matches!(form, CreditForm::Byline | CreditForm::Dateline | CreditForm::Copyright | CreditForm::WireFurniture | CreditForm::SignOff)
+    matches!(
+        form,
+        CreditForm::Byline
+            | CreditForm::Dateline
+            | CreditForm::Copyright
+            | CreditForm::WireFurniture
+            | CreditForm::SignOff
+    )
 }
 
 fn is_own(credit: &Credit, copy: &Facts) -> bool {
-    let own_name = copy.outlet_name.as_deref().is_some_and(|own| same_outlet(own, &credit.to));
+    let own_name = copy
+        .outlet_name
+        .as_deref()
+        .is_some_and(|own| same_outlet(own, &credit.to));
     let own_domain = copy.domain.as_deref().is_some_and(|own| own == credit.to);
     own_name || own_domain
 }
 
 fn names(credit: &Credit, source: &Facts) -> bool {
     !credit.to.is_empty()
-        && (source.outlet_name.as_deref().is_some_and(|name| same_outlet(name, &credit.to))
-            || source.domain.as_deref().is_some_and(|domain| domain == credit.to)
-            || credit.url.as_deref().is_some_and(|url| is_address_of(url, source)))
+        && (source
+            .outlet_name
+            .as_deref()
+            .is_some_and(|name| same_outlet(name, &credit.to))
+            || source
+                .domain
+                .as_deref()
+                .is_some_and(|domain| domain == credit.to)
+            || credit
+                .url
+                .as_deref()
+                .is_some_and(|url| is_address_of(url, source)))
 }
 
 fn is_address_of(url: &str, source: &Facts) -> bool {
-    let bare = |u: &str| u.trim_end_matches('/').split('#').next().unwrap_or("").to_owned();
-    [&source.url, &source.canonical_url].into_iter().flatten().any(|known| bare(known) == bare(url))
+    let bare = |u: &str| {
+        u.trim_end_matches('/')
+            .split('#')
+            .next()
+            .unwrap_or("")
+            .to_owned()
+    };
+    [&source.url, &source.canonical_url]
+        .into_iter()
+        .flatten()
+        .any(|known| bare(known) == bare(url))
 }
 
 /// True when `copy` credits `source`'s outlet or links to the source itself: one kind of evidence for the direction.
@@ -59,24 +93,45 @@ fn links_to(copy: &Facts, source: &Facts) -> bool {
 /// Judges the credit that `copy` gives for text it shares with `source`.
 pub fn credit(copy: &Facts, source: &Facts) -> CreditVerdict {
     let foreign: Vec<&Credit> = copy.credits.iter().filter(|c| !is_own(c, copy)).collect();
-    let lines = |pick: &dyn Fn(&Credit) -> bool| -> Vec<Credit> { foreign.iter().filter(|c| pick(c)).map(|c| (*c).clone()).collect() };
+    let lines = |pick: &dyn Fn(&Credit) -> bool| -> Vec<Credit> {
+        foreign
+            .iter()
+            .filter(|c| pick(c))
+            .map(|c| (*c).clone())
+            .collect()
+    };
     let given = lines(&|c| {
         (names_a_source(c.form) && !c.to.is_empty())
             || (may_name_a_source(c.form) && (agency_name(&c.to).is_some() || names(c, source)))
     });
     if !given.is_empty() {
-        return CreditVerdict { status: CreditStatus::Given, lines: given };
+        return CreditVerdict {
+            status: CreditStatus::Given,
+            lines: given,
+        };
     }
     if links_to(copy, source) {
-        return CreditVerdict { status: CreditStatus::Link, lines: Vec::new() };
+        return CreditVerdict {
+            status: CreditStatus::Link,
+            lines: Vec::new(),
+        };
     }
-    for (form, status) in [(CreditForm::Partial, CreditStatus::Partial), (CreditForm::Mangled, CreditStatus::Destroyed)] {
+    for (form, status) in [
+        (CreditForm::Partial, CreditStatus::Partial),
+        (CreditForm::Mangled, CreditStatus::Destroyed),
+    ] {
         let found = lines(&|c| c.form == form);
         if !found.is_empty() {
-            return CreditVerdict { status, lines: found };
+            return CreditVerdict {
+                status,
+                lines: found,
+            };
         }
     }
-    CreditVerdict { status: CreditStatus::Missing, lines: Vec::new() }
+    CreditVerdict {
+        status: CreditStatus::Missing,
+        lines: Vec::new(),
+    }
 }
 
 /// The agency that both credit while neither is that agency's own page: two papers that print one wire are sisters, and
@@ -93,10 +148,18 @@ pub fn lost_source(copy: &Facts, source: &Facts) -> Option<String> {
             .collect()
     };
     let theirs = agencies(source);
-    let source_is = |name: &str| source.outlet_name.as_deref().is_some_and(|own| same_outlet(own, name));
+    let source_is = |name: &str| {
+        source
+            .outlet_name
+            .as_deref()
+            .is_some_and(|own| same_outlet(own, name))
+    };
     let mine = agencies(copy);
     if mine.iter().any(|name| source_is(name)) {
         return None;
     }
-    mine.iter().find(|name| theirs.contains(name)).or_else(|| theirs.first().filter(|_| mine.is_empty())).map(|n| (*n).to_owned())
+    mine.iter()
+        .find(|name| theirs.contains(name))
+        .or_else(|| theirs.first().filter(|_| mine.is_empty()))
+        .map(|n| (*n).to_owned())
 }

@@ -51,7 +51,12 @@ pub struct Shortlist {
 }
 
 /// Orders the candidates of every paragraph.
-pub fn shortlist(copy: &Facts, rank: &Rank, lines: &[Vec<Candidate>], others: &[Other]) -> Vec<Shortlist> {
+pub fn shortlist(
+    copy: &Facts,
+    rank: &Rank,
+    lines: &[Vec<Candidate>],
+    others: &[Other],
+) -> Vec<Shortlist> {
     let mut coverage: HashMap<usize, usize> = HashMap::new();
     for line in lines {
         let mut best: HashMap<usize, usize> = HashMap::new();
@@ -65,20 +70,30 @@ pub fn shortlist(copy: &Facts, rank: &Rank, lines: &[Vec<Candidate>], others: &[
     }
     let earlier: Vec<bool> = others.iter().map(|o| o.rank < *rank).collect();
     let own: Vec<bool> = others.iter().map(|o| o.facts.same_outlet(copy)).collect();
-    let credited: Vec<bool> =
-        others.iter().enumerate().map(|(i, o)| earlier[i] && !own[i] && credits_outlet(copy, &o.facts)).collect();
+    let credited: Vec<bool> = others
+        .iter()
+        .enumerate()
+        .map(|(i, o)| earlier[i] && !own[i] && credits_outlet(copy, &o.facts))
+        .collect();
     let whole = |kind: Kind| kind != Kind::Partial;
     lines
         .iter()
         .map(|line| {
             let pick = |wanted: &dyn Fn(usize) -> bool| -> Vec<usize> {
-                (0..line.len()).filter(|&i| earlier[line[i].other] && wanted(line[i].other)).collect()
+                (0..line.len())
+                    .filter(|&i| earlier[line[i].other] && wanted(line[i].other))
+                    .collect()
             };
             let mut sources = pick(&|o| !own[o]);
             sources.sort_by(|&x, &y| {
                 let key = |i: usize| {
                     let c = line[i];
-                    (credited[c.other], whole(c.kind), coverage[&c.other], c.shared)
+                    (
+                        credited[c.other],
+                        whole(c.kind),
+                        coverage[&c.other],
+                        c.shared,
+                    )
                 };
                 key(y).cmp(&key(x)).then_with(|| {
                     let place = |i: usize| (&others[line[i].other].rank, line[i].ordinal);
@@ -87,7 +102,13 @@ pub fn shortlist(copy: &Facts, rank: &Rank, lines: &[Vec<Candidate>], others: &[
             });
             let by_rank = |list: &mut Vec<usize>| {
                 list.sort_by(|&x, &y| {
-                    let place = |i: usize| (&others[line[i].other].rank, std::cmp::Reverse(line[i].shared), line[i].ordinal);
+                    let place = |i: usize| {
+                        (
+                            &others[line[i].other].rank,
+                            std::cmp::Reverse(line[i].shared),
+                            line[i].ordinal,
+                        )
+                    };
                     place(x).cmp(&place(y))
                 });
             };
@@ -101,7 +122,11 @@ pub fn shortlist(copy: &Facts, rank: &Rank, lines: &[Vec<Candidate>], others: &[
             origins.retain(|&i| line[i].shared * 5 >= most * 4);
             origins.truncate(SHORTLIST);
             own_uses.truncate(1);
-            Shortlist { sources, origins, own: own_uses }
+            Shortlist {
+                sources,
+                origins,
+                own: own_uses,
+            }
         })
         .collect()
 }
@@ -130,7 +155,12 @@ pub fn settle(
     let mut wanted: Vec<usize> = lists
         .iter()
         .zip(lines)
-        .flat_map(|(list, line)| list.sources.iter().chain(&list.origins).map(|&i| line[i].other))
+        .flat_map(|(list, line)| {
+            list.sources
+                .iter()
+                .chain(&list.origins)
+                .map(|&i| line[i].other)
+        })
         .collect();
     wanted.sort_unstable();
     wanted.dedup();
@@ -144,7 +174,10 @@ pub fn settle(
                 let seen = overlaps.get(&(n, i))?;
                 support.get(&line[i].other)?.verdict(seen, thresholds)
             };
-            let mut choice = Choice { own: list.own.first().copied(), ..Choice::default() };
+            let mut choice = Choice {
+                own: list.own.first().copied(),
+                ..Choice::default()
+            };
             for &i in &list.sources {
                 match verdict(i) {
                     Some(kind) if kind.is_copy() => {
@@ -157,13 +190,20 @@ pub fn settle(
             }
             if choice.source.is_some() {
                 choice.quote = None;
-                choice.origin = list.origins.iter().copied().find(|&i| verdict(i).is_some_and(Kind::is_copy));
+                choice.origin = list
+                    .origins
+                    .iter()
+                    .copied()
+                    .find(|&i| verdict(i).is_some_and(Kind::is_copy));
             }
             // The outlet had it before every other witness: it repeats itself.
             if let (Some(own), Some((source, _))) = (choice.own, choice.source) {
                 let first = choice.origin.unwrap_or(source);
                 if rank_of(line[own].other) < rank_of(line[first].other) {
-                    choice = Choice { own: Some(own), ..Choice::default() };
+                    choice = Choice {
+                        own: Some(own),
+                        ..Choice::default()
+                    };
                 }
             }
             choice

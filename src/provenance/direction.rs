@@ -33,9 +33,17 @@ pub fn direction(copy: &Facts, source: &Facts, leftovers: Leftovers) -> Verdict 
     let forward = evidence(copy, source, leftovers.copy);
     let backward = evidence(source, copy, leftovers.source);
     let mut reasons: Vec<String> = forward.iter().map(|e| e.words(copy, source)).collect();
-    reasons.extend(backward.iter().map(|e| format!("against: {}", e.words(source, copy))));
+    reasons.extend(
+        backward
+            .iter()
+            .map(|e| format!("against: {}", e.words(source, copy))),
+    );
     // Two outlets of which both credit the other (exchange of copy) cancel out like any other contradiction.
-    let direction = match (forward.len(), backward.len()) {
+    let counted = |found: &[Evidence]| match found {
+        [Evidence::SameDay] => 0,
+        all => all.len(),
+    };
+    let direction = match (counted(&forward), backward.len()) {
         (2.., 0) => Direction::Firm,
         (1, 0) => Direction::Likely,
         _ => Direction::Undecided,
@@ -52,7 +60,9 @@ fn silence(copy: &Facts, source: &Facts) -> String {
         (None, None) => "neither text has a date".to_owned(),
         (None, _) => "this text has no date".to_owned(),
         (_, None) => "the other text has no date".to_owned(),
-        _ if copy.weak_date || source.weak_date => "the dates claimed contradict each other".to_owned(),
+        _ if copy.weak_date || source.weak_date => {
+            "the dates claimed contradict each other".to_owned()
+        }
         _ => "the dates claimed are too close or too coarse to order".to_owned(),
     }
 }
@@ -60,6 +70,8 @@ fn silence(copy: &Facts, source: &Facts) -> String {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Evidence {
     Dates,
+    /// A day and an hour of that day, or the like: the dates overlap, and the one begins earlier. Says nothing alone.
+    SameDay,
     Seen,
     Credit,
     Leftover,
@@ -67,10 +79,21 @@ enum Evidence {
 
 impl Evidence {
     fn words(self, copy: &Facts, source: &Facts) -> String {
-        let name = |f: &Facts| f.outlet_name.clone().unwrap_or_else(|| "the other text".to_owned());
+        let name = |f: &Facts| {
+            f.outlet_name
+                .clone()
+                .unwrap_or_else(|| "the other text".to_owned())
+        };
         match self {
             Self::Dates => format!("{} claims the earlier date", name(source)),
-            Self::Seen => format!("{} was seen before the other claims to be published", name(source)),
+            Self::SameDay => format!(
+                "{} claims a date that begins earlier, though the two overlap",
+                name(source)
+            ),
+            Self::Seen => format!(
+                "{} was seen before the other claims to be published",
+                name(source)
+            ),
             Self::Credit => format!("{} credits {}", name(copy), name(source)),
             Self::Leftover => format!("{} still carries lines of {}", name(copy), name(source)),
         }
@@ -83,19 +106,34 @@ fn evidence(copy: &Facts, source: &Facts, carries_lines: bool) -> Vec<Evidence> 
     if let (Some(c), Some(s)) = (copy.published, source.published)
         && !copy.weak_date
         && !source.weak_date
-        && s.latest + CLOCKS_DIFFER < c.earliest
+        && s.earliest + CLOCKS_DIFFER < c.earliest
     {
-        found.push(Evidence::Dates);
+        found.push(if s.latest + CLOCKS_DIFFER < c.earliest {
+            Evidence::Dates
+        } else {
+            Evidence::SameDay
+        });
     }
     // The store's own sight counts only against a later claim: what was ingested first proves nothing.
-    if copy.published.is_some_and(|c| source.seen_at + CLOCKS_DIFFER < c.earliest) && !copy.weak_date {
+    if copy
+        .published
+        .is_some_and(|c| source.seen_at + CLOCKS_DIFFER < c.earliest)
+        && !copy.weak_date
+    {
         found.push(Evidence::Seen);
     }
     if credits_outlet(copy, source) {
         found.push(Evidence::Credit);
     }
-    let names_source = |name: &String| source.outlet_name.as_deref().is_some_and(|own| crate::segment::same_outlet(own, name));
-    if carries_lines || (copy.named_outlet.as_ref().is_some_and(names_source) && !copy.same_outlet(source)) {
+    let names_source = |name: &String| {
+        source
+            .outlet_name
+            .as_deref()
+            .is_some_and(|own| crate::segment::same_outlet(own, name))
+    };
+    if carries_lines
+        || (copy.named_outlet.as_ref().is_some_and(names_source) && !copy.same_outlet(source))
+    {
         found.push(Evidence::Leftover);
     }
     found

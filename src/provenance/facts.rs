@@ -51,7 +51,10 @@ impl Facts {
     /// Reads the publication date and its weakness out of an article's claims.
     pub fn dated(&mut self, claims: &[DateClaim]) {
         let published = best_date(claims);
-        self.published = published.map(|c| Interval { earliest: c.earliest, latest: c.latest });
+        self.published = published.map(|c| Interval {
+            earliest: c.earliest,
+            latest: c.latest,
+        });
         for claim in claims.iter().filter(|c| c.role == DateRole::Captured) {
             self.seen_at = self.seen_at.min(claim.latest);
         }

@@ -36,7 +36,14 @@ pub fn overlap(a: &Prepared, b: &Prepared, found: &Match, thresholds: &Threshold
             outside += run.len as usize - inside;
         }
     }
-    Overlap { kind: found.kind, shared: found.shared_words(), quoted, outside, shorter: a.len().min(b.len()), leaning: false }
+    Overlap {
+        kind: found.kind,
+        shared: found.shared_words(),
+        quoted,
+        outside,
+        shorter: a.len().min(b.len()),
+        leaning: false,
+    }
 }
 
 impl Overlap {
@@ -47,12 +54,19 @@ impl Overlap {
 
     /// True when the pair counts as a paragraph of its own towards the support of others.
     pub fn is_strong(&self, thresholds: &Thresholds) -> bool {
-        !self.leaning && !self.is_quotation(thresholds) && self.outside >= thresholds.supporting_words
+        !self.leaning
+            && !self.is_quotation(thresholds)
+            && self.outside >= thresholds.supporting_words
     }
 
     /// True when it may be called copying with no second paragraph beside it.
     pub fn stands_alone(&self, thresholds: &Thresholds) -> bool {
-        self.is_strong(thresholds) && self.outside >= thresholds.lone_words
+        let enough = if self.kind == Kind::Verbatim {
+            thresholds.lone_verbatim
+        } else {
+            thresholds.lone_words
+        };
+        self.is_strong(thresholds) && self.outside >= enough
     }
 }
 
@@ -81,12 +95,16 @@ impl Support {
         let supported = others > 0 || self.alone > 0;
         let whole = matches!(overlap.kind, Kind::Verbatim | Kind::Edited);
         if overlap.leaning {
-            return (others >= 2).then_some(overlap.kind);
+            return (others >= 2 || self.alone > 0).then_some(overlap.kind);
         }
         if overlap.is_quotation(thresholds) {
             // A statement that two outlets print alike is a statement; beside copied narration it is part of the copy.
             let part_of_copy = others >= 2 || (supported && whole);
-            return Some(if part_of_copy { overlap.kind } else { Kind::SharedQuote });
+            return Some(if part_of_copy {
+                overlap.kind
+            } else {
+                Kind::SharedQuote
+            });
         }
         if !supported {
             return None;

@@ -22,7 +22,11 @@ impl Run {
     /// The same run seen from the other side.
     #[must_use]
     pub fn swapped(self) -> Self {
-        Self { a: self.b, b: self.a, len: self.len }
+        Self {
+            a: self.b,
+            b: self.a,
+            len: self.len,
+        }
     }
 }
 
@@ -37,7 +41,15 @@ const GAP: usize = 24;
 pub(crate) fn align(a: &Prepared, b: &Prepared, thresholds: &Thresholds) -> Vec<Run> {
     let (left, right) = (&a.hashes[..], &b.hashes[..]);
     if left == right {
-        return if left.is_empty() { Vec::new() } else { vec![Run { a: 0, b: 0, len: left.len() as u32 }] };
+        return if left.is_empty() {
+            Vec::new()
+        } else {
+            vec![Run {
+                a: 0,
+                b: 0,
+                len: left.len() as u32,
+            }]
+        };
     }
     let mut runs = tile(left, right, thresholds.seed_run.max(1));
     runs.sort_unstable();
@@ -65,8 +77,16 @@ fn tile(left: &[u64], right: &[u64], seed: usize) -> Vec<Run> {
             if at > 0 && o > 0 && left[at - 1] == right[o - 1] {
                 continue;
             }
-            let len = left[at..].iter().zip(&right[o..]).take_while(|(x, y)| x == y).count();
-            found.push(Run { a: at as u32, b: other, len: len as u32 });
+            let len = left[at..]
+                .iter()
+                .zip(&right[o..])
+                .take_while(|(x, y)| x == y)
+                .count();
+            found.push(Run {
+                a: at as u32,
+                b: other,
+                len: len as u32,
+            });
         }
     }
     choose(found, left.len(), right.len(), seed)
@@ -76,8 +96,10 @@ fn tile(left: &[u64], right: &[u64], seed: usize) -> Vec<Run> {
 fn choose(found: Vec<Run>, left: usize, right: usize, seed: usize) -> Vec<Run> {
     let mut used_a = vec![false; left];
     let mut used_b = vec![false; right];
-    let mut heap: std::collections::BinaryHeap<(u32, std::cmp::Reverse<(u32, u32)>)> =
-        found.iter().map(|r| (r.len, std::cmp::Reverse((r.a, r.b)))).collect();
+    let mut heap: std::collections::BinaryHeap<(u32, std::cmp::Reverse<(u32, u32)>)> = found
+        .iter()
+        .map(|r| (r.len, std::cmp::Reverse((r.a, r.b))))
+        .collect();
     let mut taken = Vec::new();
     while let Some((len, std::cmp::Reverse((a, b)))) = heap.pop() {
         let free = |i: u32| !used_a[(a + i) as usize] && !used_b[(b + i) as usize];
@@ -108,13 +130,18 @@ fn fill_gaps(runs: &mut Vec<Run>, left: &[u64], right: &[u64]) {
     }
     let mut added = Vec::new();
     let mut corner = (0, 0);
-    let end = Run { a: left.len() as u32, b: right.len() as u32, len: 0 };
+    let end = Run {
+        a: left.len() as u32,
+        b: right.len() as u32,
+        len: 0,
+    };
     let in_order: Vec<Run> = longest_in_order(runs);
     for run in in_order.iter().chain(std::iter::once(&end)) {
         let (a, b) = (run.a as usize, run.b as usize);
         let blocked = runs.iter().any(|r| {
             let (ra, rb) = (r.a as usize, r.b as usize);
-            (ra >= corner.0 && ra < a && ra + (r.len as usize) <= a) || (rb >= corner.1 && rb < b && rb + (r.len as usize) <= b)
+            (ra >= corner.0 && ra < a && ra + (r.len as usize) <= a)
+                || (rb >= corner.1 && rb < b && rb + (r.len as usize) <= b)
         });
         if !blocked && a > corner.0 && b > corner.1 && a - corner.0 <= GAP && b - corner.1 <= GAP {
             common_words(&left[corner.0..a], &right[corner.1..b], corner, &mut added);
@@ -129,7 +156,9 @@ fn fill_gaps(runs: &mut Vec<Run>, left: &[u64], right: &[u64]) {
 pub(crate) fn longest_in_order(runs: &[Run]) -> Vec<Run> {
     let mut best: Vec<(u32, Option<usize>)> = Vec::with_capacity(runs.len());
     for (i, run) in runs.iter().enumerate() {
-        let before = (0..i).filter(|&j| runs[j].b + runs[j].len <= run.b).max_by_key(|&j| (best[j].0, std::cmp::Reverse(j)));
+        let before = (0..i)
+            .filter(|&j| runs[j].b + runs[j].len <= run.b)
+            .max_by_key(|&j| (best[j].0, std::cmp::Reverse(j)));
         best.push((run.len + before.map_or(0, |j| best[j].0), before));
     }
     let mut at = (0..runs.len()).max_by_key(|&i| (best[i].0, std::cmp::Reverse(i)));
@@ -159,7 +188,11 @@ fn common_words(left: &[u64], right: &[u64], corner: (usize, usize), added: &mut
     let (mut i, mut j) = (0, 0);
     while i < n && j < m {
         if left[i] == right[j] {
-            added.push(Run { a: (corner.0 + i) as u32, b: (corner.1 + j) as u32, len: 1 });
+            added.push(Run {
+                a: (corner.0 + i) as u32,
+                b: (corner.1 + j) as u32,
+                len: 1,
+            });
             i += 1;
             j += 1;
         } else if table[at(i + 1, j)] >= table[at(i, j + 1)] {
@@ -175,7 +208,9 @@ fn join(runs: &mut Vec<Run>) {
     let mut joined: Vec<Run> = Vec::with_capacity(runs.len());
     for run in runs.drain(..) {
         match joined.last_mut() {
-            Some(last) if last.a + last.len == run.a && last.b + last.len == run.b => last.len += run.len,
+            Some(last) if last.a + last.len == run.a && last.b + last.len == run.b => {
+                last.len += run.len
+            }
             _ => joined.push(run),
         }
     }

@@ -23,11 +23,18 @@ pub(crate) fn measure(a: &Prepared, b: &Prepared, runs: &[Run]) -> Match {
 
 /// Words of a run that stand inside quotation marks on either side.
 fn quoted_in(a: &Prepared, b: &Prepared, run: Run) -> usize {
-    (0..run.len).filter(|i| a.quoted[(run.a + i) as usize] || b.quoted[(run.b + i) as usize]).count()
+    (0..run.len)
+        .filter(|i| a.quoted[(run.a + i) as usize] || b.quoted[(run.b + i) as usize])
+        .count()
 }
 
 /// Gives the runs a kind by the order of rules in METHOD.md; nothing when they make none.
-pub(crate) fn classify(a: &Prepared, b: &Prepared, runs: &[Run], thresholds: &Thresholds) -> Option<Match> {
+pub(crate) fn classify(
+    a: &Prepared,
+    b: &Prepared,
+    runs: &[Run],
+    thresholds: &Thresholds,
+) -> Option<Match> {
     if a.is_empty() || b.is_empty() {
         return None;
     }
@@ -52,7 +59,11 @@ pub(crate) fn classify(a: &Prepared, b: &Prepared, runs: &[Run], thresholds: &Th
     if found.is_quote_dominated(thresholds) {
         found.reasons.push(Reason::InsideQuotes);
     }
-    if longest_in_order(&found.runs).iter().map(|r| r.len as usize).sum::<usize>() + thresholds.partial_tile
+    if longest_in_order(&found.runs)
+        .iter()
+        .map(|r| r.len as usize)
+        .sum::<usize>()
+        + thresholds.partial_tile
         <= found.shared_words()
     {
         found.reasons.push(Reason::Moved);
@@ -78,7 +89,8 @@ fn is_partial(a: &Prepared, b: &Prepared, found: &Match, thresholds: &Thresholds
     let tiles: usize = found.runs.iter().filter(long).map(|r| r.len as usize).sum();
     let shorter = a.len().min(b.len());
     found.longest_run() >= thresholds.partial_run
-        || (tiles as f64 >= thresholds.partial_coverage * shorter as f64 && tiles >= thresholds.partial_run)
+        || (tiles as f64 >= thresholds.partial_coverage * shorter as f64
+            && tiles >= thresholds.partial_run)
 }
 
 fn add_shape(found: &mut Match, thresholds: &Thresholds) {

@@ -44,7 +44,11 @@ impl Prepared {
             }
             *flag = next.peek().is_some_and(|q| q.start() <= at);
         }
-        Self { words, hashes, quoted }
+        Self {
+            words,
+            hashes,
+            quoted,
+        }
     }
 
     /// The words.
@@ -183,7 +187,11 @@ impl Match {
 
     /// What may be said of the two paragraphs without looking at the rest of their articles.
     pub fn alone(&self, thresholds: &Thresholds) -> Kind {
-        if self.is_quote_dominated(thresholds) { Kind::SharedQuote } else { self.kind }
+        if self.is_quote_dominated(thresholds) {
+            Kind::SharedQuote
+        } else {
+            self.kind
+        }
     }
 
     /// The same match with the sides swapped.
@@ -206,7 +214,10 @@ impl Match {
         self.runs
             .iter()
             .map(|r| {
-                (a.stretch(r.a as usize, (r.a + r.len) as usize), b.stretch(r.b as usize, (r.b + r.len) as usize))
+                (
+                    a.stretch(r.a as usize, (r.a + r.len) as usize),
+                    b.stretch(r.b as usize, (r.b + r.len) as usize),
+                )
             })
             .collect()
     }
@@ -214,19 +225,26 @@ impl Match {
 
 /// Compares two paragraphs; nothing when what they share makes none of the kinds.
 pub fn compare(a: &Prepared, b: &Prepared, thresholds: &Thresholds) -> Option<Match> {
-    oriented(a, b, |a, b| classify::classify(a, b, &align::align(a, b, thresholds), thresholds))
+    oriented(a, b, |a, b| {
+        classify::classify(a, b, &align::align(a, b, thresholds), thresholds)
+    })
 }
 
 /// How much two paragraphs share, whatever it amounts to, 0..1: the larger containment, counting only aligned runs.
 pub fn resemblance(a: &Prepared, b: &Prepared, thresholds: &Thresholds) -> Match {
-    oriented(a, b, |a, b| Some(classify::measure(a, b, &align::align(a, b, thresholds)))).unwrap_or_else(|| {
-        classify::measure(a, b, &[])
+    oriented(a, b, |a, b| {
+        Some(classify::measure(a, b, &align::align(a, b, thresholds)))
     })
+    .unwrap_or_else(|| classify::measure(a, b, &[]))
 }
 
 /// Runs `judge` with the sides in an order that depends on their words alone and turns the answer back: this makes
 /// every tie in the alignment fall the same way from both sides.
-fn oriented(a: &Prepared, b: &Prepared, judge: impl Fn(&Prepared, &Prepared) -> Option<Match>) -> Option<Match> {
+fn oriented(
+    a: &Prepared,
+    b: &Prepared,
+    judge: impl Fn(&Prepared, &Prepared) -> Option<Match>,
+) -> Option<Match> {
     match a.words.normal().cmp(b.words.normal()) {
         Ordering::Greater => judge(b, a).map(Match::swapped),
         _ => judge(a, b),

@@ -19,6 +19,8 @@ pub struct Thresholds {
     pub supporting_words: usize,
     /// Words outside quotes from which a pair of paragraphs needs no support.
     pub lone_words: usize,
+    /// The same for two paragraphs that are equal from the first word to the last: less can be chance.
+    pub lone_verbatim: usize,
 }
 
 impl Default for Thresholds {
@@ -32,6 +34,7 @@ impl Default for Thresholds {
             quote_share: 0.6,
             supporting_words: 10,
             lone_words: 25,
+            lone_verbatim: 16,
         }
     }
 }

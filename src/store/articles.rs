@@ -267,7 +267,11 @@ impl Writer<'_> {
         // A headline that stands in the text is the title where none is known apart from it.
         let printed = new.segmented.headline.map(|span| span.of(&article.text));
         let title = article.title.as_deref().or(printed);
-        let named_outlet = new.segmented.outlet.as_deref().filter(|_| article.outlet.is_some());
+        let named_outlet = new
+            .segmented
+            .outlet
+            .as_deref()
+            .filter(|_| article.outlet.is_some());
         let named_outlet = named_outlet.filter(|named| Some(*named) != article.outlet.as_deref());
         let paragraphs = new.segmented.blocks.iter();
         let paragraphs = paragraphs.filter(|b| b.kind == crate::model::BlockKind::Paragraph);
