@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use rayon::prelude::*;
 
 use crate::corpus::address::domain;
+use crate::corpus::capped::take_back;
 use crate::corpus::cut::{Cut, cut_all};
-use crate::corpus::relate::{EXACT_CAP, SHINGLE_CAP, candidates, prepared, to_row};
+use crate::corpus::relate::{EXACT_CAP, RARE, SHINGLE_CAP, candidates, prepared, to_row};
 use crate::corpus::{furniture, views};
 use crate::error::Result;
 use crate::fingerprint::{FINGERPRINT_VERSION, Fingerprint};
@@ -49,6 +50,7 @@ struct Batch<'c> {
     /// Outlet and passage of every paragraph of a named outlet, for the standing lines.
     seen: HashSet<(OutletKey, PassageKey)>,
     capped: Vec<(u64, usize)>,
+    frequent: Vec<(u64, usize)>,
 }
 
 impl<'c> Batch<'c> {
@@ -158,7 +160,7 @@ impl<'c> Batch<'c> {
         }
         needed.par_iter_mut().for_each(|(key, slot)| {
             if let Some(&i) = place.get(key) {
-                *slot = Some(Prepared::new(self.texts[i]));
+                *slot = Some(Prepared::wording(self.texts[i]));
             }
         });
         let ready = |key: &PassageKey| needed.get(key).and_then(Option::as_ref);
@@ -177,6 +179,7 @@ impl<'c> Batch<'c> {
         writer.insert_matches(&rows)?;
         self.view.matches = rows.len();
         self.capped = found.capped;
+        self.frequent = found.frequent;
         Ok(())
     }
 
@@ -192,16 +195,21 @@ impl<'c> Batch<'c> {
                     .or_default() += 1;
             }
         }
-        let crossed: Vec<u64> = self
-            .capped
-            .iter()
-            .filter(|(key, total)| {
-                total - added.get(key).copied().unwrap_or(0).min(*total) <= SHINGLE_CAP
-            })
-            .map(|(key, _)| *key)
-            .collect();
-        writer.add_capped(&crossed)?;
-        super::capped::take_back(writer, &crossed, &self.fresh)
+        // A key crosses a limit when it was within it before this batch.
+        let crossing = |list: &[(u64, usize)], limit: usize| -> Vec<u64> {
+            let before = |(key, total): &(u64, usize)| {
+                total - added.get(key).copied().unwrap_or(0).min(*total)
+            };
+            list.iter()
+                .filter(|entry| before(entry) <= limit)
+                .map(|(key, _)| *key)
+                .collect()
+        };
+        let capped = crossing(&self.capped, SHINGLE_CAP);
+        writer.add_capped(&capped)?;
+        let mut crossed = crossing(&self.frequent, RARE);
+        crossed.extend(capped);
+        take_back(writer, &crossed, &self.fresh)
     }
 }
 

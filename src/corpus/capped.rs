@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::corpus::relate::{SHINGLE_CAP, prepared};
+use crate::corpus::relate::{Common, RARE, SHINGLE_CAP, prepared};
 use crate::error::Result;
 use crate::fingerprint::{Fingerprint, fingerprint, shingle_key};
 use crate::store::{PassageKey, Writer};
@@ -66,8 +66,13 @@ fn still_candidates(writer: &Writer<'_>, a: &Fingerprint, b: &Fingerprint) -> Re
     keys.dedup();
     let postings = writer.lookup(&keys, SHINGLE_CAP)?;
     let half = keys.len() / 2;
-    let rare = (0..half)
-        .filter(|&i| postings.total(i) + postings.total(half + i) <= SHINGLE_CAP)
-        .count();
-    Ok(rare >= if a.is_short() || b.is_short() { 1 } else { 2 })
+    let totals: Vec<usize> = (0..half)
+        .map(|i| postings.total(i) + postings.total(half + i))
+        .collect();
+    let common = Common {
+        rare: totals.iter().filter(|total| **total <= RARE).count(),
+        all: totals.iter().filter(|total| **total <= SHINGLE_CAP).count(),
+        short: a.is_short() || b.is_short(),
+    };
+    Ok(common.is_candidate())
 }

@@ -16,14 +16,33 @@ use crate::store::{MatchRow, PassageKey, Reader, pack, unpack};
 /// copies of a story are one passage, so the cap does not hide hot text; a cut is counted and reported.
 pub(crate) const SHINGLE_CAP: usize = 512;
 
+/// A shingle that at most so many distinct passages share is rare: chance pairs seldom share one.
+pub(crate) const RARE: usize = 16;
+
+/// Common shingles, rare or not, that make two passages candidates: variants of one hot paragraph share many that are not
+/// rare, chance pairs do not.
+const MANY: usize = 4;
+
 /// Exact keys are 44 bits of a SHA-256: more than a handful of passages under one key would be a forgery.
 pub(crate) const EXACT_CAP: usize = 64;
 
-/// Common shingles that make two passages candidates. Two, since one is mostly a phrase; one where either has so few that
-/// an edit may have cost the others. Measured on the development newsroom: of 434 paragraphs with edited words two alone
-/// finds 428, one alone 433 at three times the candidates.
-fn shingles_needed(either_short: bool) -> usize {
-    if either_short { 1 } else { 2 }
+/// What two passages have in common in the index.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Common {
+    /// Common shingles that are rare in the store.
+    pub(crate) rare: usize,
+    /// Common shingles that are not too common to be looked up, the rare ones among them.
+    pub(crate) all: usize,
+    /// True when either passage is so short that an edit may have cost all but one shingle.
+    pub(crate) short: bool,
+}
+
+impl Common {
+    /// True when the two are worth comparing word by word: two rare shingles (one is mostly a phrase), one where either is
+    /// short, or many of any kind.
+    pub(crate) fn is_candidate(self) -> bool {
+        self.rare >= if self.short { 1 } else { 2 } || self.all >= MANY
+    }
 }
 
 /// A stored passage that shares text with a paragraph, seen from the paragraph.
@@ -114,6 +133,8 @@ pub(crate) struct Candidates {
     pub(crate) pairs: Vec<Vec<PassageKey>>,
     /// Keys that more than [`SHINGLE_CAP`] passages share, with the number of passages.
     pub(crate) capped: Vec<(u64, usize)>,
+    /// Keys that more than [`RARE`] passages share and not too many, with the number of passages.
+    pub(crate) frequent: Vec<(u64, usize)>,
 }
 
 /// Looks up the shingles of several fingerprints at once.
@@ -143,12 +164,12 @@ pub(crate) fn candidates(
     let place: HashMap<PassageKey, u32> = own.into_iter().flatten().copied().zip(0..).collect();
     let mut out = Candidates {
         pairs: vec![Vec::new(); prints.len()],
-        capped: Vec::new(),
+        ..Candidates::default()
     };
     // Both families are equally long and in the same order of hashes.
     let half = keys.len() / 2;
     let (long, short) = wanted.split_at(wanted.len() / 2);
-    let mut shared: Vec<(u32, PassageKey, bool)> = Vec::new();
+    let mut shared: Vec<(u32, PassageKey, bool, bool)> = Vec::new();
     let mut at = 0;
     for index in 0..half {
         let from = at;
@@ -161,6 +182,9 @@ pub(crate) fn candidates(
             out.capped.push((keys[index], total));
             continue;
         }
+        if total > RARE {
+            out.frequent.push((keys[index], total));
+        }
         for &(_, i) in &long[from..at] {
             for (list, short) in [
                 (postings.of(index), false),
@@ -170,21 +194,27 @@ pub(crate) fn candidates(
                 let fresh = list
                     .iter()
                     .filter(|other| place.get(other).is_none_or(|&o| o < i));
-                shared.extend(fresh.map(|&other| (i, other, short)));
+                shared.extend(fresh.map(|&other| (i, other, short, total <= RARE)));
             }
         }
     }
     shared.sort_unstable();
-    for run in shared.chunk_by(|a, b| a == b) {
-        let (i, other, short) = run[0];
-        if run.len() >= shingles_needed(short || prints[i as usize].is_short()) {
+    for run in shared.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        let (i, other, short, _) = run[0];
+        let common = Common {
+            rare: run.iter().filter(|r| r.3).count(),
+            all: run.len(),
+            short: short || prints[i as usize].is_short(),
+        };
+        if common.is_candidate() {
             out.pairs[i as usize].push(other);
         }
     }
     Ok(out)
 }
 
-/// The text of a stored passage, made ready for comparison.
+/// The wording of a stored passage, made ready for comparison. Quotation marks may differ between witnesses of one passage,
+/// so they are left out here and looked at where two witnesses are judged.
 pub(crate) fn prepared(reader: &Reader, passage: PassageKey) -> Result<Prepared> {
-    Ok(Prepared::new(&reader.passage_text(passage)?))
+    Ok(Prepared::wording(&reader.passage_text(passage)?))
 }

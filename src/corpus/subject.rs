@@ -89,7 +89,7 @@ pub(crate) fn unstored(
     for (i, paragraph) in cut.prints.iter().enumerate() {
         let is_body = paragraph.kind == BlockKind::Paragraph;
         number += usize::from(is_body);
-        let mine = Prepared::new(paragraph.span.of(&article.text));
+        let mine = Prepared::wording(paragraph.span.of(&article.text));
         let mut relations = Vec::new();
         if let Some(passage) = exact[i] {
             relations.push(Relation {

@@ -3,8 +3,6 @@
 //! Runs may stand in another order on the two sides, which an edit script would lose; between two runs that are in order,
 //! short gaps are filled with single equal words so that an edit of one word costs one word.
 
-use std::collections::HashMap;
-
 use crate::reuse::{Prepared, Thresholds};
 
 /// A run of equal words: `len` words from word `a` of one side and from word `b` of the other.
@@ -58,35 +56,54 @@ pub(crate) fn align(a: &Prepared, b: &Prepared, thresholds: &Thresholds) -> Vec<
     runs
 }
 
+/// One hash for each window of `seed` words, with its place, sorted. Sorting rather than a hash table: no choice of words can
+/// make it slow.
+fn seeds(words: &[u64], seed: usize) -> Vec<(u64, u32)> {
+    const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mix = |window: &[u64]| {
+        window
+            .iter()
+            .fold(0_u64, |h, w| (h.rotate_left(25) ^ w).wrapping_mul(ODD))
+    };
+    let mut out: Vec<(u64, u32)> = words.windows(seed).map(mix).zip(0..).collect();
+    out.sort_unstable();
+    out
+}
+
 fn tile(left: &[u64], right: &[u64], seed: usize) -> Vec<Run> {
     if left.len() < seed || right.len() < seed {
         return Vec::new();
     }
-    let mut places: HashMap<&[u64], Vec<u32>> = HashMap::with_capacity(right.len());
-    for (at, key) in right.windows(seed).enumerate() {
-        let list = places.entry(key).or_default();
-        if list.len() < SEED_PLACES {
-            list.push(at as u32);
-        }
-    }
+    let (ours, theirs) = (seeds(left, seed), seeds(right, seed));
     let mut found: Vec<Run> = Vec::new();
-    for (at, key) in left.windows(seed).enumerate() {
-        for &other in places.get(key).map_or(&[][..], Vec::as_slice) {
-            let o = other as usize;
+    let mut from = 0;
+    for &(hash, at) in &ours {
+        while theirs.get(from).is_some_and(|t| t.0 < hash) {
+            from += 1;
+        }
+        let same = theirs[from..]
+            .iter()
+            .take_while(|t| t.0 == hash)
+            .take(SEED_PLACES);
+        for &(_, other) in same {
+            let (i, j) = (at as usize, other as usize);
             // Only where the run cannot be extended to the left does it start.
-            if at > 0 && o > 0 && left[at - 1] == right[o - 1] {
+            if i > 0 && j > 0 && left[i - 1] == right[j - 1] {
                 continue;
             }
-            let len = left[at..]
+            let len = left[i..]
                 .iter()
-                .zip(&right[o..])
+                .zip(&right[j..])
                 .take_while(|(x, y)| x == y)
                 .count();
-            found.push(Run {
-                a: at as u32,
-                b: other,
-                len: len as u32,
-            });
+            // Equal hashes of different words would end here.
+            if len >= seed {
+                found.push(Run {
+                    a: at,
+                    b: other,
+                    len: len as u32,
+                });
+            }
         }
     }
     choose(found, left.len(), right.len(), seed)

@@ -24,7 +24,7 @@ pub(crate) fn measure(a: &Prepared, b: &Prepared, runs: &[Run]) -> Match {
 /// Words of a run that stand inside quotation marks on either side.
 fn quoted_in(a: &Prepared, b: &Prepared, run: Run) -> usize {
     (0..run.len)
-        .filter(|i| a.quoted[(run.a + i) as usize] || b.quoted[(run.b + i) as usize])
+        .filter(|i| a.is_quoted((run.a + i) as usize) || b.is_quoted((run.b + i) as usize))
         .count()
 }
 

@@ -51,6 +51,17 @@ impl Prepared {
         }
     }
 
+    /// Prepares a paragraph of which only the wording is to be compared: nothing counts as quoted.
+    pub fn wording(text: &str) -> Self {
+        let words = words(text);
+        let hashes = words.iter().map(|w| xxh3_64(w.as_bytes())).collect();
+        Self {
+            words,
+            hashes,
+            quoted: Vec::new(),
+        }
+    }
+
     /// The words.
     pub fn words(&self) -> &Words {
         &self.words
