@@ -24,6 +24,7 @@ pub(crate) fn name_of(rest: &str) -> String {
         "。",
         " before ",
         " at http",
+        ": http",
         " | ",
         " when ",
         " after ",
