@@ -10,7 +10,7 @@ use crate::corpus::relate::{EXACT_CAP, SHINGLE_CAP, candidates, prepared, to_row
 use crate::corpus::{furniture, views};
 use crate::error::Result;
 use crate::fingerprint::{FINGERPRINT_VERSION, Fingerprint};
-use crate::model::Article;
+use crate::model::{Article, BlockKind};
 use crate::report::view::{IngestView, IngestedLine};
 use crate::reuse::{Prepared, Thresholds, compare};
 use crate::store::{
@@ -96,6 +96,7 @@ impl<'c> Batch<'c> {
                             paragraph.span,
                         ))?;
                         known.insert(paragraph.print.sha256, passage);
+                        self.view.passages += usize::from(paragraph.kind == BlockKind::Paragraph);
                         self.fresh.push(passage);
                         self.prints.push(&paragraph.print);
                         self.texts.push(paragraph.span.of(&cut.article.text));
@@ -115,7 +116,6 @@ impl<'c> Batch<'c> {
             .flat_map(|(passage, print)| print.keys().map(|k| (k, passage.0)))
             .collect();
         writer.add_postings(&mut postings)?;
-        self.view.passages = self.fresh.len();
         Ok(())
     }
 
