@@ -1,7 +1,7 @@
 //! Judges the lines of an article together: what only their order and place can tell.
 
 use crate::model::{Article, BlockKind, CreditForm, Span};
-use crate::segment::caption::is_caption;
+use crate::segment::caption::{is_caption, is_signed, says_again};
 use crate::segment::claims::{
     blocks, broken_credits, closing_credit, credits, dates, outlet, own_copyright,
 };
@@ -171,21 +171,6 @@ fn repeated_captions(tiles: &mut [Tile]) {
     }
 }
 
-/// True when `line` says what `caption` says: it stands in it, or most of it does, from its first word on.
-fn says_again(line: &str, caption: &str) -> bool {
-    /// Words that two sentences do not begin with by chance.
-    const SAME_WORDS: usize = 8;
-    if caption.contains(line) {
-        return true;
-    }
-    let words = line.split(' ').count();
-    let ends = line.match_indices(' ').map(|(n, _)| n);
-    let same = ends
-        .take_while(|&n| caption.contains(line[..n].trim_end_matches(',')))
-        .count();
-    same >= SAME_WORDS && same * 3 >= words * 2
-}
-
 /// A line near the head that ends in a name behind its last sentence: a picture's text with who took it.
 fn signed_captions(tiles: &mut [Tile]) {
     for t in tiles.iter_mut().take(8) {
@@ -201,26 +186,6 @@ fn signed_captions(tiles: &mut [Tile]) {
             t.kind = Some(BlockKind::Caption);
         }
     }
-}
-
-/// `The ferry leaves Lindemar on Monday. Lindemar Harbour Office`
-fn is_signed(plain: &str) -> bool {
-    let Some((sentence, name)) = plain.rsplit_once(". ") else {
-        return false;
-    };
-    let words: Vec<&str> = name.split(' ').collect();
-    // A short word or a capital before the stop is an abbreviation (`St.`, `Dr.`, `U.S.`), not a sentence's end.
-    let last = sentence.rsplit(' ').next().unwrap_or_default();
-    sentence.split(' ').count() >= 6
-        && last.chars().count() >= 4
-        && last
-            .chars()
-            .skip(1)
-            .all(|c| c.is_lowercase() || c.is_ascii_digit())
-        && (2..=6).contains(&words.len())
-        && words.iter().all(|w| {
-            w.starts_with(char::is_uppercase) || matches!(*w, "of" | "the" | "and" | "de" | "for")
-        })
 }
 
 /// Behind a wire's closing line, a copyright line or the comments, a short rest is the page's.

@@ -53,6 +53,12 @@ pub(crate) fn name_of(rest: &str) -> String {
     }
 }
 
+/// True for one to five words that all begin with a capital.
+pub(crate) fn is_title(name: &str) -> bool {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    (1..=5).contains(&words.len()) && words.iter().all(|w| w.starts_with(char::is_uppercase))
+}
+
 /// The catalogue's name for `name` where it knows one, else the name itself.
 pub(crate) fn canonical(name: &str) -> String {
     agency(name).map_or_else(|| name.to_owned(), |a| a.name.to_owned())

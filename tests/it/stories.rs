@@ -204,9 +204,11 @@ impl<'s> Told<'s> {
                     }
                     continue;
                 }
-                // A merged paragraph has one source a verdict: any of its rows will do.
+                // A merged paragraph has one source a verdict: any of its rows will do. Seen from the other side, where an
+                // arrow may point there, the same holds of a paragraph that was split.
                 let of_one = |other: &&Aligned| {
-                    other.starts == row.starts || other.source_starts == row.source_starts
+                    other.starts == row.starts
+                        || copied.reversed.is_some() && other.source_starts == row.source_starts
                 };
                 let rows: Vec<&Aligned> = copied.paragraphs.iter().filter(of_one).collect();
                 let said = if copied.self_reuse {
