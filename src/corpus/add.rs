@@ -11,7 +11,7 @@ use crate::corpus::relate::{EXACT_CAP, RARE, SHINGLE_CAP, candidates, prepared, 
 use crate::corpus::{furniture, views};
 use crate::error::Result;
 use crate::fingerprint::{FINGERPRINT_VERSION, Fingerprint};
-use crate::model::Article;
+use crate::model::{Article, BlockKind};
 use crate::report::view::{IngestView, IngestedLine};
 use crate::reuse::{Prepared, Thresholds, compare};
 use crate::store::{
@@ -98,6 +98,7 @@ impl<'c> Batch<'c> {
                             paragraph.span,
                         ))?;
                         known.insert(paragraph.print.sha256, passage);
+                        self.view.passages += usize::from(paragraph.kind == BlockKind::Paragraph);
                         self.fresh.push(passage);
                         self.prints.push(&paragraph.print);
                         self.texts.push(paragraph.span.of(&cut.article.text));
@@ -117,7 +118,6 @@ impl<'c> Batch<'c> {
             .flat_map(|(passage, print)| print.keys().map(|k| (k, passage.0)))
             .collect();
         writer.add_postings(&mut postings)?;
-        self.view.passages = self.fresh.len();
         Ok(())
     }
 

@@ -325,7 +325,11 @@ impl Judged<'_, '_> {
             direction: arrow.direction.as_str(),
             credit: said.status.as_str(),
             credit_detail: said.lines.iter().map(views::credit).collect(),
-            lost_source: lost_source(&self.subject.facts, facts),
+            // What somebody said goes back to the speaker, not to an agency.
+            lost_source: kind
+                .is_copy()
+                .then(|| lost_source(&self.subject.facts, facts))
+                .flatten(),
             lag_seconds: lag(&self.subject.facts, facts),
             spans,
             words: self.ready[line].len(),

@@ -1,7 +1,9 @@
 //! Answers that only tell what is stored.
 
+use crate::corpus::furniture;
 use crate::corpus::views::{self, CodePoints};
 use crate::error::Result;
+use crate::model::BlockKind;
 use crate::report::view::{ArticleView, BlockView, FurnitureView, OutletView, SCHEMA, ScopeView};
 use crate::store::{ArticleKey, OutletKey, Reader};
 
@@ -24,12 +26,22 @@ pub(crate) fn show(reader: &Reader, key: ArticleKey) -> Result<ArticleView> {
     let text = reader.text(key)?;
     let mut chars = CodePoints::new(&text);
     let mut blocks = Vec::new();
+    let standing = furniture::standing(reader)?;
     for block in reader.blocks(key)? {
         let (start, end) = chars.span(block.span);
+        // The same line as in `trace`: what the outlet prints in its other stories too is no paragraph of this one.
+        let is_standing = row
+            .outlet
+            .zip(block.passage)
+            .is_some_and(|line| standing.contains(&line));
         let passage = block.passage.map(|p| reader.passage(p)).transpose()?;
         blocks.push(BlockView {
-            kind: block.kind.as_str(),
-            paragraph: block.paragraph.map(|n| n as usize),
+            kind: if is_standing {
+                BlockKind::Furniture.as_str()
+            } else {
+                block.kind.as_str()
+            },
+            paragraph: block.paragraph.filter(|_| !is_standing).map(|n| n as usize),
             start,
             end,
             text: block.span.of(&text).to_owned(),

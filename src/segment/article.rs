@@ -1,7 +1,7 @@
 //! Judges the lines of an article together: what only their order and place can tell.
 
 use crate::model::{Article, BlockKind, CreditForm, Span};
-use crate::segment::caption::is_caption;
+use crate::segment::caption::{is_caption, is_signed, says_again};
 use crate::segment::claims::{
     blocks, broken_credits, closing_credit, credits, dates, outlet, own_copyright,
 };
@@ -68,6 +68,7 @@ pub(crate) fn read(article: &Article) -> Segmented {
         .map(|span| tile(text, span))
         .collect();
     repeated_captions(&mut tiles);
+    signed_captions(&mut tiles);
     after_the_end(&mut tiles);
     places(&mut tiles);
     headlines(&mut tiles, article.title.as_deref());
@@ -103,7 +104,7 @@ fn tile(text: &str, span: Span) -> Tile {
         kind: None,
         found: None,
         stated: None,
-        is_final: ends_sentence(raw),
+        is_final: ends_sentence(raw) || is_long_without_stops(raw),
         line,
     };
     let line = &tile.line;
@@ -129,6 +130,14 @@ fn tile(text: &str, span: Span) -> Tile {
     tile
 }
 
+/// True for a long stretch in a script that puts no stop behind a sentence: Thai, Lao, Burmese, Khmer.
+fn is_long_without_stops(raw: &str) -> bool {
+    /// Letters and signs; headlines in these scripts have fewer, paragraphs more.
+    const LONG: usize = 90;
+    let of_script = |c: &char| matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}');
+    raw.chars().filter(of_script).count() >= LONG
+}
+
 /// True for a line that is nothing but a web address.
 pub(crate) fn is_bare_address(line: &Line) -> bool {
     line.lower.starts_with("http") && line.words == 1 && line.lower.contains("://")
@@ -145,7 +154,7 @@ fn repeated_captions(tiles: &mut [Tile]) {
         let again = plain.len() >= 15
             && tiles[..i]
                 .iter()
-                .any(|t| t.is(BlockKind::Caption) && t.line.plain.contains(plain.as_str()));
+                .any(|t| t.is(BlockKind::Caption) && says_again(plain, &t.line.plain));
         if again {
             tiles[i].kind = Some(BlockKind::Caption);
             tiles[i].found = None;
@@ -158,6 +167,23 @@ fn repeated_captions(tiles: &mut [Tile]) {
             && tiles[i].line.words <= 12;
         if stump && tiles[i - 1].is(BlockKind::Caption) && tiles[i + 1].is(BlockKind::Caption) {
             tiles[i].kind = Some(BlockKind::Caption);
+        }
+    }
+}
+
+/// A line near the head that ends in a name behind its last sentence: a picture's text with who took it.
+fn signed_captions(tiles: &mut [Tile]) {
+    for t in tiles.iter_mut().take(8) {
+        if t.is_body() {
+            return;
+        }
+        if t.kind.is_none()
+            && t.found.is_none()
+            && t.whole
+            && !t.is_final
+            && is_signed(&t.line.plain)
+        {
+            t.kind = Some(BlockKind::Caption);
         }
     }
 }
@@ -458,6 +484,42 @@ mod tests {
             of("Ferry stops – Portal\n\nThe ferry left on Monday, said the portal.")
                 .credits
                 .is_empty()
+        );
+    }
+
+    #[test]
+    fn a_picture_text_is_known_by_its_repetition_and_by_the_name_behind_it() {
+        const BODY: &str = "The last ferry left the harbour of Lindemar on Monday, the port office said after a meeting of its board.";
+        let told = |second: &str| kinds(&format!("Ferry stops for good\n\n{second}\n\n{BODY}"));
+        assert_eq!(
+            told("The ferry leaves Lindemar on Monday morning. Lindemar Harbour Office"),
+            ["headline", "caption", "paragraph"]
+        );
+        assert_eq!(
+            told("Winter comes to the harbour of St. Louis Park"),
+            ["headline", "headline", "paragraph"]
+        );
+        assert_eq!(
+            told(
+                "<i>Jan Dow/Getty Images</i><br/>People of Lindemar wave at the ferry from the pier.\n\nPeople of Lindemar wave at the ferry from the pier on Monday afternoon."
+            ),
+            ["headline", "caption", "caption", "paragraph"]
+        );
+        // Six words in common are no repetition.
+        assert_eq!(
+            told(
+                "<i>Jan Dow/Getty Images</i><br/>People of Lindemar wave at the ferry from the pier.\n\nPeople of Lindemar wave at the council that sold their boat."
+            ),
+            ["headline", "caption", "paragraph", "paragraph"]
+        );
+    }
+
+    #[test]
+    fn a_thai_headline_is_told_from_paragraphs_without_stops() {
+        let body = "เรือเฟอร์รี่ลำสุดท้ายออกจากท่าเรือลินเดมาร์ในวันจันทร์หลังการประชุมของคณะกรรมการท่าเรือ และไม่มีใครรู้ว่าจะกลับมาอีกเมื่อไร";
+        assert_eq!(
+            kinds(&format!("เรือหยุดวิ่งแล้ว\n\n{body}\n\n{body}")),
+            ["headline", "paragraph", "paragraph"]
         );
     }
 

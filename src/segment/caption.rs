@@ -58,6 +58,41 @@ pub(crate) fn is_caption(raw: &str, line: &Line, whole: bool) -> bool {
         && MARKS.iter().any(|m| holds(tail, m))
 }
 
+/// True when `line` says what `caption` says: it stands in it, or most of it does, from its first word on.
+pub(crate) fn says_again(line: &str, caption: &str) -> bool {
+    /// Words that two sentences do not begin with by chance.
+    const SAME_WORDS: usize = 8;
+    if caption.contains(line) {
+        return true;
+    }
+    let words = line.split(' ').count();
+    let ends = line.match_indices(' ').map(|(n, _)| n);
+    let same = ends
+        .take_while(|&n| caption.contains(line[..n].trim_end_matches(',')))
+        .count();
+    same >= SAME_WORDS && same * 3 >= words * 2
+}
+
+/// True for a picture's text with who took it: `The ferry leaves Lindemar on Monday. Lindemar Harbour Office`.
+pub(crate) fn is_signed(plain: &str) -> bool {
+    let Some((sentence, name)) = plain.rsplit_once(". ") else {
+        return false;
+    };
+    let words: Vec<&str> = name.split(' ').collect();
+    // A short word or a capital before the stop is an abbreviation (`St.`, `Dr.`, `U.S.`), not a sentence's end.
+    let last = sentence.rsplit(' ').next().unwrap_or_default();
+    sentence.split(' ').count() >= 6
+        && last.chars().count() >= 4
+        && last
+            .chars()
+            .skip(1)
+            .all(|c| c.is_lowercase() || c.is_ascii_digit())
+        && (2..=6).contains(&words.len())
+        && words.iter().all(|w| {
+            w.starts_with(char::is_uppercase) || matches!(*w, "of" | "the" | "and" | "de" | "for")
+        })
+}
+
 /// What stands behind the last full sentence, or inside the closing bracket: where photo credits live.
 fn credit_part(tail: &str) -> &str {
     let body = tail.trim_end();

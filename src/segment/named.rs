@@ -24,6 +24,7 @@ pub(crate) fn name_of(rest: &str) -> String {
         "。",
         " before ",
         " at http",
+        ": http",
         " | ",
         " when ",
         " after ",
@@ -50,6 +51,12 @@ pub(crate) fn name_of(rest: &str) -> String {
         }
         _ => name.to_owned(),
     }
+}
+
+/// True for one to five words that all begin with a capital.
+pub(crate) fn is_title(name: &str) -> bool {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    (1..=5).contains(&words.len()) && words.iter().all(|w| w.starts_with(char::is_uppercase))
 }
 
 /// The catalogue's name for `name` where it knows one, else the name itself.

@@ -13,3 +13,4 @@ mod fixtures;
 mod newsroom;
 #[cfg(false)]
 mod order;
+mod stories;
