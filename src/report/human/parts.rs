@@ -2,6 +2,7 @@
 
 use crate::report::clean::line;
 use crate::report::figures::plural;
+use crate::report::layout::{columns, fit};
 use crate::report::view::{ArticleRef, CreditView, ScopeView};
 
 /// An id in its short printed form: the kind letter and 8 hex digits.
@@ -17,12 +18,21 @@ pub fn outlet(article: &ArticleRef) -> String {
         .map_or_else(|| "no outlet".into(), line)
 }
 
-/// The best claim of its date, or `undated`.
+/// The best claim of its date as people write it (`2024-05-14 09:30Z`), or `undated`.
 pub fn date(article: &ArticleRef) -> String {
     article
         .published_at
         .as_deref()
-        .map_or_else(|| "undated".into(), line)
+        .map_or_else(|| "undated".into(), |at| moment(&line(at)))
+}
+
+/// An RFC 3339 date with a blank before the time of day and without empty seconds.
+fn moment(at: &str) -> String {
+    let text = at.replacen('T', " ", 1);
+    match text.strip_suffix(":00Z") {
+        Some(minute) => format!("{minute}Z"),
+        None => text,
+    }
 }
 
 /// Its headline, else its name, else `(untitled)`.
@@ -44,18 +54,27 @@ pub fn heading(article: &ArticleRef) -> String {
     )
 }
 
-/// The names that credits give, without repetition, or `none`.
+/// Columns of a credit line that is quoted because it names nobody.
+const QUOTED: usize = 60;
+
+/// The names that credits give, each once, or `none`; of a broken name also how it was printed.
 pub fn credits(credits: &[CreditView]) -> String {
     let mut names: Vec<String> = Vec::new();
     for credit in credits {
         let name = if credit.to.is_empty() {
-            format!("“{}”", line(&credit.printed))
+            format!("“{}”", fit(&line(&credit.printed), QUOTED))
         } else if credit.form == "mangled" {
-            format!(
-                "{}? (printed as “{}”)",
-                line(&credit.to),
-                line(&credit.printed)
-            )
+            let same = credits
+                .iter()
+                .filter(|c| c.form == "mangled" && c.to == credit.to);
+            let printed = same.clone().map(|c| line(&c.printed));
+            let shortest = printed.min_by_key(|p| columns(p)).unwrap_or_default();
+            let more = match same.count() {
+                0 | 1 => String::new(),
+                n => format!(" and {} more", n - 1),
+            };
+            let shortest = fit(&shortest, QUOTED);
+            format!("{}? (printed as “{shortest}”{more})", line(&credit.to))
         } else {
             line(&credit.to)
         };
@@ -67,6 +86,23 @@ pub fn credits(credits: &[CreditView]) -> String {
         "none".into()
     } else {
         names.join(", ")
+    }
+}
+
+/// The names that credits give, each once and nothing else; a broken one with a question mark.
+pub fn credited(credits: &[CreditView]) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for credit in credits.iter().filter(|c| !c.to.is_empty()) {
+        let mark = if credit.form == "mangled" { "?" } else { "" };
+        let name = format!("{}{mark}", line(&credit.to));
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    match (names.is_empty(), credits.is_empty()) {
+        (false, _) => names.join(", "),
+        (true, false) => "unnamed".into(),
+        (true, true) => "none".into(),
     }
 }
 
@@ -97,6 +133,30 @@ pub fn searched(scope: &ScopeView) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_broken_name_is_told_once_with_its_shortest_printing() {
+        let broken = |printed: &str| CreditView {
+            form: "mangled",
+            to: "Reuters".into(),
+            printed: printed.into(),
+            url: None,
+        };
+        let list = [broken("Handout via Portal"), broken("(Portal) –")];
+        assert_eq!(
+            credits(&list),
+            "Reuters? (printed as “(Portal) –” and 1 more)"
+        );
+        assert_eq!(credited(&list), "Reuters?");
+        assert_eq!(credited(&[]), "none");
+    }
+
+    #[test]
+    fn a_time_of_day_is_printed_as_people_write_it() {
+        assert_eq!(moment("2024-05-14T09:30:00Z"), "2024-05-14 09:30Z");
+        assert_eq!(moment("2023-09-19T06:08:40Z"), "2023-09-19 06:08:40Z");
+        assert_eq!(moment("2023-09-19"), "2023-09-19");
+    }
 
     #[test]
     fn the_scope_says_how_many_dates_it_rests_on() {
