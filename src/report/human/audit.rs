@@ -133,10 +133,7 @@ fn left_out(s: &ShareView) -> String {
         "shared_quote" => plural(s.count, "shared quote"),
         "self_reuse" => format!("{} used before by the same outlet", count(s.count)),
         "too_short" => format!("{} too short to be looked up", count(s.count)),
-        "furniture" => format!(
-            "{} that are no body paragraphs",
-            plural(s.count, "other block")
-        ),
+        "furniture" => format!("{} outside the body", plural(s.count, "block")),
         _ => worded(s),
     }
 }

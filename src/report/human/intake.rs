@@ -53,26 +53,32 @@ pub fn intake(view: &IntakeView, style: &Style) -> String {
         );
     }
     if sums.added <= LISTED {
+        let named = sums.articles.iter().any(|a| a.article.name.is_some());
         let rows: Vec<_> = sums
             .articles
             .iter()
             .map(|a| {
+                // That a record's date comes from the record goes without saying.
                 let origin = a
                     .article
                     .date_origin
+                    .filter(|o| *o != "record")
                     .map_or_else(String::new, |o| format!(" ({})", o.replace('_', " ")));
-                vec![
-                    short(&a.article.id),
-                    a.article.name.as_deref().map_or_else(|| "–".into(), line),
+                let mut row = vec![short(&a.article.id)];
+                if named {
+                    row.push(a.article.name.as_deref().map_or_else(|| "–".into(), line));
+                }
+                row.extend([
                     outlet(&a.article),
                     format!("{}{origin}", date(&a.article)),
                     format!("{} ¶", a.paragraphs),
                     format!("credit: {}", credited(&a.credits)),
                     title(&a.article),
-                ]
+                ]);
+                row
             })
             .collect();
-        out.push_str(&table(&rows, &[4], 2, style.width));
+        out.push_str(&table(&rows, &[3 + usize::from(named)], 2, style.width));
         for a in &sums.articles {
             for notice in &a.notices {
                 let _ = writeln!(out, "  ! {}: {}", short(&a.article.id), line(notice));
@@ -155,7 +161,7 @@ mod tests {
             "\
 read 1 input   1 article added, 2 known already   9 body paragraphs, 3 other blocks
 kept 8 texts that were not in the store before
-  a:3f9c01d2  –  Harbour Times  2023-09-19 (record)  9 ¶  credit: AFP  Bridge reopens
+  a:3f9c01d2  Harbour Times  2023-09-19  9 ¶  credit: AFP  Bridge reopens
   ! a:3f9c01d2: no outlet
 "
         );

@@ -23,15 +23,15 @@ pub fn date(article: &ArticleRef) -> String {
     article
         .published_at
         .as_deref()
-        .map_or_else(|| "undated".into(), |at| moment(&line(at)))
+        .map_or_else(|| "undated".into(), readable)
 }
 
-/// An RFC 3339 date with a blank before the time of day and without empty seconds.
-fn moment(at: &str) -> String {
-    let text = at.replacen('T', " ", 1);
-    match text.strip_suffix(":00Z") {
-        Some(minute) => format!("{minute}Z"),
-        None => text,
+/// A printed date for people: a blank for the `T`, no seconds where they are none.
+fn readable(printed: &str) -> String {
+    let date = line(printed).replacen('T', " ", 1);
+    match date.strip_suffix(":00Z") {
+        Some(minute) if minute.len() > 13 => format!("{minute}Z"),
+        _ => date,
     }
 }
 
@@ -90,7 +90,7 @@ pub fn credits(credits: &[CreditView]) -> String {
 }
 
 /// The names that credits give, each once and nothing else; a broken one with a question mark.
-pub fn credited(credits: &[CreditView]) -> String {
+pub(super) fn credited(credits: &[CreditView]) -> String {
     let mut names: Vec<String> = Vec::new();
     for credit in credits.iter().filter(|c| !c.to.is_empty()) {
         let mark = if credit.form == "mangled" { "?" } else { "" };
@@ -152,10 +152,11 @@ mod tests {
     }
 
     #[test]
-    fn a_time_of_day_is_printed_as_people_write_it() {
-        assert_eq!(moment("2024-05-14T09:30:00Z"), "2024-05-14 09:30Z");
-        assert_eq!(moment("2023-09-19T06:08:40Z"), "2023-09-19 06:08:40Z");
-        assert_eq!(moment("2023-09-19"), "2023-09-19");
+    fn dates_are_readable_and_keep_their_seconds() {
+        assert_eq!(readable("2024-05-14T09:30:00Z"), "2024-05-14 09:30Z");
+        assert_eq!(readable("2023-09-19T06:08:40Z"), "2023-09-19 06:08:40Z");
+        assert_eq!(readable("2023-09-19"), "2023-09-19");
+        assert_eq!(readable("\u{1b}"), "\\u{1b}");
     }
 
     #[test]

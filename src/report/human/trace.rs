@@ -522,7 +522,7 @@ fn footer(out: &mut String, view: &TraceView) {
     if view.furniture > 0 {
         let _ = writeln!(
             out,
-            "Not counted: {} that are no body paragraphs (headlines, captions, credits, furniture).",
+            "Not counted: {} outside the body (headlines, captions, credits, furniture).",
             plural(view.furniture, "block")
         );
     }
@@ -556,7 +556,7 @@ Searched 5 articles of 3 named outlets; 2 carry a date, 2023-09-19.
   3    Q shared quote      a:3f9c01d2 ¶9  Harbour Times    12 of 20 words found there · not counted
   4    O no earlier match  –
 Apart, never counted as copying: 1 shared quote.
-Not counted: 3 blocks that are no body paragraphs (headlines, captions, credits, furniture).
+Not counted: 3 blocks outside the body (headlines, captions, credits, furniture).
 "
         );
     }
