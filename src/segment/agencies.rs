@@ -1,5 +1,9 @@
 //! The catalogue of news agencies and wires, and when two names mean one outlet.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use crate::segment::fold::lower;
 
 /// One agency, wire or republication service that newsrooms credit.
@@ -138,18 +142,65 @@ const GENERIC: &[&str] = &[
     "agencystaff", "staffandagencies",
 ];
 
-/// The agency that `name` names, the whole of it; short names only in their own case.
-pub(crate) fn agency(name: &str) -> Option<&'static Agency> {
+/// What is known of a name.
+#[derive(Debug, Clone)]
+struct Known {
+    agency: Option<&'static Agency>,
+    /// The same for all names of one outlet.
+    family: Rc<str>,
+}
+
+/// Names kept in [`NAMES`]: a store of a thousand outlets asks for the same few thousand names a million times.
+const KEPT: usize = 20_000;
+
+thread_local! {
+    /// Folding a name costs a thousand times more than comparing it, so what came of it is kept.
+    static NAMES: RefCell<HashMap<String, Known>> = RefCell::default();
+}
+
+fn known(name: &str) -> Known {
+    if let Some(known) = NAMES.with_borrow(|names| names.get(name).cloned()) {
+        return known;
+    }
+    let known = look_up(name);
+    NAMES.with_borrow_mut(|names| {
+        if names.len() >= KEPT {
+            names.clear();
+        }
+        names.insert(name.to_owned(), known.clone());
+    });
+    known
+}
+
+fn look_up(name: &str) -> Known {
+    let folded = key(name);
     let bare = name
         .trim_matches(|c: char| !c.is_alphanumeric() && c != '.')
         .trim_end_matches('.');
-    if bare.is_empty() || bare.len() > 80 {
-        return None;
+    let agency = if bare.is_empty() || bare.len() > 80 {
+        None
+    } else {
+        let key = key(bare);
+        AGENCIES
+            .iter()
+            .find(|a| a.keys.contains(&key.as_str()) || a.short.contains(&bare))
+    };
+    let family = match agency {
+        Some(agency) => key(agency.name),
+        None => match OUTLETS.iter().find(|row| row.contains(&folded.as_str())) {
+            Some(row) => row[0].to_owned(),
+            None => folded,
+        },
+    };
+    Known {
+        agency,
+        family: family.into(),
     }
-    let key = key(bare);
-    AGENCIES
-        .iter()
-        .find(|a| a.keys.contains(&key.as_str()) || a.short.contains(&bare))
+}
+
+/// The agency that `name` names, the whole of it; short names only in their own case.
+pub(crate) fn agency(name: &str) -> Option<&'static Agency> {
+    known(name).agency
 }
 
 /// The catalogue's own name for an agency, however it was written; nothing when it is no agency it knows.
@@ -201,19 +252,8 @@ pub(crate) fn is_known_outlet(name: &str) -> bool {
 
 /// Whether two names mean the same outlet: case, `The`, a web suffix, a company form, a section in brackets and known aliases aside.
 pub fn same_outlet(a: &str, b: &str) -> bool {
-    let (ka, kb) = (family(a), family(b));
-    !ka.is_empty() && ka == kb
-}
-
-fn family(name: &str) -> String {
-    if let Some(agency) = agency(name) {
-        return key(agency.name);
-    }
-    let key = key(name);
-    match OUTLETS.iter().find(|row| row.contains(&key.as_str())) {
-        Some(row) => row[0].to_owned(),
-        None => key,
-    }
+    let (a, b) = (known(a).family, known(b).family);
+    !a.is_empty() && a == b
 }
 
 /// A name without what varies: lower case, letters and digits only, no article, web suffix, company form or section.
