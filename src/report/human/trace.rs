@@ -219,7 +219,10 @@ fn sources(out: &mut String, view: &TraceView, ask: &Ask, style: &Style) {
         );
     }
     also(out, view, ask, style);
-    let said = format!("Credit in this text: {}.", credits(&view.credits));
+    let own = view.article.outlet.as_deref();
+    let named = view.credits.iter().filter(|c| own != Some(&*c.to));
+    let named: Vec<_> = named.cloned().collect();
+    let said = format!("Credit in this text: {}.", credits(&named));
     for text in wrap(&said, style.width.saturating_sub(2)) {
         let _ = writeln!(out, "  {text}");
     }
