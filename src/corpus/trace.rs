@@ -129,6 +129,7 @@ fn sources(
             }
         }
         let arrow = judged.arrow_to(key);
+        let facts = library.facts(key)?;
         out.push(SourceSummary {
             source: views::article_ref(library.reader, key)?,
             paragraphs: list.len(),
@@ -137,7 +138,7 @@ fn sources(
             direction: first.direction,
             credit: first.credit,
             lag_seconds: first.lag_seconds,
-            upstream: foreign(&library.facts(key)?).map(views::credit).collect(),
+            upstream: foreign(&facts).map(views::credit).collect(),
             reasons: arrow.map_or_else(Vec::new, |a| a.reasons),
         });
     }
