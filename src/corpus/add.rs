@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use crate::corpus::address::domain;
 use crate::corpus::cut::{Cut, cut_all};
 use crate::corpus::relate::{EXACT_CAP, SHINGLE_CAP, candidates, prepared, to_row};
-use crate::corpus::{furniture, views};
+use crate::corpus::{capped, furniture, views};
 use crate::error::Result;
 use crate::fingerprint::{FINGERPRINT_VERSION, Fingerprint};
 use crate::model::Article;
@@ -201,7 +201,7 @@ impl<'c> Batch<'c> {
             .map(|(key, _)| *key)
             .collect();
         writer.add_capped(&crossed)?;
-        super::capped::take_back(writer, &crossed, &self.fresh)
+        capped::take_back(writer, &crossed, &self.fresh)
     }
 }
 
