@@ -1,4 +1,38 @@
 //! urtext answers, for news: who had this paragraph first, who copied it, and did they say so?
+//!
+//! It reads articles of many outlets, cuts each into paragraphs, fingerprints every paragraph, keeps all of it in one SQLite
+//! file, and says of each paragraph where it was first, who has it, how it was copied and whether the copy says so.
+//!
+//! [`Corpus`] is the door: a store of articles and every question that can be put to it.
+//!
+//! ```
+//! use urtext::{Article, Corpus};
+//!
+//! let text = "The ferry ran aground on a sandbank on Monday night, and all forty passengers waited for \
+//!             the morning tide to lift it off again.";
+//! let by = |outlet: &str| Article { outlet: Some(outlet.into()), text: text.into(), ..Article::default() };
+//! let mut corpus = Corpus::in_memory()?; // or Corpus::open(path, Access::Create)
+//! corpus.add(&[by("Harbour Times")], 1_700_000_000)?; // when it was first seen, in epoch seconds
+//! let trace = corpus.check(&by("Island Reader"))?; // stores nothing; `trace` asks about a stored article
+//! assert_eq!(trace.sources[0].source.outlet.as_deref(), Some("Harbour Times"));
+//! assert_eq!(trace.sources[0].direction, "undecided"); // no dates, no credit: nothing says who was first
+//! # Ok::<(), urtext::Error>(())
+//! ```
+//!
+//! Two texts can be compared without a store:
+//!
+//! ```
+//! let a = "The mayor opened the new bridge on Friday and thanked the workers who built it.";
+//! let b = "The mayor opened the old bridge on Friday and thanked the workers who built it.";
+//! assert_eq!(urtext::compare("bridge", a, b).kind, "edited");
+//! ```
+//!
+//! What every verdict means, with its formulas, thresholds and measured errors, stands in METHOD.md; how the rooms of the crate
+//! hang together, in ARCHITECTURE.md. A match shows shared wording. It does not show who was right to use it.
+//!
+//! # Features
+//!
+//! `cli` (default) adds the command line; `default-features = false` gives the library alone.
 
 pub mod corpus;
 pub mod error;
@@ -15,4 +49,9 @@ pub mod text;
 #[cfg(feature = "cli")]
 pub mod cli;
 
-pub use error::Error;
+pub use corpus::{Access, Corpus, Forget, FurnitureRuling, Period, compare};
+pub use error::{Error, ErrorKind};
+pub use model::{
+    Article, ArticleId, Block, BlockKind, Credit, CreditForm, CreditStatus, DateClaim, DateOrigin,
+    DateRole, Direction, Kind, Precision, Score, Span,
+};

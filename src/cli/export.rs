@@ -55,11 +55,16 @@ enum What {
 
 /// Runs it.
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
-    let delimiter = match context.print.format.unwrap_or(Format::Jsonl) {
-        Format::Jsonl => None,
-        Format::Csv => Some(b','),
-        Format::Tsv => Some(b'\t'),
-        _ => return Err(Error::usage("export has the formats jsonl, csv and tsv")),
+    let shape = match context.print.format.unwrap_or(Format::Jsonl) {
+        Format::Jsonl => Shape::Lines,
+        Format::Json => Shape::Array,
+        Format::Csv => Shape::Sheet(b','),
+        Format::Tsv => Shape::Sheet(b'\t'),
+        Format::Table | Format::Md => {
+            return Err(Error::usage(
+                "export writes --format jsonl (the default), json, csv or tsv",
+            ));
+        }
     };
     let period = args.range.period(context.now)?;
     let dated = matches!(args.what, What::Derivations | What::Articles);
@@ -75,14 +80,14 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
             args,
             &corpus,
             period,
-            delimiter,
+            shape,
             escaped,
             &mut context.print.out,
         )?;
         return Ok(Exit::Done);
     };
     let mut file = Replacing::new(path, args.force)?;
-    let done = write(args, &corpus, period, delimiter, false, &mut file.to)?;
+    let done = write(args, &corpus, period, shape, false, &mut file.to)?;
     file.keep()?;
     if !context.quiet {
         let mut text = format!("wrote {} to {}", plural(done.rows, "row"), path.display());
@@ -95,6 +100,17 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
         say(&text);
     }
     Ok(Exit::Done)
+}
+
+/// What the rows are written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// One JSON object a line.
+    Lines,
+    /// One JSON array, an object a line.
+    Array,
+    /// Rows of cells with this delimiter.
+    Sheet(u8),
 }
 
 struct Done {
@@ -111,7 +127,7 @@ fn write(
     args: &Args,
     corpus: &Corpus,
     period: Period,
-    delimiter: Option<u8>,
+    shape: Shape,
     escaped: bool,
     to: &mut dyn Write,
 ) -> Result<Done> {
@@ -121,13 +137,14 @@ fn write(
         What::Matches => MatchView::HEAD,
         What::Outlets => OutletView::HEAD,
     };
-    let mut sink = match delimiter {
-        None => Sink::Lines {
+    let mut sink = match shape {
+        Shape::Lines | Shape::Array => Sink::Lines {
             to,
             escaped,
+            array: shape == Shape::Array,
             rows: 0,
         },
-        Some(d) => Sink::Sheet(Box::new(Sheet::new(to, d, args.csv_raw, head)?)),
+        Shape::Sheet(d) => Sink::Sheet(Box::new(Sheet::new(to, d, args.csv_raw, head)?)),
     };
     let (limit, mut left) = (args.limit.is_some(), args.limit.unwrap_or(usize::MAX));
     let mut cut = false;
@@ -202,6 +219,7 @@ enum Sink<'w> {
     Lines {
         to: &'w mut dyn Write,
         escaped: bool,
+        array: bool,
         rows: usize,
     },
     Sheet(Box<Sheet<&'w mut dyn Write>>),
@@ -210,11 +228,24 @@ enum Sink<'w> {
 impl Sink<'_> {
     fn put<T: Serialize + Row>(&mut self, view: &T) -> Result<()> {
         match self {
-            Self::Lines { to, escaped, rows } => {
-                *rows += 1;
+            Self::Lines {
+                to,
+                escaped,
+                array,
+                rows,
+            } => {
                 let line = json::line(view, *escaped)?;
+                let before: &[u8] = match (*array, *rows) {
+                    (false, _) => b"",
+                    (true, 0) => b"[\n",
+                    (true, _) => b",\n",
+                };
+                *rows += 1;
+                to.write_all(before)?;
                 to.write_all(line.as_bytes())?;
-                to.write_all(b"\n")?;
+                if !*array {
+                    to.write_all(b"\n")?;
+                }
                 Ok(())
             }
             Self::Sheet(sheet) => sheet.row(&view.row()),
@@ -223,7 +254,14 @@ impl Sink<'_> {
 
     fn end(self) -> Result<Done> {
         match self {
-            Self::Lines { rows, .. } => Ok(Done { rows, guarded: 0 }),
+            Self::Lines {
+                to, array, rows, ..
+            } => {
+                if array {
+                    to.write_all(if rows == 0 { b"[]\n" } else { b"\n]\n" })?;
+                }
+                Ok(Done { rows, guarded: 0 })
+            }
             Self::Sheet(sheet) => {
                 let (_, rows, guarded) = sheet.finish()?;
                 Ok(Done { rows, guarded })

@@ -16,18 +16,27 @@ Labels
   V verbatim          the same words in the same order, after folding case, quotes and dashes
   E edited            the same paragraph with some words changed
   P partial           a part of one stands in the other: merged, split, cut, padded
-  R rewritten         the same facts in other words, judged over whole articles
+  R rewritten         the same facts in other words; not judged in this version, so never given
   Q shared quote      only a quotation is common; never counted as copying
   O no earlier match  nothing earlier was found in this store; this does not prove it is new
+
+What was set aside is never counted: furniture (menus, newsletter lines, an outlet's standing lines),
+headlines, captions, credit lines, and what an outlet takes from itself.
 
 A match shows shared wording. It does not show who was right to use it: most reuse is paid for.
 
 Direction is told apart from the kind:
-  firm       two kinds of evidence agree (dates, captures, credits, traces left in the text)
+  firm       two kinds of evidence agree and none contradicts (dates, captures, credits or links,
+             lines of the other outlet left in the text)
   likely     one kind of evidence points this way and none against it
   undecided  nothing says who was first, or the evidence disagrees
 
-Credit: given, link (only a link), partial (for a part), destroyed (a broken name), missing.
+Credit, as claimed by the copy:
+  given      the source, its outlet or an agency is named where credits stand
+  link       only a link to the source
+  partial    credit for a part (“… contributed to this report”)
+  destroyed  a credit stood there and was broken by a machine (“Portal” for Reuters)
+  missing    none found
 ";
 
 const TIME: &str = "\

@@ -16,6 +16,9 @@ pub(super) fn hint(e: &Error) -> Option<&'static str> {
         ErrorKind::Store if text.contains("no store") => {
             Some("`urtext ingest FILE…` makes one; --db names another; `urtext demo` needs none")
         }
+        ErrorKind::Store if text.contains("not an urtext store") => {
+            Some("it was left as it is; --db names another file")
+        }
         ErrorKind::Store if text.contains("locked") || text.contains("busy") => {
             Some("another urtext is writing; try again when it is done")
         }

@@ -150,7 +150,8 @@ fn report(
         sums: run.sums,
     };
     let records = view.sums.added + view.sums.known + view.refused;
-    let quiet = context.quiet && context.print.format.is_none();
+    // Nothing was read: the refusals below say it all.
+    let quiet = (context.quiet || view.files == 0) && context.print.format.is_none();
     if !quiet {
         context.print.one(
             &view,

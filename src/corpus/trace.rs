@@ -8,11 +8,12 @@ use crate::corpus::witness::Library;
 use crate::corpus::{show, subject};
 use crate::error::Result;
 use crate::model::{BlockKind, Credit, DateClaim, Kind};
-use crate::provenance::direction;
+use crate::provenance::{Facts, direction};
 use crate::report::view::{
     ArticleRef, CopySummary, DerivationView, ParagraphView, SCHEMA, SourceSummary, TraceView,
 };
 use crate::reuse::Thresholds;
+use crate::segment::same_outlet;
 use crate::store::{ArticleKey, Reader};
 
 /// Traces a stored article.
@@ -128,6 +129,7 @@ fn sources(
             }
         }
         let arrow = judged.arrow_to(key);
+        let facts = library.facts(key)?;
         out.push(SourceSummary {
             source: views::article_ref(library.reader, key)?,
             paragraphs: list.len(),
@@ -136,12 +138,7 @@ fn sources(
             direction: first.direction,
             credit: first.credit,
             lag_seconds: first.lag_seconds,
-            upstream: library
-                .facts(key)?
-                .credits
-                .iter()
-                .map(views::credit)
-                .collect(),
+            upstream: foreign(&facts).map(views::credit).collect(),
             reasons: arrow.map_or_else(Vec::new, |a| a.reasons),
         });
     }
@@ -151,6 +148,14 @@ fn sources(
             .then_with(|| x.source.id.cmp(&y.source.id))
     });
     Ok(out)
+}
+
+/// The credits of an article that name somebody else: a page that gives its own address credits nobody with it.
+fn foreign(facts: &Facts) -> impl Iterator<Item = &Credit> {
+    facts.credits.iter().filter(|c| {
+        let named = facts.outlet_name.as_deref();
+        facts.domain.as_deref() != Some(&*c.to) && !named.is_some_and(|n| same_outlet(n, &c.to))
+    })
 }
 
 fn copies(

@@ -11,7 +11,8 @@ pub struct Block {
     pub kind: BlockKind,
 }
 
-/// What a block is. Only [`BlockKind::Paragraph`] is compared with other articles.
+/// What a block is. Only [`BlockKind::Paragraph`] counts by itself; captions, credit lines and the like count beside copied
+/// paragraphs, as part of the copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum BlockKind {
     /// The title, or a heading between paragraphs.

@@ -22,7 +22,7 @@ pub fn line<T: Serialize + ?Sized>(value: &T, escaped: bool) -> Result<String> {
 /// The same, indented, for one document.
 ///
 /// # Errors
-/// As [`line`].
+/// As [`line()`].
 pub fn document<T: Serialize + ?Sized>(value: &T, escaped: bool) -> Result<String> {
     serde_json::to_string_pretty(value)
         .map(|s| if escaped { escape(&s) } else { s })

@@ -9,6 +9,7 @@ mod commands;
 #[cfg(false)]
 mod crash;
 mod fixtures;
+mod manual;
 #[cfg(false)]
 mod newsroom;
 #[cfg(false)]

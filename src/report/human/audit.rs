@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::model::Kind;
 use crate::report::clean::line;
 use crate::report::figures::{bar, count, lag, percent, plural};
 use crate::report::layout::table;
@@ -32,7 +33,7 @@ pub fn audit(view: &AuditView, top: usize, style: &Style) -> String {
         .left_out
         .iter()
         .filter(|s| s.count > 0)
-        .map(worded)
+        .map(left_out)
         .collect();
     if !left.is_empty() {
         let _ = writeln!(out, "left out: {}", left.join(", "));
@@ -46,6 +47,10 @@ pub fn audit(view: &AuditView, top: usize, style: &Style) -> String {
         .kinds
         .iter()
         .map(|s| {
+            if s.label == Kind::Rewritten.as_str() && s.count == 0 {
+                let none = "not judged in this version".to_owned();
+                return vec![label(&s.label), "–".into(), String::new(), none];
+            }
             vec![
                 label(&s.label),
                 count(s.count),
@@ -120,6 +125,17 @@ pub fn audit(view: &AuditView, top: usize, style: &Style) -> String {
         );
     }
     out
+}
+
+/// What is not counted, by the name of its kind.
+fn left_out(s: &ShareView) -> String {
+    match s.label.as_str() {
+        "shared_quote" => plural(s.count, "shared quote"),
+        "self_reuse" => format!("{} used before by the same outlet", count(s.count)),
+        "too_short" => format!("{} too short to be looked up", count(s.count)),
+        "furniture" => format!("{} outside the body", plural(s.count, "block")),
+        _ => worded(s),
+    }
 }
 
 fn worded(s: &ShareView) -> String {

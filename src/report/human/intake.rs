@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::report::clean::line;
 use crate::report::figures::{count, plural};
-use crate::report::human::parts::{credits, date, outlet, short, title};
+use crate::report::human::parts::{credited, date, outlet, short, title};
 use crate::report::intake::{IntakeView, Refusals};
 use crate::report::layout::table;
 use crate::report::style::Style;
@@ -16,7 +16,7 @@ const LISTED: usize = 12;
 pub fn intake(view: &IntakeView, style: &Style) -> String {
     let sums = &view.sums;
     let mut out = format!(
-        "{} {}   {}{}   {} ({} new), {}\n",
+        "{} {}   {}{}   {}, {}\n",
         if view.dry_run { "would read" } else { "read" },
         plural(view.files, "input"),
         plural(sums.added, "article"),
@@ -25,15 +25,23 @@ pub fn intake(view: &IntakeView, style: &Style) -> String {
         } else {
             String::new()
         },
-        plural(sums.paragraphs, "paragraph"),
-        count(sums.passages),
+        plural(sums.paragraphs, "body paragraph"),
         plural(sums.furniture, "other block"),
     );
-    if sums.matches > 0 {
+    if sums.passages > 0 {
         // Writing into a String cannot fail, here and below.
+        // Captions and credit lines are compared too, so this may be more than the paragraphs.
         let _ = writeln!(
             out,
-            "found {} of paragraphs that share text",
+            "kept {} that {} not in the store before",
+            plural(sums.passages, "text"),
+            if sums.passages == 1 { "was" } else { "were" }
+        );
+    }
+    if sums.matches > 0 {
+        let _ = writeln!(
+            out,
+            "found {} of texts that share wording",
             plural(sums.matches, "pair")
         );
     }
@@ -45,26 +53,32 @@ pub fn intake(view: &IntakeView, style: &Style) -> String {
         );
     }
     if sums.added <= LISTED {
+        let named = sums.articles.iter().any(|a| a.article.name.is_some());
         let rows: Vec<_> = sums
             .articles
             .iter()
             .map(|a| {
+                // That a record's date comes from the record goes without saying.
                 let origin = a
                     .article
                     .date_origin
+                    .filter(|o| *o != "record")
                     .map_or_else(String::new, |o| format!(" ({})", o.replace('_', " ")));
-                vec![
-                    short(&a.article.id),
-                    a.article.name.as_deref().map_or_else(|| "–".into(), line),
+                let mut row = vec![short(&a.article.id)];
+                if named {
+                    row.push(a.article.name.as_deref().map_or_else(|| "–".into(), line));
+                }
+                row.extend([
                     outlet(&a.article),
                     format!("{}{origin}", date(&a.article)),
                     format!("{} ¶", a.paragraphs),
-                    format!("credit: {}", credits(&a.credits)),
+                    format!("credit: {}", credited(&a.credits)),
                     title(&a.article),
-                ]
+                ]);
+                row
             })
             .collect();
-        out.push_str(&table(&rows, &[4], 2, style.width));
+        out.push_str(&table(&rows, &[3 + usize::from(named)], 2, style.width));
         for a in &sums.articles {
             for notice in &a.notices {
                 let _ = writeln!(out, "  ! {}: {}", short(&a.article.id), line(notice));
@@ -145,8 +159,9 @@ mod tests {
         assert_eq!(
             intake(&view, &Style::PLAIN),
             "\
-read 1 input   1 article added, 2 known already   9 paragraphs (8 new), 3 other blocks
-  a:3f9c01d2  –  Harbour Times  2023-09-19 (record)  9 ¶  credit: AFP  Bridge reopens
+read 1 input   1 article added, 2 known already   9 body paragraphs, 3 other blocks
+kept 8 texts that were not in the store before
+  a:3f9c01d2  Harbour Times  2023-09-19  9 ¶  credit: AFP  Bridge reopens
   ! a:3f9c01d2: no outlet
 "
         );

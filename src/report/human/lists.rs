@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::report::clean::line;
 use crate::report::figures::{count, plural};
-use crate::report::layout::{table, wrap};
+use crate::report::layout::{columns, pad, table, wrap};
 use crate::report::style::Style;
 use crate::report::view::{DoctorView, ForgetView, FurnitureView, OutletView};
 
@@ -71,18 +71,22 @@ pub fn furniture(views: &[FurnitureView], limit: usize, style: &Style) -> String
 
 /// The page of `doctor`.
 pub fn doctor(view: &DoctorView, style: &Style) -> String {
-    let rows: Vec<_> = view
-        .checks
-        .iter()
-        .map(|c| {
-            vec![
-                if c.ok { "ok" } else { "BAD" }.to_owned(),
-                line(&c.check),
-                line(&c.detail),
-            ]
-        })
-        .collect();
-    let mut out = table(&rows, &[], 0, style.width);
+    let names = view.checks.iter().map(|c| columns(&line(&c.check)));
+    let widest = names.max().unwrap_or(0);
+    let mut out = String::new();
+    for c in &view.checks {
+        let mut start = format!(
+            "{}  {}  ",
+            if c.ok { "ok " } else { "BAD" },
+            pad(&line(&c.check), widest)
+        );
+        let blank = " ".repeat(columns(&start));
+        for text in wrap(&line(&c.detail), style.width.saturating_sub(blank.len())) {
+            // Writing into a String cannot fail.
+            let _ = writeln!(out, "{start}{text}");
+            start.clone_from(&blank);
+        }
+    }
     out.push_str(if view.ok {
         "The store is sound.\n"
     } else {

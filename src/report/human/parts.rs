@@ -1,10 +1,8 @@
 //! Phrases that several pages share.
 
-use std::collections::BTreeSet;
-
 use crate::report::clean::line;
 use crate::report::figures::plural;
-use crate::report::layout::fit;
+use crate::report::layout::{columns, fit};
 use crate::report::view::{ArticleRef, CreditView, ScopeView};
 
 /// An id in its short printed form: the kind letter and 8 hex digits.
@@ -20,7 +18,7 @@ pub fn outlet(article: &ArticleRef) -> String {
         .map_or_else(|| "no outlet".into(), line)
 }
 
-/// The best claim of its date, or `undated`.
+/// The best claim of its date as people write it (`2024-05-14 09:30Z`), or `undated`.
 pub fn date(article: &ArticleRef) -> String {
     article
         .published_at
@@ -56,27 +54,31 @@ pub fn heading(article: &ArticleRef) -> String {
     )
 }
 
-/// The names that credits give, without repetition, or `none`.
+/// Columns of a credit line that is quoted because it names nobody.
+const QUOTED: usize = 60;
+
+/// The names that credits give, each once, or `none`; of a broken name also how it was printed.
 pub fn credits(credits: &[CreditView]) -> String {
-    let (mut named, mut names) = (BTreeSet::new(), Vec::new());
+    let mut names: Vec<String> = Vec::new();
     for credit in credits {
-        let printed = fit(&line(&credit.printed), 40);
         let name = if credit.to.is_empty() {
-            format!("“{printed}”")
+            format!("“{}”", fit(&line(&credit.printed), QUOTED))
         } else if credit.form == "mangled" {
-            format!("{}? (printed as “{printed}”)", line(&credit.to))
+            let same = credits
+                .iter()
+                .filter(|c| c.form == "mangled" && c.to == credit.to);
+            let printed = same.clone().map(|c| line(&c.printed));
+            let shortest = printed.min_by_key(|p| columns(p)).unwrap_or_default();
+            let more = match same.count() {
+                0 | 1 => String::new(),
+                n => format!(" and {} more", n - 1),
+            };
+            let shortest = fit(&shortest, QUOTED);
+            format!("{}? (printed as “{shortest}”{more})", line(&credit.to))
         } else {
             line(&credit.to)
         };
-        // A broken credit is told once, however often it was broken.
-        if named.insert((
-            credit.form == "mangled",
-            if credit.to.is_empty() {
-                &credit.printed
-            } else {
-                &credit.to
-            },
-        )) {
+        if !names.contains(&name) {
             names.push(name);
         }
     }
@@ -84,6 +86,23 @@ pub fn credits(credits: &[CreditView]) -> String {
         "none".into()
     } else {
         names.join(", ")
+    }
+}
+
+/// The names that credits give, each once and nothing else; a broken one with a question mark.
+pub(super) fn credited(credits: &[CreditView]) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for credit in credits.iter().filter(|c| !c.to.is_empty()) {
+        let mark = if credit.form == "mangled" { "?" } else { "" };
+        let name = format!("{}{mark}", line(&credit.to));
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    match (names.is_empty(), credits.is_empty()) {
+        (false, _) => names.join(", "),
+        (true, false) => "unnamed".into(),
+        (true, true) => "none".into(),
     }
 }
 
@@ -114,6 +133,23 @@ pub fn searched(scope: &ScopeView) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_broken_name_is_told_once_with_its_shortest_printing() {
+        let broken = |printed: &str| CreditView {
+            form: "mangled",
+            to: "Reuters".into(),
+            printed: printed.into(),
+            url: None,
+        };
+        let list = [broken("Handout via Portal"), broken("(Portal) –")];
+        assert_eq!(
+            credits(&list),
+            "Reuters? (printed as “(Portal) –” and 1 more)"
+        );
+        assert_eq!(credited(&list), "Reuters?");
+        assert_eq!(credited(&[]), "none");
+    }
 
     #[test]
     fn dates_are_readable_and_keep_their_seconds() {

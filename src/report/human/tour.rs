@@ -95,12 +95,12 @@ fn reading(out: &mut String, t: &Tour, style: &Style) {
     say(
         out,
         &format!(
-            "{}. They hold {}, {} of them in different words. {} (headlines, bylines, credit lines, furniture) \
-             were recognised and set aside, so that menus and newsletter lines accuse nobody.",
+            "{}. They hold {}. {} (headlines, bylines, captions, credit lines, furniture) were told apart from \
+             them, so that menus and newsletter lines accuse nobody. Equal texts are kept once: {} in all.",
             searched(&t.scope),
-            plural(t.read.paragraphs, "paragraph"),
-            t.read.passages,
+            plural(t.read.paragraphs, "body paragraph"),
             plural(t.read.furniture, "other block"),
+            t.read.passages,
         ),
         style,
     );
@@ -282,15 +282,16 @@ fn silent(out: &mut String, t: &Tour, style: &Style) {
         let (who, n) = (outlet(&a.article), plural(a.paragraphs, "paragraph"));
         let _ = writeln!(
             out,
-            "   {}: none of its {n} was found elsewhere.",
+            "   {}: none of its {n} shares its wording.",
             style.bold(&who)
         );
     }
     if any {
         say(
             out,
-            "Telling the same event in one's own words is no copying. A text that was rewritten from end to end may \
-             hide here too: that no match was found never proves that a text is new.",
+            "That no wording is shared is all that is said of them. An independent report of the same event looks \
+             like this, and so does a text that was paraphrased from end to end: rewriting by paraphrase is not \
+             judged in this version.",
             style,
         );
         out.push('\n');
@@ -301,7 +302,7 @@ fn silent(out: &mut String, t: &Tour, style: &Style) {
             out,
             &format!(
                 "{} and {} both quote “{}”: a shared quote, one statement heard by two. It is listed apart and \
-                 never counted.",
+                 never counted as copying.",
                 t.name(&d.id),
                 t.name(&d.source.id),
                 fit(&line(words), 60),
@@ -409,7 +410,7 @@ mod tests {
             "1 paragraph in 1 other article go",
             "1 of 4 ¶  1 E edited  missing  undecided  –",
             "The [-old-] {+new+} bridge",
-            "none of its 4 paragraphs was found elsewhere",
+            "none of its 4 paragraphs shares its wording",
             "“no comment”",
         ] {
             assert!(page.contains(text), "{text}\n{page}");

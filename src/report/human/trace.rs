@@ -184,8 +184,7 @@ fn no_match(out: &mut String, view: &TraceView) {
     };
     let _ = writeln!(
         out,
-        "\n  No {word} in {}.\n  This does not prove that the text is new.",
-        searched(&view.searched)
+        "\n  No {word} in this store. This does not prove that the text is new."
     );
 }
 
@@ -219,7 +218,72 @@ fn sources(out: &mut String, view: &TraceView, ask: &Ask, style: &Style) {
             "  Named upstream: {agency} — its own copy is not in this store; both may come from there."
         );
     }
-    let _ = writeln!(out, "  Credit in this text: {}.", credits(&view.credits));
+    also(out, view, ask, style);
+    let own = view.article.outlet.as_deref();
+    let named = view.credits.iter().filter(|c| own != Some(&*c.to));
+    let named: Vec<_> = named.cloned().collect();
+    let said = format!("Credit in this text: {}.", credits(&named));
+    for text in wrap(&said, style.width.saturating_sub(2)) {
+        let _ = writeln!(out, "  {text}");
+    }
+}
+
+/// Captions, credit lines and the other outlet's standing lines that stand here beside copied paragraphs.
+fn also(out: &mut String, view: &TraceView, ask: &Ask, style: &Style) {
+    if view.also.is_empty() {
+        return;
+    }
+    // In the order in which they stand in the text; writing out the numbers comes last.
+    let mut groups: Vec<(String, String, usize)> = Vec::new();
+    for d in &view.also {
+        let who = d
+            .source
+            .outlet
+            .as_deref()
+            .map_or_else(|| "the other text".into(), line);
+        let (one, many) = match d.block {
+            Some("furniture") | None => (
+                format!("line of {who}'s furniture"),
+                format!("lines of {who}'s furniture"),
+            ),
+            Some(block) => {
+                let block = block.replace('_', " ");
+                (block.clone(), format!("{block}s"))
+            }
+        };
+        match groups.iter_mut().find(|g| g.0 == one) {
+            Some(group) => group.2 += 1,
+            None => groups.push((one, many, 1)),
+        }
+    }
+    let list: Vec<_> = groups
+        .iter()
+        .map(|(one, many, n)| format!("{n} {}", if *n == 1 { one } else { many }))
+        .collect();
+    let said = format!("Also taken along: {}.", list.join(", "));
+    for text in wrap(&said, style.width.saturating_sub(2)) {
+        let _ = writeln!(out, "  {text}");
+    }
+    if ask.why.is_none() {
+        return;
+    }
+    for d in &view.also {
+        let facts = format!(
+            "{}: {}, {} of {} found in {} {}",
+            d.block.unwrap_or("line").replace('_', " "),
+            d.kind.replace('_', " "),
+            count(d.words_shared),
+            plural(d.words, "word"),
+            short(&d.source.id),
+            d.source
+                .outlet
+                .as_deref()
+                .map_or_else(|| "(no outlet)".into(), line),
+        );
+        for text in wrap(&facts, style.width.saturating_sub(6)) {
+            let _ = writeln!(out, "      {}", style.dim(&text));
+        }
+    }
 }
 
 fn summary(out: &mut String, view: &TraceView, s: &SourceSummary, ask: &Ask, style: &Style) {
@@ -301,7 +365,7 @@ fn paragraphs(out: &mut String, view: &TraceView, ask: &Ask, style: &Style) {
         let d = run.first().and_then(|p| found(p));
         let _ = writeln!(out, "{}", style.kind(d.map_or("none", |d| d.0.kind), text));
         if let (Some(why), Some((d, _)), Some(p)) = (why, d, run.first()) {
-            evidence(out, d, why.get(&p.paragraph), style);
+            evidence(out, view, d, why.get(&p.paragraph), style);
         }
     }
     let apart = |q: &dyn Fn(&DerivationView) -> bool| {
@@ -316,18 +380,27 @@ fn paragraphs(out: &mut String, view: &TraceView, ask: &Ask, style: &Style) {
         apart(&|d| d.self_reuse),
     );
     if quotes + own > 0 {
+        let parts = [
+            (quotes > 0).then(|| plural(quotes, "shared quote")),
+            (own > 0).then(|| {
+                format!(
+                    "{} used before by the same outlet",
+                    plural(own, "paragraph")
+                )
+            }),
+        ];
+        let parts: Vec<_> = parts.into_iter().flatten().collect();
         let _ = writeln!(
             out,
-            "Apart, never counted as copying: {}, {} used before by the same outlet.",
-            plural(quotes, "shared quote"),
-            plural(own, "paragraph")
+            "Apart, never counted as copying: {}.",
+            parts.join(", ")
         );
     }
 }
 
 fn follows(q: &ParagraphView, p: &ParagraphView) -> bool {
     match (found(q), found(p)) {
-        (None, None) => true,
+        (None, None) => (q.witnesses > 0) == (p.witnesses > 0),
         (Some((d, x)), Some((e, y))) => {
             (d.kind, x, &d.source.id, d.self_reuse) == (e.kind, y, &e.source.id, e.self_reuse)
                 && d.source.paragraph + 1 == e.source.paragraph
@@ -351,7 +424,7 @@ fn row(run: &[&ParagraphView]) -> Vec<String> {
     let Some((d, counted)) = found(first) else {
         let seen: usize = run.iter().map(|p| p.witnesses).sum();
         let later = if seen > 0 {
-            "stands in later or undated texts"
+            "shares words with a later or undated text"
         } else {
             ""
         };
@@ -385,7 +458,13 @@ fn row(run: &[&ParagraphView]) -> Vec<String> {
     ]
 }
 
-fn evidence(out: &mut String, d: &DerivationView, parts: Option<&Vec<DiffPart>>, style: &Style) {
+fn evidence(
+    out: &mut String,
+    view: &TraceView,
+    d: &DerivationView,
+    parts: Option<&Vec<DiffPart>>,
+    style: &Style,
+) {
     let width = style.width.saturating_sub(6);
     for text in parts
         .map(|p| draw(p, Side::Both, None, width, style))
@@ -393,10 +472,14 @@ fn evidence(out: &mut String, d: &DerivationView, parts: Option<&Vec<DiffPart>>,
     {
         let _ = writeln!(out, "      {text}");
     }
-    let mut facts = vec![
-        format!("direction {}", d.direction),
-        format!("credit {}", d.credit),
-    ];
+    // What was said of the whole source above is not said again of each paragraph.
+    let above = view.sources.iter().find(|s| s.source.id == d.source.id);
+    let told = |reason: &String| above.is_some_and(|s| s.reasons.contains(reason));
+    let mut facts = Vec::new();
+    if above.is_none_or(|s| (s.direction, s.credit) != (d.direction, d.credit)) {
+        facts.push(format!("direction {}", d.direction));
+        facts.push(format!("credit {}", d.credit));
+    }
     if d.origin.id != d.source.id && !d.origin.id.is_empty() {
         let who = d
             .origin
@@ -405,7 +488,7 @@ fn evidence(out: &mut String, d: &DerivationView, parts: Option<&Vec<DiffPart>>,
             .map_or_else(|| "no outlet".into(), line);
         facts.push(format!("earliest known: {} {who}", short(&d.origin.id)));
     }
-    facts.extend(d.reasons.iter().map(|r| line(r)));
+    facts.extend(d.reasons.iter().filter(|r| !told(r)).map(|r| line(r)));
     for text in wrap(&facts.join(" · "), width) {
         let _ = writeln!(out, "      {}", style.dim(&text));
     }
@@ -416,21 +499,23 @@ fn copies(out: &mut String, copies: &[CopySummary], ask: &Ask, style: &Style) {
         return;
     }
     let _ = writeln!(out, "\nAlso in {}:", plural(copies.len(), "other article"));
-    let rows: Vec<_> = copies
-        .iter()
-        .take(ask.top)
-        .map(|c| {
-            vec![
-                short(&c.copy.id),
-                outlet(&c.copy),
-                date(&c.copy),
-                format!("{} ¶", c.paragraphs),
-                format!("direction {}", c.direction),
-                format!("credit {}", c.credit),
-            ]
-        })
+    let rows = copies.iter().take(ask.top).map(|c| {
+        vec![
+            short(&c.copy.id),
+            outlet(&c.copy),
+            date(&c.copy),
+            format!("{} ¶", c.paragraphs),
+            c.direction.to_owned(),
+            c.credit.to_owned(),
+        ]
+    });
+    let head = ["", "outlet", "date", "shared", "direction", "credit"];
+    let rows: Vec<_> = std::iter::once(head.map(String::from).to_vec())
+        .chain(rows)
         .collect();
-    out.push_str(&table(&rows, &[3], 2, style.width));
+    let shown = table(&rows, &[3], 2, style.width);
+    let (head, rest) = shown.split_once('\n').unwrap_or((&shown, ""));
+    let _ = write!(out, "{}\n{rest}", style.dim(head));
     if copies.len() > ask.top {
         let _ = writeln!(out, "  … {} more, use --top", count(copies.len() - ask.top));
     }
@@ -440,7 +525,7 @@ fn footer(out: &mut String, view: &TraceView) {
     if view.furniture > 0 {
         let _ = writeln!(
             out,
-            "Not compared: {} that are no body paragraphs (headlines, credits, furniture).",
+            "Not counted: {} outside the body (headlines, captions, credits, furniture).",
             plural(view.furniture, "block")
         );
     }
@@ -473,8 +558,8 @@ Searched 5 articles of 3 named outlets; 2 carry a date, 2023-09-19.
   1–2  V verbatim          a:3f9c01d2 ¶5–6  Harbour Times  40 of 40 words found there
   3    Q shared quote      a:3f9c01d2 ¶9  Harbour Times    12 of 20 words found there · not counted
   4    O no earlier match  –
-Apart, never counted as copying: 1 shared quote, 0 paragraphs used before by the same outlet.
-Not compared: 3 blocks that are no body paragraphs (headlines, credits, furniture).
+Apart, never counted as copying: 1 shared quote.
+Not counted: 3 blocks outside the body (headlines, captions, credits, furniture).
 "
         );
     }
@@ -493,10 +578,52 @@ Not compared: 3 blocks that are no body paragraphs (headlines, credits, furnitur
         );
         assert!(page.contains("because the text has no date"), "{page}");
         assert!(
-            page.contains("direction undecided · credit missing · same words"),
+            page.contains("      same words\n") && !page.contains("credit missing ·"),
             "{page}"
         );
         assert!(!page.contains("1–2"), "{page}");
+    }
+
+    #[test]
+    fn what_was_taken_along_is_told_in_one_line_and_explained_on_demand() {
+        let mut view = samples::traced();
+        let block = |block| DerivationView {
+            block: Some(block),
+            paragraph: 0,
+            ..samples::derivation(0, 0, "verbatim")
+        };
+        view.also = vec![block("caption"), block("furniture"), block("caption")];
+        let page = trace(&view, &Ask::default(), &Style::PLAIN);
+        let told = "  Also taken along: 2 captions, 1 line of Harbour Times's furniture.\n";
+        assert!(page.contains(told), "{page}");
+        let ask = Ask {
+            why: Some(BTreeMap::new()),
+            ..Ask::default()
+        };
+        let page = trace(&view, &ask, &Style::PLAIN);
+        let why = "      caption: verbatim, 20 of 20 words found in a:3f9c01d2 Harbour Times\n";
+        assert!(page.contains(why), "{page}");
+    }
+
+    #[test]
+    fn a_direction_is_never_cut() {
+        let mut view = samples::traced();
+        let long = "The Long and Winding Daily Courier of the Eastern Shore and Its Islands";
+        view.article.outlet = Some(long.into());
+        let mut copy = samples::source();
+        copy.outlet = Some(long.into());
+        view.copies = vec![CopySummary {
+            copy,
+            paragraphs: 2,
+            direction: "undecided",
+            credit: "destroyed",
+        }];
+        let style = Style {
+            width: 78,
+            ..Style::PLAIN
+        };
+        let page = trace(&view, &Ask::default(), &style);
+        assert!(page.contains("2 ¶  undecided  destroyed\n"), "{page}");
     }
 
     #[test]
@@ -509,8 +636,7 @@ Not compared: 3 blocks that are no body paragraphs (headlines, credits, furnitur
             page,
             "Searched 5 articles of 3 named outlets; 2 carry a date, 2023-09-19. Nothing was stored.
 
-  No match in 5 articles of 3 named outlets; 2 carry a date, 2023-09-19.
-  This does not prove that the text is new.
+  No match in this store. This does not prove that the text is new.
 "
         );
         assert!(!trace(&view, &Ask::default(), &Style::PLAIN).contains("original"));
