@@ -16,7 +16,7 @@ use crate::provenance::{
     direction, lag, lost_source, overlap, settle, shortlist,
 };
 use crate::report::view::{DerivationView, OriginView, PlaceView, SCHEMA};
-use crate::reuse::{Match, Prepared, Thresholds};
+use crate::reuse::{Match, Prepared, Reason, Thresholds};
 use crate::store::{ArticleKey, PassageKey, WitnessRow};
 
 /// The article that is judged, stored or not.
@@ -129,8 +129,8 @@ pub(crate) fn judge<'a, 'r>(
         thresholds,
         keys: Vec::new(),
         others: Vec::new(),
-        lines: Vec::new(),
-        hits: Vec::new(),
+        lines: vec![Vec::new(); subject.paragraphs.len()],
+        hits: subject.paragraphs.iter().map(|_| Vec::new()).collect(),
         ready: subject
             .paragraphs
             .iter()
@@ -138,43 +138,15 @@ pub(crate) fn judge<'a, 'r>(
             .collect(),
         choices: Vec::new(),
     };
-    for paragraph in &subject.paragraphs {
-        let (mut line, mut hits) = (Vec::new(), Vec::new());
-        for relation in &paragraph.relations {
-            for &witness in library.witnesses(relation.passage)?.iter() {
-                if Some(witness.article) == subject.key {
-                    continue;
+    // Standing lines come second: thousands of stories may hold one, and by itself it relates none of them to this text.
+    for standing in [false, true] {
+        for (n, paragraph) in subject.paragraphs.iter().enumerate() {
+            for relation in &paragraph.relations {
+                if library.is_standing(relation.passage) == standing {
+                    judged.relate(n, relation, standing, &mut place)?;
                 }
-                let other = match place.get(&witness.article) {
-                    Some(&at) => at,
-                    None => {
-                        let at = judged.keys.len();
-                        judged.keys.push(witness.article);
-                        judged.others.push(library.other(witness.article)?);
-                        place.insert(witness.article, at);
-                        at
-                    }
-                };
-                let Some(leaning) = leaning(library, paragraph, relation.passage, &witness)? else {
-                    continue;
-                };
-                judged.others[other].carried |= leaning == Leaning::HouseLine;
-                let found = Rc::clone(&relation.found);
-                line.push(Candidate {
-                    other,
-                    ordinal: witness.ordinal,
-                    kind: found.kind,
-                    shared: found.shared_words(),
-                });
-                hits.push(Hit {
-                    witness,
-                    found,
-                    leaning: leaning != Leaning::None,
-                });
             }
         }
-        judged.lines.push(line);
-        judged.hits.push(hits);
     }
     for &passage in &subject.house {
         for witness in library.witnesses(passage)?.iter() {
@@ -207,6 +179,52 @@ pub(crate) fn judge<'a, 'r>(
 }
 
 impl Judged<'_, '_> {
+    /// Adds the witnesses of one related passage to a paragraph's candidates; of a standing line only those in articles that
+    /// are related already.
+    fn relate(
+        &mut self,
+        line: usize,
+        relation: &Relation,
+        standing: bool,
+        place: &mut HashMap<ArticleKey, usize>,
+    ) -> Result<()> {
+        let paragraph = &self.subject.paragraphs[line];
+        for &witness in self.library.witnesses(relation.passage)?.iter() {
+            if Some(witness.article) == self.subject.key {
+                continue;
+            }
+            let other = match place.get(&witness.article) {
+                Some(&at) => at,
+                None if standing => continue,
+                None => {
+                    let at = self.keys.len();
+                    self.keys.push(witness.article);
+                    self.others.push(self.library.other(witness.article)?);
+                    place.insert(witness.article, at);
+                    at
+                }
+            };
+            let Some(leaning) = leaning(self.library, paragraph, relation.passage, &witness)?
+            else {
+                continue;
+            };
+            self.others[other].carried |= leaning == Leaning::HouseLine;
+            let found = Rc::clone(&relation.found);
+            self.lines[line].push(Candidate {
+                other,
+                ordinal: witness.ordinal,
+                kind: found.kind,
+                shared: found.shared_words(),
+            });
+            self.hits[line].push(Hit {
+                leaning: leaning != Leaning::None,
+                witness,
+                found,
+            });
+        }
+        Ok(())
+    }
+
     fn overlap(&self, line: usize, candidate: usize) -> Result<Overlap> {
         let hit = &self.hits[line][candidate];
         let theirs =
@@ -299,6 +317,9 @@ impl Judged<'_, '_> {
         let (source_start, source_end) = other.span(hit.witness.span);
         let mut reasons = vec![wording(&hit.found, self.ready[line].len())];
         reasons.extend(hit.found.reasons.iter().map(|r| r.words().to_owned()));
+        if self.overlap(line, source)?.is_quotation(self.thresholds) {
+            reasons.push(Reason::InsideQuotes.words().to_owned());
+        }
         reasons.extend(arrow.reasons);
         let first = &self.hits[line][origin].witness;
         Ok(DerivationView {

@@ -241,7 +241,8 @@ impl<'r> Library<'r> {
         passages.sort_unstable();
         passages.dedup();
         let mut articles = Vec::new();
-        for passage in passages {
+        // A standing line relates nobody to anybody, and thousands of stories may hold it.
+        for passage in passages.into_iter().filter(|p| !self.is_standing(*p)) {
             articles.extend(self.witnesses(passage)?.iter().map(|w| w.article));
         }
         articles.sort_unstable();
