@@ -282,14 +282,14 @@ fn silent(out: &mut String, t: &Tour, style: &Style) {
         let (who, n) = (outlet(&a.article), plural(a.paragraphs, "paragraph"));
         let _ = writeln!(
             out,
-            "   {}: none of its {n} shares its wording.",
+            "   {}: none of its {n} is called a copy.",
             style.bold(&who)
         );
     }
     if any {
         say(
             out,
-            "That no wording is shared is all that is said of them. An independent report of the same event looks \
+            "All that is said of them is that they share no wording beyond a quotation. An independent report of the same event looks \
              like this, and so does a text that was paraphrased from end to end: rewriting by paraphrase is not \
              judged in this version.",
             style,
@@ -410,7 +410,7 @@ mod tests {
             "1 paragraph in 1 other article go",
             "1 of 4 ¶  1 E edited  missing  undecided  –",
             "The [-old-] {+new+} bridge",
-            "none of its 4 paragraphs shares its wording",
+            "none of its 4 paragraphs is called a copy",
             "“no comment”",
         ] {
             assert!(page.contains(text), "{text}\n{page}");
