@@ -4,12 +4,7 @@
 
 mod architecture;
 mod cli;
-mod commands;
-// These try the finished program.
-#[cfg(false)]
 mod crash;
 mod fixtures;
-#[cfg(false)]
 mod newsroom;
-#[cfg(false)]
 mod order;

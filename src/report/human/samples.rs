@@ -47,6 +47,7 @@ pub(crate) fn derivation(n: usize, from: usize, kind: &'static str) -> Derivatio
         id: copy().id,
         outlet: None,
         paragraph: n,
+        block: None,
         start: 0,
         end: 10,
         kind,
@@ -110,6 +111,7 @@ pub(crate) fn traced() -> TraceView {
             paragraph(3, None, Some(derivation(3, 9, "shared_quote"))),
             paragraph(4, None, None),
         ],
+        also: Vec::new(),
         sources: vec![SourceSummary {
             source: source(),
             paragraphs: 2,
