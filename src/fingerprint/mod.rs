@@ -91,3 +91,95 @@ pub fn fingerprint(words: &Words) -> Fingerprint {
         shingles,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::words;
+    use proptest::prelude::*;
+
+    const ENGLISH: &str = "The harbour’s new crane lifted forty containers before noon, the port said on Monday, and the \
+                           crew went home early.";
+    const RUSSIAN: &str =
+        "Пекарня на Речной улице снова открылась в понедельник, сообщила хозяйка, и весь хлеб раскупили до полудня.";
+    const CHINESE: &str = "河边的面包店星期一重新开门，店主说，所有的面包在中午之前就卖完了。";
+
+    fn print(text: &str) -> Fingerprint {
+        fingerprint(&words(text))
+    }
+
+    fn hex(bytes: &[u8]) -> String {
+        bytes.iter().map(|b| format!("{b:02x}")).collect()
+    }
+
+    #[test]
+    fn fingerprints_stay_what_they_are_in_every_script() {
+        let found = [ENGLISH, RUSSIAN, CHINESE].map(|text| {
+            let print = print(text);
+            let keys: Vec<String> = print.keys().take(3).map(|k| format!("{k:x}")).collect();
+            format!(
+                "{} {:016x} {} {} {}",
+                hex(&print.sha256[..8]),
+                print.simhash,
+                print.words,
+                print.shingles.len(),
+                keys.join(" ")
+            )
+        });
+        assert_eq!(found, ["", "", ""]);
+    }
+
+    #[test]
+    fn the_exact_key_is_the_head_of_the_sha256_in_a_family_of_its_own() {
+        let print = print(ENGLISH);
+        let head = u64::from_str_radix(&hex(&print.sha256)[..11], 16).unwrap();
+        assert_eq!(print.exact_key(), EXACT | head);
+    }
+
+    #[test]
+    fn short_paragraphs_stand_in_a_family_of_their_own() {
+        let family = |text: &str| -> Vec<u64> {
+            let print = print(text);
+            let mut found: Vec<u64> = print.shingle_keys().map(|k| k >> 44 << 44).collect();
+            found.dedup();
+            found
+        };
+        assert!(family("a line of only seven words here").is_empty());
+        assert_eq!(
+            family("a line of eight words is compared already"),
+            [SHORT_SHINGLE]
+        );
+        let long: Vec<String> = (0..60).map(|i| format!("word{i}")).collect();
+        assert_eq!(family(&long.join(" ")), [SHINGLE]);
+    }
+
+    #[test]
+    fn a_paragraph_without_words_has_only_the_sum_of_nothing() {
+        let empty = print(" — ");
+        assert_eq!((empty.words, empty.simhash, empty.keys().count()), (0, 0, 1));
+        assert_eq!(hex(&empty.sha256[..4]), "e3b0c442");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn the_same_normal_form_gives_the_same_fingerprint(text in "[a-zA-Zа-яё’“” ,.\\-]{0,160}") {
+            let cut = words(&text);
+            prop_assert_eq!(fingerprint(&cut), print(cut.normal()));
+            prop_assert_eq!(fingerprint(&cut), print(&format!("  {}\n", text.to_uppercase())));
+        }
+
+        #[test]
+        fn keys_are_sorted_small_enough_for_sqlite_and_apart_by_family(
+            text in proptest::collection::vec("[a-z]{1,6}", 0..90)
+        ) {
+            let print = print(&text.join(" "));
+            let shingles: Vec<u64> = print.shingle_keys().collect();
+            prop_assert!(shingles.is_sorted());
+            prop_assert!(print.keys().all(|k| i64::try_from(k).is_ok()));
+            prop_assert!(shingles.iter().all(|k| *k > print.exact_key()));
+            prop_assert!(shingles.len() * 2 <= print.words.max(2) * 2);
+        }
+    }
+}
