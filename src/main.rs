@@ -1,5 +1,5 @@
-//! The command: hands the arguments to [`urtext::cli`] and returns its exit code.
+//! The command: everything happens in [`urtext::cli`]; this returns its exit code.
 
 fn main() -> std::process::ExitCode {
-    urtext::cli::main(std::env::args_os())
+    urtext::cli::main()
 }

@@ -36,7 +36,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use crate::corpus::{Access, Corpus};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::report::style::Style;
 
 pub use exit::Exit;
@@ -62,14 +62,8 @@ struct Cli {
 /// Options of every command.
 #[derive(Debug, clap::Args)]
 struct Globals {
-    /// Store to use [default: ./urtext.db if present, else $XDG_DATA_HOME/urtext/urtext.db]
-    #[arg(
-        long,
-        global = true,
-        value_name = "FILE",
-        env = "URTEXT_DB",
-        hide_env_values = true
-    )]
+    /// Store to use [env: URTEXT_DB] [default: ./urtext.db if present, else $XDG_DATA_HOME/urtext/urtext.db]
+    #[arg(long, global = true, value_name = "FILE")]
     db: Option<PathBuf>,
     /// Format of the answer
     #[arg(long, global = true, value_enum)]
@@ -182,13 +176,16 @@ impl Context {
         };
         let width = usize::from(globals.width.unwrap_or_else(terminal)).max(40);
         let now = match &globals.now {
-            Some(text) => when::point(text, 0, false).ok_or_else(|| {
-                crate::Error::usage(format!("`{text}` is no date or time")).at("--now")
-            })?,
+            Some(text) => when::point(text, 0, false)
+                .ok_or_else(|| Error::usage(format!("`{text}` is no date or time")).at("--now"))?,
             None => when::now(),
         };
         Ok(Self {
-            db: globals.db.clone(),
+            // An empty variable is as good as none.
+            db: globals.db.clone().or_else(|| {
+                let set = std::env::var_os("URTEXT_DB").filter(|v| !v.is_empty());
+                set.map(PathBuf::from)
+            }),
             print: Printer {
                 out,
                 style: Style { colour, width },
@@ -259,10 +256,10 @@ fn command() -> clap::Command {
     Cli::command()
 }
 
-/// Runs urtext with the arguments of the process; the first is the program's name.
-pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+/// Runs urtext with the arguments of the process.
+pub fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|info| say(&format!("urtext: a bug: {info}"))));
-    let args: Vec<OsString> = args.into_iter().collect();
+    let args: Vec<OsString> = std::env::args_os().collect();
     let exit = catch_unwind(AssertUnwindSafe(|| start(args))).unwrap_or_else(|_| {
         say("hint: please report it, with the command and its input");
         Exit::Bug
@@ -309,7 +306,7 @@ fn parsing(e: &clap::Error) -> Exit {
     }
 }
 
-fn failed(e: &crate::Error, quiet: bool) -> Exit {
+fn failed(e: &Error, quiet: bool) -> Exit {
     say(&format!("urtext: {e}"));
     if let (Some(hint), false) = (hint::hint(e), quiet) {
         say(&format!("hint: {hint}"));

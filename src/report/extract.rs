@@ -6,6 +6,7 @@ use crate::model::{Article, BlockKind, Credit, DateClaim, DateRole};
 use crate::report::dates;
 use crate::report::view::{BlockView, CreditView, DateView, SCHEMA};
 use crate::segment::Segmented;
+use crate::text;
 
 /// Answer of `extract`; field names are a contract.
 #[derive(Debug, Clone, Serialize, PartialEq)]
@@ -48,7 +49,17 @@ pub struct ExtractView {
 /// Joins what the input says of itself with what its text says.
 pub fn extract(article: &Article, seen: &Segmented, blocks: bool) -> ExtractView {
     let text = &article.text;
-    let claims: Vec<DateClaim> = article.dates.iter().chain(&seen.dates).cloned().collect();
+    let mut claims: Vec<DateClaim> = Vec::new();
+    for claim in article.dates.iter().chain(&seen.dates) {
+        // The reading room and the text may have seen the same words.
+        let same = |c: &DateClaim| {
+            (c.origin, c.role, c.earliest, c.latest)
+                == (claim.origin, claim.role, claim.earliest, claim.latest)
+        };
+        if !claims.iter().any(same) {
+            claims.push(claim.clone());
+        }
+    }
     let best = |role| dates::best(&claims, role).map(dates::claimed);
     let byline = || {
         let mut found = seen.blocks.iter().filter(|b| b.kind == BlockKind::Byline);
@@ -75,11 +86,17 @@ pub fn extract(article: &Article, seen: &Segmented, blocks: bool) -> ExtractView
             .chain(&seen.credits)
             .map(credit)
             .collect(),
-        language: article.language.clone(),
+        language: article.language.clone().or_else(|| guessed(text)),
         links: article.links.clone(),
         text: text.clone(),
         blocks: blocks.then(|| tiles(text, seen)),
     }
+}
+
+/// The language that the function words speak of, where they do.
+fn guessed(text: &str) -> Option<String> {
+    let language = text::language(&text::words(text));
+    (language != text::Language::Other).then(|| language.as_str().to_owned())
 }
 
 fn credit(credit: &Credit) -> CreditView {

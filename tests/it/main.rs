@@ -4,6 +4,7 @@
 
 mod architecture;
 mod cli;
+mod commands;
 mod crash;
 mod fixtures;
 mod newsroom;

@@ -37,7 +37,12 @@ pub fn article(view: &ArticleView, why: bool, style: &Style) -> String {
     if view.dates.is_empty() {
         let _ = writeln!(out, "undated");
     }
+    let mut told = Vec::new();
     for d in &view.dates {
+        if told.contains(&(d.role, d.origin, &d.at)) && !why {
+            continue;
+        }
+        told.push((d.role, d.origin, &d.at));
         let weak = d
             .weak
             .as_deref()

@@ -1,7 +1,10 @@
 //! Phrases that several pages share.
 
+use std::collections::BTreeSet;
+
 use crate::report::clean::line;
 use crate::report::figures::plural;
+use crate::report::layout::fit;
 use crate::report::view::{ArticleRef, CreditView, ScopeView};
 
 /// An id in its short printed form: the kind letter and 8 hex digits.
@@ -22,7 +25,16 @@ pub fn date(article: &ArticleRef) -> String {
     article
         .published_at
         .as_deref()
-        .map_or_else(|| "undated".into(), line)
+        .map_or_else(|| "undated".into(), readable)
+}
+
+/// A printed date for people: a blank for the `T`, no seconds where they are none.
+fn readable(printed: &str) -> String {
+    let date = line(printed).replacen('T', " ", 1);
+    match date.strip_suffix(":00Z") {
+        Some(minute) if minute.len() > 13 => format!("{minute}Z"),
+        _ => date,
+    }
 }
 
 /// Its headline, else its name, else `(untitled)`.
@@ -46,20 +58,25 @@ pub fn heading(article: &ArticleRef) -> String {
 
 /// The names that credits give, without repetition, or `none`.
 pub fn credits(credits: &[CreditView]) -> String {
-    let mut names: Vec<String> = Vec::new();
+    let (mut named, mut names) = (BTreeSet::new(), Vec::new());
     for credit in credits {
+        let printed = fit(&line(&credit.printed), 40);
         let name = if credit.to.is_empty() {
-            format!("“{}”", line(&credit.printed))
+            format!("“{printed}”")
         } else if credit.form == "mangled" {
-            format!(
-                "{}? (printed as “{}”)",
-                line(&credit.to),
-                line(&credit.printed)
-            )
+            format!("{}? (printed as “{printed}”)", line(&credit.to))
         } else {
             line(&credit.to)
         };
-        if !names.contains(&name) {
+        // A broken credit is told once, however often it was broken.
+        if named.insert((
+            credit.form == "mangled",
+            if credit.to.is_empty() {
+                &credit.printed
+            } else {
+                &credit.to
+            },
+        )) {
             names.push(name);
         }
     }
@@ -97,6 +114,14 @@ pub fn searched(scope: &ScopeView) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn dates_are_readable_and_keep_their_seconds() {
+        assert_eq!(readable("2024-05-14T09:30:00Z"), "2024-05-14 09:30Z");
+        assert_eq!(readable("2023-09-19T06:08:40Z"), "2023-09-19 06:08:40Z");
+        assert_eq!(readable("2023-09-19"), "2023-09-19");
+        assert_eq!(readable("\u{1b}"), "\\u{1b}");
+    }
 
     #[test]
     fn the_scope_says_how_many_dates_it_rests_on() {

@@ -9,7 +9,7 @@ use crate::model::Kind;
 use crate::report::clean::line;
 use crate::report::diff::{Side, draw};
 use crate::report::figures::{lag, plural};
-use crate::report::human::parts::{heading, outlet, searched, short, title};
+use crate::report::human::parts::{date, heading, outlet, searched, short, title};
 use crate::report::layout::{columns, fit, table, wrap};
 use crate::report::style::{Style, label};
 use crate::report::view::{
@@ -119,10 +119,7 @@ fn reading(out: &mut String, t: &Tour, style: &Style) {
             vec![
                 short(&a.article.id),
                 outlet(&a.article),
-                a.article
-                    .published_at
-                    .as_deref()
-                    .map_or_else(|| "undated".into(), line),
+                date(&a.article),
                 format!("{} ¶", a.paragraphs),
                 fit(&title(&a.article), 44),
             ]
@@ -205,17 +202,33 @@ fn copied(out: &mut String, t: &Tour, style: &Style) {
                 outlet(&a.article),
                 format!("{} of {} ¶", mine.len(), a.paragraphs),
                 kinds.join(", "),
-                format!("credit {}", one.credit),
-                format!("direction {}", one.direction),
-                one.lag_seconds
-                    .map_or_else(|| "lag unknown".into(), |l| format!("{} later", lag(l))),
+                one.credit.to_owned(),
+                one.direction.to_owned(),
+                one.lag_seconds.map_or_else(|| "–".into(), lag),
             ],
         ));
     }
     rows.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.2.cmp(&b.2)));
-    let (kinds, cells): (Vec<_>, Vec<_>) = rows.into_iter().map(|(_, k, c)| (k, c)).unzip();
-    for (kind, text) in kinds.iter().zip(table(&cells, &[], 3, style.width).lines()) {
-        let _ = writeln!(out, "{}", style.kind(kind, text));
+    let (kinds, mut cells): (Vec<_>, Vec<_>) = rows.into_iter().map(|(_, k, c)| (k, c)).unzip();
+    if kinds.is_empty() {
+        say(out, "Nobody, as far as this sample goes.", style);
+    } else {
+        cells.insert(
+            0,
+            ["", "copied", "how", "credit", "direction", "lag"]
+                .map(String::from)
+                .to_vec(),
+        );
+    }
+    let shown = table(&cells, &[], 3, style.width);
+    let colours = ["head"].into_iter().chain(kinds);
+    for (kind, text) in colours.zip(shown.lines()) {
+        let text = if kind == "head" {
+            style.dim(text)
+        } else {
+            style.kind(kind, text)
+        };
+        let _ = writeln!(out, "{text}");
     }
     let Some((d, parts)) = &t.evidence else {
         return;
@@ -266,22 +279,28 @@ fn silent(out: &mut String, t: &Tour, style: &Style) {
         .filter(|a| !involved.contains(&*a.article.id))
     {
         any = true;
+        let (who, n) = (outlet(&a.article), plural(a.paragraphs, "paragraph"));
+        let _ = writeln!(
+            out,
+            "   {}: none of its {n} was found elsewhere.",
+            style.bold(&who)
+        );
+    }
+    if any {
         say(
             out,
-            &format!(
-                "{}: none of its {} was found elsewhere. Reporting the same event in one's own words is no copying.",
-                outlet(&a.article),
-                plural(a.paragraphs, "paragraph"),
-            ),
+            "Telling the same event in one's own words is no copying. A text that was rewritten from end to end may \
+             hide here too: that no match was found never proves that a text is new.",
             style,
         );
+        out.push('\n');
     }
     for (d, words) in t.quotes.iter().take(3) {
         any = true;
         say(
             out,
             &format!(
-                "{} and {} share the words “{}”. Two outlets heard one statement: a shared quote, listed apart and \
+                "{} and {} both quote “{}”: a shared quote, one statement heard by two. It is listed apart and \
                  never counted.",
                 t.name(&d.id),
                 t.name(&d.source.id),
@@ -388,7 +407,7 @@ mod tests {
         for text in [
             "a:3f9c01d2  Harbour Times 2023-09-19",
             "1 paragraph in 1 other article go",
-            "1 of 4 ¶  1 E edited  credit missing",
+            "1 of 4 ¶  1 E edited  missing  undecided  –",
             "The [-old-] {+new+} bridge",
             "none of its 4 paragraphs was found elsewhere",
             "“no comment”",
