@@ -34,6 +34,9 @@ pub(super) struct Args {
     /// Articles in one transaction
     #[arg(long, hide = true, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..))]
     batch: u32,
+    /// Say `stored N` after each transaction, N the articles read so far
+    #[arg(long, hide = true)]
+    progress_lines: bool,
 }
 
 /// What is under way.
@@ -68,6 +71,9 @@ impl Run<'_> {
         sum(&mut self.sums, done, KEPT);
         self.batch.clear();
         self.bytes = 0;
+        if self.args.progress_lines && self.corpus.is_some() {
+            say(&format!("stored {}", self.read()));
+        }
         Ok(())
     }
 

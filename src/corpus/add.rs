@@ -1,13 +1,12 @@
 //! Adding articles: one transaction, all or nothing.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 
-use crate::corpus::address::domain;
 use crate::corpus::cut::{Cut, cut_all};
 use crate::corpus::relate::{EXACT_CAP, SHINGLE_CAP, candidates, prepared, to_row};
-use crate::corpus::{furniture, views};
+use crate::corpus::{capped, furniture, views};
 use crate::error::Result;
 use crate::fingerprint::{FINGERPRINT_VERSION, Fingerprint};
 use crate::model::Article;
@@ -53,7 +52,7 @@ struct Batch<'c> {
 
 impl<'c> Batch<'c> {
     fn insert(&mut self, writer: &mut Writer<'_>, cuts: &'c [Cut<'c>], now: i64) -> Result<()> {
-        let mut inserted: Vec<(&Cut<'_>, ArticleKey, Option<OutletKey>)> = Vec::new();
+        let mut new: Vec<&Cut<'_>> = Vec::new();
         let mut in_batch = HashSet::new();
         for cut in cuts {
             let id = cut.article.id();
@@ -61,18 +60,12 @@ impl<'c> Batch<'c> {
                 self.view.known += 1;
                 continue;
             }
-            let domain = cut
-                .article
-                .url
-                .as_deref()
-                .or(cut.article.canonical_url.as_deref())
-                .and_then(domain);
-            let named = cut
-                .article
-                .outlet
-                .as_deref()
-                .or(cut.segmented.outlet.as_deref());
-            let outlet = writer.outlet(named, domain.as_deref())?;
+            new.push(cut);
+        }
+        self.name_outlets(writer, &new)?;
+        let mut inserted: Vec<(&Cut<'_>, ArticleKey, Option<OutletKey>)> = Vec::new();
+        for cut in new {
+            let outlet = writer.outlet(cut.named(), cut.domain().as_deref())?;
             let key = writer.insert_article(&NewArticle {
                 article: cut.article,
                 segmented: &cut.segmented,
@@ -116,6 +109,30 @@ impl<'c> Batch<'c> {
             .collect();
         writer.add_postings(&mut postings)?;
         self.view.passages = self.fresh.len();
+        Ok(())
+    }
+
+    /// Makes the outlets that have a name before any that has only a domain: a nameless one may go over to a named one,
+    /// and then its lines have to be settled with the other's.
+    fn name_outlets(&mut self, writer: &mut Writer<'_>, new: &[&Cut<'_>]) -> Result<()> {
+        let mut told: BTreeSet<(&str, Option<String>)> = BTreeSet::new();
+        for cut in new {
+            told.extend(cut.named().map(|name| (name, cut.domain())));
+        }
+        for (name, domain) in told {
+            let before = match &domain {
+                Some(domain) => writer.outlet_at(domain)?,
+                None => None,
+            };
+            let outlet = writer.outlet(Some(name), domain.as_deref())?;
+            let after = match &domain {
+                Some(domain) => writer.outlet_at(domain)?,
+                None => None,
+            };
+            if let (Some(outlet), true) = (outlet, before.is_some() && before != after) {
+                self.seen.extend(furniture::lines_of(writer, outlet)?);
+            }
+        }
         Ok(())
     }
 
@@ -201,7 +218,7 @@ impl<'c> Batch<'c> {
             .map(|(key, _)| *key)
             .collect();
         writer.add_capped(&crossed)?;
-        super::capped::take_back(writer, &crossed, &self.fresh)
+        capped::take_back(writer, &crossed, &self.fresh)
     }
 }
 

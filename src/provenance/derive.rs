@@ -229,7 +229,7 @@ fn supports(
             let Some(seen) = overlap(n, i) else { continue };
             overlaps.insert((n, i), seen);
             let slot = best.entry(candidate.other).or_insert(seen);
-            if (seen.outside, seen.shared) > (slot.outside, slot.shared) {
+            if seen.weight() > slot.weight() {
                 *slot = seen;
             }
         }

@@ -47,6 +47,17 @@ pub fn overlap(a: &Prepared, b: &Prepared, found: &Match, thresholds: &Threshold
 }
 
 impl Overlap {
+    /// What makes one overlap of two articles better than another. Everything that a verdict looks at is in it, so that
+    /// equals are equal in every respect and the order in which they are met plays no part.
+    pub fn weight(&self) -> impl Ord + use<> {
+        (
+            self.outside,
+            self.shared,
+            !self.leaning,
+            std::cmp::Reverse((self.quoted, self.kind, self.shorter)),
+        )
+    }
+
     /// True when quotation makes most of what is common.
     pub fn is_quotation(&self, thresholds: &Thresholds) -> bool {
         self.quoted > 0 && self.quoted as f64 >= thresholds.quote_share * self.shared as f64

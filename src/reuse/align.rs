@@ -251,7 +251,9 @@ mod tests {
     #[test]
     fn the_longest_run_is_taken_first_and_no_word_twice() {
         let a = ["one", "two", "three", "four", "five"];
-        let b = ["one", "two", "three", "x", "one", "two", "three", "four", "five"];
+        let b = [
+            "one", "two", "three", "x", "one", "two", "three", "four", "five",
+        ];
         assert_eq!(aligned(&a, &b), [(0, 4, 5)]);
     }
 
@@ -260,14 +262,20 @@ mod tests {
         let a = ["one", "two", "three", "four", "five", "six", "seven"];
         let b = ["one", "two", "three", "FOO", "five", "six", "seven"];
         assert_eq!(aligned(&a, &b), [(0, 0, 3), (4, 4, 3)]);
-        let c = ["one", "two", "three", "x", "four", "y", "five", "six", "seven"];
+        let c = [
+            "one", "two", "three", "x", "four", "y", "five", "six", "seven",
+        ];
         assert_eq!(aligned(&a, &c), [(0, 0, 3), (3, 4, 1), (4, 6, 3)]);
     }
 
     #[test]
     fn runs_in_another_order_are_both_found() {
-        let a = ["one", "two", "three", "four", "five", "six", "seven", "eight"];
-        let b = ["five", "six", "seven", "eight", "one", "two", "three", "four"];
+        let a = [
+            "one", "two", "three", "four", "five", "six", "seven", "eight",
+        ];
+        let b = [
+            "five", "six", "seven", "eight", "one", "two", "three", "four",
+        ];
         assert_eq!(aligned(&a, &b), [(0, 4, 4), (4, 0, 4)]);
     }
 

@@ -262,11 +262,7 @@ mod tests {
                          said, while a queue of neighbours reached the corner of the market square.";
 
     fn found(a: &str, b: &str) -> Option<Match> {
-        compare(
-            &Prepared::new(a),
-            &Prepared::new(b),
-            &Thresholds::default(),
-        )
+        compare(&Prepared::new(a), &Prepared::new(b), &Thresholds::default())
     }
 
     fn kind(a: &str, b: &str) -> Option<Kind> {
