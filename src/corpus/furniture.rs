@@ -78,6 +78,16 @@ pub(crate) fn settle(
 /// True when some three of the articles are different stories. Any three: adding an article never makes a line less of a
 /// habit, so what was found once need not be asked again, whatever came in between.
 fn is_habit(articles: &[&BTreeMap<PassageKey, u32>]) -> bool {
+    // Nearly always the first that differ from each other are three.
+    let mut first: Vec<&BTreeMap<PassageKey, u32>> = Vec::new();
+    for &article in articles {
+        if first.iter().all(|other| !same_story(article, other)) {
+            first.push(article);
+        }
+        if first.len() >= STORIES as usize {
+            return true;
+        }
+    }
     let differ: Vec<Vec<bool>> = articles
         .iter()
         .map(|a| articles.iter().map(|b| !same_story(a, b)).collect())

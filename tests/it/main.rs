@@ -5,6 +5,7 @@
 mod architecture;
 mod cli;
 mod commands;
+mod corpus;
 mod crash;
 mod fixtures;
 mod newsroom;

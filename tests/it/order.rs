@@ -19,7 +19,7 @@ fn articles() -> Vec<Article> {
 }
 
 /// What the store says of its derivations, one JSON line each, sorted.
-fn derivations(corpus: &Corpus) -> Vec<String> {
+pub(crate) fn derivations(corpus: &Corpus) -> Vec<String> {
     let mut lines = Vec::new();
     corpus
         .derivations(&mut |view| {
@@ -40,7 +40,7 @@ fn ingested(articles: &[Article], batch: usize) -> Corpus {
 }
 
 /// Says where two answers part, since two hundred lines side by side help nobody.
-fn assert_same(expected: &[String], found: &[String], how: &str) {
+pub(crate) fn assert_same(expected: &[String], found: &[String], how: &str) {
     let a: BTreeSet<_> = expected.iter().collect();
     let b: BTreeSet<_> = found.iter().collect();
     let only = |x: &BTreeSet<&String>, y: &BTreeSet<&String>| {
