@@ -203,7 +203,7 @@ fn a_nameless_article_belongs_to_the_outlet_of_its_site_whichever_comes_first() 
         let outlets = corpus.outlets().unwrap();
         let counts: Vec<_> = outlets
             .iter()
-            .map(|o| (o.name.clone(), o.articles))
+            .map(|o| (o.outlet.clone(), o.articles))
             .collect();
         answers.push((counts, derivations(&corpus)));
     }
