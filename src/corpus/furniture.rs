@@ -3,6 +3,7 @@
 //! The rule looks at the whole store, so the order of ingest does not matter: a line is standing when at least
 //! [`STORIES`] articles of the outlet hold it that are different stories, that is, that share little else.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::corpus::FurnitureRuling;
@@ -53,9 +54,8 @@ pub(crate) fn settle(
         }
         by_id.sort_unstable();
         for &(_, key) in by_id.iter().take(LOOKED_AT) {
-            if !cache.contains_key(&key) {
-                let words = words_by_passage(writer, key)?;
-                cache.insert(key, words);
+            if let Entry::Vacant(slot) = cache.entry(key) {
+                slot.insert(words_by_passage(writer, key)?);
             }
         }
         let looked_at: Vec<_> = by_id

@@ -152,15 +152,15 @@ pub(crate) fn candidates(
     let (long, short) = wanted.split_at(wanted.len() / 2);
     let mut shared: Vec<(u32, PassageKey, bool)> = Vec::new();
     let mut at = 0;
-    for index in 0..half {
+    for (index, &key) in keys[..half].iter().enumerate() {
         let from = at;
-        while long.get(at).is_some_and(|w| w.0 == keys[index]) {
+        while long.get(at).is_some_and(|w| w.0 == key) {
             at += 1;
         }
         debug_assert_eq!(long[from].1, short[from].1);
         let total = postings.total(index) + postings.total(half + index);
         if total > SHINGLE_CAP {
-            out.capped.push((keys[index], total));
+            out.capped.push((key, total));
             continue;
         }
         for &(_, i) in &long[from..at] {

@@ -141,7 +141,7 @@ impl Source {
     pub fn open(&self) -> crate::error::Result<Box<dyn BufRead + Send>> {
         let opened = self
             .reader()
-            .map_err(|e| crate::Error::from(e).at(&self.name))?;
+            .map_err(|e| crate::error::Error::from(e).at(&self.name))?;
         Ok(opened.input)
     }
 

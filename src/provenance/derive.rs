@@ -307,7 +307,7 @@ mod tests {
         let others = [other("Wire", Some(10)), other("Herald", Some(20))];
         let line = vec![hit(0, Kind::Verbatim, 30), hit(1, Kind::Verbatim, 30)];
         assert_eq!(
-            settled(&copy, &[line.clone()], &others),
+            settled(&copy, std::slice::from_ref(&line), &others),
             [(Some(1), Some(0), None)]
         );
         copy.credits.clear();
@@ -349,7 +349,7 @@ mod tests {
         let line = vec![hit(0, Kind::Verbatim, 30), hit(1, Kind::Verbatim, 30)];
         let first = [other("Post", Some(5)), other("Herald", Some(20))];
         assert_eq!(
-            settled(&copy, &[line.clone()], &first),
+            settled(&copy, std::slice::from_ref(&line), &first),
             [(None, None, Some(0))]
         );
         let after = [other("Post", Some(25)), other("Herald", Some(20))];
