@@ -16,7 +16,7 @@ use crate::report::view::{ArticleRef, IngestView, IngestedLine, SCHEMA};
 use crate::segment::segment;
 
 /// A batch is also full at this much text, in bytes, so that memory stays bounded whatever the articles' length.
-const BATCH_BYTES: usize = 8 << 20;
+const BATCH_BYTES: usize = 16 << 20;
 /// Articles kept for the summary: one more than are listed.
 const KEPT: usize = 13;
 
@@ -32,8 +32,11 @@ pub(super) struct Args {
     #[arg(long)]
     dry_run: bool,
     /// Articles in one transaction
-    #[arg(long, hide = true, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, hide = true, default_value_t = 4000, value_parser = clap::value_parser!(u32).range(1..))]
     batch: u32,
+    /// Say `stored N` after each transaction, N the articles read so far
+    #[arg(long, hide = true)]
+    progress_lines: bool,
 }
 
 /// What is under way.
@@ -68,6 +71,9 @@ impl Run<'_> {
         sum(&mut self.sums, done, KEPT);
         self.batch.clear();
         self.bytes = 0;
+        if self.args.progress_lines && self.corpus.is_some() {
+            say(&format!("stored {}", self.read()));
+        }
         Ok(())
     }
 

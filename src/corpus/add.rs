@@ -1,10 +1,9 @@
 //! Adding articles: one transaction, all or nothing.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 
-use crate::corpus::address::domain;
 use crate::corpus::capped::take_back;
 use crate::corpus::cut::{Cut, cut_all};
 use crate::corpus::relate::{EXACT_CAP, RARE, SHINGLE_CAP, candidates, prepared, to_row};
@@ -47,7 +46,7 @@ struct Batch<'c> {
     fresh: Vec<PassageKey>,
     prints: Vec<&'c Fingerprint>,
     texts: Vec<&'c str>,
-    /// Outlet and passage of every paragraph of a named outlet, for the standing lines.
+    /// Outlet and passage of every paragraph that was met before, here or in the store: what may be a standing line.
     seen: HashSet<(OutletKey, PassageKey)>,
     capped: Vec<(u64, usize)>,
     frequent: Vec<(u64, usize)>,
@@ -55,7 +54,7 @@ struct Batch<'c> {
 
 impl<'c> Batch<'c> {
     fn insert(&mut self, writer: &mut Writer<'_>, cuts: &'c [Cut<'c>], now: i64) -> Result<()> {
-        let mut inserted: Vec<(&Cut<'_>, ArticleKey, Option<OutletKey>)> = Vec::new();
+        let mut new: Vec<&Cut<'_>> = Vec::new();
         let mut in_batch = HashSet::new();
         for cut in cuts {
             let id = cut.article.id();
@@ -63,18 +62,12 @@ impl<'c> Batch<'c> {
                 self.view.known += 1;
                 continue;
             }
-            let domain = cut
-                .article
-                .url
-                .as_deref()
-                .or(cut.article.canonical_url.as_deref())
-                .and_then(domain);
-            let named = cut
-                .article
-                .outlet
-                .as_deref()
-                .or(cut.segmented.outlet.as_deref());
-            let outlet = writer.outlet(named, domain.as_deref())?;
+            new.push(cut);
+        }
+        self.name_outlets(writer, &new)?;
+        let mut inserted: Vec<(&Cut<'_>, ArticleKey, Option<OutletKey>)> = Vec::new();
+        for cut in new {
+            let outlet = writer.outlet(cut.named(), cut.domain().as_deref())?;
             let key = writer.insert_article(&NewArticle {
                 article: cut.article,
                 segmented: &cut.segmented,
@@ -90,7 +83,10 @@ impl<'c> Batch<'c> {
             let mut passages: Vec<Option<PassageKey>> = vec![None; cut.segmented.blocks.len()];
             for paragraph in &cut.prints {
                 let passage = match known.get(&paragraph.print.sha256) {
-                    Some(&passage) => passage,
+                    Some(&passage) => {
+                        self.seen.extend(outlet.map(|o| (o, passage)));
+                        passage
+                    }
                     None => {
                         let passage = writer.insert_passage(&new_passage(
                             &paragraph.print,
@@ -106,7 +102,6 @@ impl<'c> Batch<'c> {
                     }
                 };
                 passages[paragraph.ordinal] = Some(passage);
-                self.seen.extend(outlet.map(|o| (o, passage)));
             }
             writer.insert_blocks(key, &cut.segmented.blocks, &passages)?;
             self.describe(writer, cut, key)?;
@@ -118,6 +113,30 @@ impl<'c> Batch<'c> {
             .flat_map(|(passage, print)| print.keys().map(|k| (k, passage.0)))
             .collect();
         writer.add_postings(&mut postings)?;
+        Ok(())
+    }
+
+    /// Makes the outlets that have a name before any that has only a domain: a nameless one may go over to a named one,
+    /// and then its lines have to be settled with the other's.
+    fn name_outlets(&mut self, writer: &mut Writer<'_>, new: &[&Cut<'_>]) -> Result<()> {
+        let mut told: BTreeSet<(&str, Option<String>)> = BTreeSet::new();
+        for cut in new {
+            told.extend(cut.named().map(|name| (name, cut.domain())));
+        }
+        for (name, domain) in told {
+            let before = match &domain {
+                Some(domain) => writer.outlet_at(domain)?,
+                None => None,
+            };
+            let outlet = writer.outlet(Some(name), domain.as_deref())?;
+            let after = match &domain {
+                Some(domain) => writer.outlet_at(domain)?,
+                None => None,
+            };
+            if let (Some(outlet), true) = (outlet, before.is_some() && before != after) {
+                self.seen.extend(furniture::lines_of(writer, outlet)?);
+            }
+        }
         Ok(())
     }
 

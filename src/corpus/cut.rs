@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use crate::corpus::address::domain;
 use crate::fingerprint::{COMPARABLE_WORDS, Fingerprint, fingerprint};
 use crate::model::{Article, BlockKind, Span};
 use crate::segment::{Segmented, segment};
@@ -37,6 +38,20 @@ pub(crate) struct CutBlock {
 }
 
 impl Cut<'_> {
+    /// The name of its outlet, as the input or the text gives it.
+    pub(crate) fn named(&self) -> Option<&str> {
+        let given = self.article.outlet.as_deref();
+        given.or(self.segmented.outlet.as_deref())
+    }
+
+    /// The registrable domain of its address.
+    pub(crate) fn domain(&self) -> Option<String> {
+        let address = self.article.url.as_deref();
+        address
+            .or(self.article.canonical_url.as_deref())
+            .and_then(domain)
+    }
+
     /// Its body paragraphs, in order.
     pub(crate) fn body(&self) -> impl Iterator<Item = &CutBlock> {
         self.prints

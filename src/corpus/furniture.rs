@@ -3,6 +3,7 @@
 //! The rule looks at the whole store, so the order of ingest does not matter: a line is standing when at least
 //! [`STORIES`] articles of the outlet hold it that are different stories, that is, that share little else.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::corpus::FurnitureRuling;
@@ -10,7 +11,7 @@ use crate::error::Result;
 use crate::store::{ArticleKey, FurnitureRow, OutletKey, PassageKey, Reader, Which, Writer};
 
 /// Different stories of one outlet that must hold a line. Two may be a story and its follow-up; three are a habit.
-const STORIES: usize = 3;
+const STORIES: u32 = 3;
 
 /// Articles of an outlet that are looked at for one line: enough to find three stories among versions of one.
 const LOOKED_AT: usize = 40;
@@ -43,7 +44,7 @@ pub(crate) fn settle(
             .filter(|w| w.outlet == Some(outlet))
             .map(|w| w.article)
             .collect();
-        if articles.len() < STORIES {
+        if articles.len() < STORIES as usize {
             continue;
         }
         // By id, not by row: rows are in order of ingest.
@@ -52,30 +53,50 @@ pub(crate) fn settle(
             by_id.push((writer.article(key)?.id, key));
         }
         by_id.sort_unstable();
-        let mut stories: Vec<ArticleKey> = Vec::new();
         for &(_, key) in by_id.iter().take(LOOKED_AT) {
-            if !cache.contains_key(&key) {
-                let words = words_by_passage(writer, key)?;
-                cache.insert(key, words);
-            }
-            if stories
-                .iter()
-                .all(|other| !same_story(&cache[&key], &cache[other]))
-            {
-                stories.push(key);
+            if let Entry::Vacant(slot) = cache.entry(key) {
+                slot.insert(words_by_passage(writer, key)?);
             }
         }
-        if stories.len() >= STORIES {
-            let stories = u32::try_from(stories.len()).unwrap_or(u32::MAX);
+        let looked_at: Vec<_> = by_id
+            .iter()
+            .take(LOOKED_AT)
+            .map(|(_, key)| &cache[key])
+            .collect();
+        if is_habit(&looked_at) {
             writer.set_furniture(&FurnitureRow {
                 outlet,
                 passage,
-                stories,
+                stories: STORIES,
                 ruling: None,
             })?;
         }
     }
     Ok(())
+}
+
+/// True when some three of the articles are different stories. Any three: adding an article never makes a line less of a
+/// habit, so what was found once need not be asked again, whatever came in between.
+fn is_habit(articles: &[&BTreeMap<PassageKey, u32>]) -> bool {
+    // Nearly always the first that differ from each other are three.
+    let mut first: Vec<&BTreeMap<PassageKey, u32>> = Vec::new();
+    for &article in articles {
+        if first.iter().all(|other| !same_story(article, other)) {
+            first.push(article);
+        }
+        if first.len() >= STORIES as usize {
+            return true;
+        }
+    }
+    let differ: Vec<Vec<bool>> = articles
+        .iter()
+        .map(|a| articles.iter().map(|b| !same_story(a, b)).collect())
+        .collect();
+    (0..articles.len()).any(|i| {
+        (i + 1..articles.len())
+            .filter(|&j| differ[i][j])
+            .any(|j| (j + 1..articles.len()).any(|k| differ[i][k] && differ[j][k]))
+    })
 }
 
 fn words_by_passage(reader: &Reader, key: ArticleKey) -> Result<BTreeMap<PassageKey, u32>> {
@@ -109,17 +130,21 @@ const FURNITURE: &str = "furniture";
 
 /// Settles all lines of one outlet anew, as after two outlets became one.
 pub(crate) fn settle_outlet(writer: &mut Writer<'_>, outlet: OutletKey) -> Result<()> {
-    let mut seen = HashSet::new();
-    for article in writer.article_keys(Which::Outlet(outlet))? {
-        seen.extend(
-            writer
-                .blocks(article)?
-                .iter()
-                .filter_map(|b| b.passage)
-                .map(|p| (outlet, p)),
-        );
-    }
+    let seen = lines_of(writer, outlet)?;
     settle(writer, &seen)
+}
+
+/// Every passage that an outlet printed.
+pub(crate) fn lines_of(
+    reader: &Reader,
+    outlet: OutletKey,
+) -> Result<HashSet<(OutletKey, PassageKey)>> {
+    let mut seen = HashSet::new();
+    for article in reader.article_keys(Which::Outlet(outlet))? {
+        let blocks = reader.blocks(article)?;
+        seen.extend(blocks.iter().filter_map(|b| b.passage).map(|p| (outlet, p)));
+    }
+    Ok(seen)
 }
 
 /// Writes what the user says of a line.

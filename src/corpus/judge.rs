@@ -316,8 +316,12 @@ impl Judged<'_, '_> {
             .collect();
         let (source_start, source_end) = other.span(hit.witness.span);
         let mut reasons = vec![wording(&hit.found, self.ready[line].len())];
-        reasons.extend(hit.found.reasons.iter().map(|r| r.words().to_owned()));
-        if self.overlap(line, source)?.is_quotation(self.thresholds) {
+        let lasting = hit.found.reasons.iter();
+        let lasting = lasting.filter(|r| **r != Reason::InsideQuotes);
+        reasons.extend(lasting.map(|r| r.words().to_owned()));
+        if overlap(&self.ready[line], &theirs, &hit.found, self.thresholds)
+            .is_quotation(self.thresholds)
+        {
             reasons.push(Reason::InsideQuotes.words().to_owned());
         }
         reasons.extend(arrow.reasons);
@@ -399,7 +403,7 @@ impl Judged<'_, '_> {
                 }
                 let seen = self.overlap(n, i)?;
                 let slot = best.entry(candidate.other).or_insert(seen);
-                if (seen.outside, seen.shared) > (slot.outside, slot.shared) {
+                if seen.weight() > slot.weight() {
                     *slot = seen;
                 }
             }

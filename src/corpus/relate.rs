@@ -9,7 +9,7 @@ use std::rc::Rc;
 use crate::error::Result;
 use crate::fingerprint::{Fingerprint, shingle_key};
 use crate::model::{Kind, Score};
-use crate::reuse::{Match, Prepared, Run};
+use crate::reuse::{Match, Prepared, Reason, Run};
 use crate::store::{MatchRow, PassageKey, Reader, pack, unpack};
 
 /// Shingles that more distinct passages than this share are not looked up: they are phrases, not copies. 500 verbatim
@@ -64,7 +64,7 @@ pub(crate) fn identity(words: usize) -> Match {
         b_in_a: Score::ONE,
         quoted: Score::ZERO,
         runs: vec![Run { a: 0, b: 0, len }],
-        reasons: vec![crate::reuse::Reason::SameWords],
+        reasons: vec![Reason::SameWords],
     }
 }
 
@@ -76,7 +76,9 @@ pub(crate) fn to_row(a: PassageKey, b: PassageKey, found: &Match) -> MatchRow {
         found.clone().swapped()
     };
     let numbers: Vec<u32> = found.runs.iter().flat_map(|r| [r.a, r.b, r.len]).collect();
-    let reasons: Vec<&str> = found.reasons.iter().map(|r| r.as_str()).collect();
+    // What is quoted hangs on the marks of two witnesses, not on the passages: it is told when they are known.
+    let lasting = found.reasons.iter().filter(|r| **r != Reason::InsideQuotes);
+    let reasons: Vec<&str> = lasting.map(|r| r.as_str()).collect();
     MatchRow {
         a: a.min(b),
         b: a.max(b),
@@ -110,7 +112,7 @@ pub(crate) fn from_row(from: PassageKey, row: &MatchRow) -> Result<Relation> {
         reasons: row
             .reasons
             .split_ascii_whitespace()
-            .filter_map(crate::reuse::Reason::parse)
+            .filter_map(Reason::parse)
             .collect(),
     };
     Ok(if row.a == from {
@@ -171,15 +173,15 @@ pub(crate) fn candidates(
     let (long, short) = wanted.split_at(wanted.len() / 2);
     let mut shared: Vec<(u32, PassageKey, bool, bool)> = Vec::new();
     let mut at = 0;
-    for index in 0..half {
+    for (index, &key) in keys[..half].iter().enumerate() {
         let from = at;
-        while long.get(at).is_some_and(|w| w.0 == keys[index]) {
+        while long.get(at).is_some_and(|w| w.0 == key) {
             at += 1;
         }
         debug_assert_eq!(long[from].1, short[from].1);
         let total = postings.total(index) + postings.total(half + index);
         if total > SHINGLE_CAP {
-            out.capped.push((keys[index], total));
+            out.capped.push((key, total));
             continue;
         }
         if total > RARE {

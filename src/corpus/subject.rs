@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::corpus::address::{domain, house};
+use crate::corpus::address::house;
 use crate::corpus::cut::Cut;
 use crate::corpus::judge::{Subject, SubjectParagraph};
 use crate::corpus::relate::{EXACT_CAP, Relation, candidates, identity, prepared};
@@ -48,14 +48,17 @@ pub(crate) fn unstored(
 ) -> Result<(Subject, usize)> {
     let article = cut.article;
     let address = article.url.as_deref().or(article.canonical_url.as_deref());
-    let named = article
-        .outlet
-        .as_deref()
-        .or(cut.segmented.outlet.as_deref());
-    let outlet = match (named, address.and_then(domain)) {
+    let site = cut.domain();
+    let named = cut.named().filter(|n| !n.trim().is_empty());
+    let outlet = match (named, &site) {
         (Some(name), _) => library.reader.outlet_named(name)?,
-        (None, Some(domain)) => library.reader.outlet_at(&domain)?,
+        (None, Some(site)) => library.reader.outlet_at(site)?,
         (None, None) => None,
+    };
+    // As it would be called once it is stored.
+    let shown = match outlet {
+        Some(outlet) => Some(library.reader.outlet_name(outlet)?),
+        None => named.map(str::to_owned).or(site),
     };
     let mut dates = article.dates.clone();
     dates.extend(cut.segmented.dates.iter().cloned());
@@ -64,7 +67,7 @@ pub(crate) fn unstored(
     let mut facts = Facts {
         id: article.id(),
         outlet: outlet.map(|o| o.0),
-        outlet_name: named.map(str::to_owned),
+        outlet_name: shown,
         domain: address.and_then(house),
         url: article.url.clone(),
         canonical_url: article.canonical_url.clone(),

@@ -1,9 +1,9 @@
 //! From stored rows to the published shapes.
 
-use jiff::Timestamp;
-
 use crate::error::Result;
-use crate::model::{ArticleId, Credit, DateClaim, DateRole, Span, best_date};
+use crate::model::{
+    ArticleId, Credit, DateClaim, DateOrigin, DateRole, Precision, Span, best_date,
+};
 use crate::report::view::{ArticleRef, CreditView, DateView};
 use crate::store::{ArticleKey, ArticleRow, Reader};
 
@@ -14,7 +14,15 @@ pub(crate) fn id(id: ArticleId) -> String {
 
 /// An epoch second as RFC 3339 in UTC.
 pub(crate) fn instant(second: i64) -> String {
-    Timestamp::from_second(second).map_or_else(|_| second.to_string(), |t| t.to_string())
+    let at = DateClaim {
+        earliest: second,
+        latest: second,
+        origin: DateOrigin::Record,
+        role: DateRole::Captured,
+        precision: Precision::Second,
+        printed: second.to_string(),
+    };
+    at.rfc3339()
 }
 
 /// The day of an epoch second, in UTC.

@@ -184,7 +184,7 @@ impl<'r> Library<'r> {
         if let Some(known) = self.ready.borrow().get(&(key, ordinal)) {
             return Ok(Rc::clone(known));
         }
-        let ready = Rc::new(Prepared::new(span.of(&*self.text(key)?)));
+        let ready = Rc::new(Prepared::new(span.of(&self.text(key)?)));
         bounded(&self.ready, KEPT);
         self.ready
             .borrow_mut()

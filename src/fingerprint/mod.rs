@@ -91,3 +91,106 @@ pub fn fingerprint(words: &Words) -> Fingerprint {
         shingles,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::words;
+    use proptest::prelude::*;
+
+    const ENGLISH: &str = "The harbour’s new crane lifted forty containers before noon, the port said on Monday, and the \
+                           crew went home early.";
+    const RUSSIAN: &str = "Пекарня на Речной улице снова открылась в понедельник, сообщила хозяйка, и весь хлеб раскупили до полудня.";
+    const CHINESE: &str = "河边的面包店星期一重新开门，店主说，所有的面包在中午之前就卖完了。";
+
+    fn print(text: &str) -> Fingerprint {
+        fingerprint(&words(text))
+    }
+
+    fn hex(bytes: &[u8]) -> String {
+        bytes.iter().map(|b| format!("{b:02x}")).collect()
+    }
+
+    #[test]
+    fn fingerprints_stay_what_they_are_in_every_script() {
+        let found = [ENGLISH, RUSSIAN, CHINESE].map(|text| {
+            let print = print(text);
+            let keys: Vec<String> = print.keys().take(3).map(|k| format!("{k:x}")).collect();
+            format!(
+                "{} {:016x} {} {} {}",
+                hex(&print.sha256[..8]),
+                print.simhash,
+                print.words,
+                print.shingles.len(),
+                keys.join(" ")
+            )
+        });
+        let expected = [
+            "abc2e0d1680f1997 c465d370ad31bd99 20 7 1abc2e0d1680 30d29a0d7317 31930f003ada",
+            "57fa4c46e5a3961d ae6bc8f4622ea162 16 3 157fa4c46e5a 30ef6ea05939 311c5edd7103",
+            "35cdf0b2a852b308 930f5e7c664562a9 19 8 135cdf0b2a85 315a3142272e 31600c08e88b",
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn the_exact_key_is_the_head_of_the_sha256_in_a_family_of_its_own() {
+        let print = print(ENGLISH);
+        let head = u64::from_str_radix(&hex(&print.sha256)[..11], 16).unwrap();
+        assert_eq!(print.exact_key(), EXACT | head);
+    }
+
+    #[test]
+    fn short_paragraphs_stand_in_a_family_of_their_own() {
+        let family = |text: &str| -> Vec<u64> {
+            let print = print(text);
+            let mut found: Vec<u64> = print.shingle_keys().map(|k| k >> 44 << 44).collect();
+            found.dedup();
+            found
+        };
+        assert!(family("a line of only seven words here").is_empty());
+        assert_eq!(
+            family("a line of eight words is compared already"),
+            [SHORT_SHINGLE]
+        );
+        let long: Vec<String> = (0..60).map(|i| format!("word{i}")).collect();
+        assert_eq!(family(&long.join(" ")), [SHINGLE]);
+    }
+
+    #[test]
+    fn a_paragraph_without_words_has_only_the_sum_of_nothing() {
+        let empty = print(" — ");
+        assert_eq!(
+            (empty.words, empty.simhash, empty.keys().count()),
+            (0, 0, 1)
+        );
+        assert_eq!(hex(&empty.sha256[..4]), "e3b0c442");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn the_same_normal_form_gives_the_same_fingerprint(text in "[a-zA-Zа-яё’“” ,.\\-]{0,160}") {
+            let cut = words(&text);
+            prop_assert_eq!(fingerprint(&cut), print(cut.normal()));
+        }
+
+        #[test]
+        fn case_and_blanks_leave_the_fingerprint_alone(text in "[a-zA-Z’“” ,.\\-]{0,160}") {
+            prop_assert_eq!(print(&text), print(&format!("  {}\n", text.to_uppercase())));
+        }
+
+        #[test]
+        fn keys_are_sorted_small_enough_for_sqlite_and_apart_by_family(
+            text in proptest::collection::vec("[a-z]{1,6}", 0..90)
+        ) {
+            let print = print(&text.join(" "));
+            let shingles: Vec<u64> = print.shingle_keys().collect();
+            prop_assert!(shingles.is_sorted());
+            prop_assert!(print.keys().all(|k| i64::try_from(k).is_ok()));
+            prop_assert!(shingles.iter().all(|k| *k > print.exact_key()));
+            prop_assert!(shingles.len() <= print.words);
+        }
+    }
+}

@@ -61,8 +61,8 @@ mod tests {
         assert_eq!(got, [GOLDEN_FIRST, GOLDEN_SECOND]);
     }
 
-    const GOLDEN_FIRST: u64 = 0;
-    const GOLDEN_SECOND: u64 = 0;
+    const GOLDEN_FIRST: u64 = 3_595_940_361_509_176_045;
+    const GOLDEN_SECOND: u64 = 12_753_279_232_268_399_975;
 
     proptest! {
         #[test]

@@ -23,7 +23,7 @@ pub(crate) fn simhash(words: &Words) -> u64 {
     if stems.is_empty() {
         return 0;
     }
-    if stems.len() % 2 == 0 {
+    if stems.len().is_multiple_of(2) {
         stems.pop();
     }
     ::simhash::simhash_stream(stems.iter().map(String::as_str))

@@ -118,3 +118,62 @@ fn percentile(sorted: &[i64], percent: usize) -> Option<i64> {
     let rank = (sorted.len() * percent).div_ceil(100).max(1);
     sorted.get(rank - 1).copied()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn copied(outlet: &str, credit: CreditStatus, lag: Option<i64>) -> Tally {
+        Tally::Copied {
+            kind: Kind::Verbatim,
+            direction: Direction::Likely,
+            credit,
+            outlet: outlet.to_owned(),
+            lag,
+        }
+    }
+
+    #[test]
+    fn every_paragraph_is_counted_once_and_what_cannot_be_copied_is_left_out() {
+        let articles = [
+            AuditInput {
+                paragraphs: vec![
+                    copied("Wire", CreditStatus::Given, Some(30)),
+                    copied("Wire", CreditStatus::Missing, Some(10)),
+                    Tally::NoEarlierMatch,
+                    Tally::SharedQuote,
+                ],
+            },
+            AuditInput {
+                paragraphs: vec![
+                    copied("Wire", CreditStatus::Destroyed, None),
+                    Tally::SelfReuse,
+                    Tally::TooShort,
+                ],
+            },
+        ];
+        let sum = audit(&articles);
+        assert_eq!(sum.paragraphs, 4);
+        assert_eq!(sum.kinds[&None], 1);
+        assert_eq!(sum.kinds[&Some(Kind::Verbatim)], 3);
+        assert_eq!(sum.credits.values().sum::<usize>(), 3);
+        assert_eq!(sum.directions[&Direction::Likely], 3);
+        assert_eq!(
+            (sum.shared_quotes, sum.self_reuse, sum.too_short),
+            (1, 1, 1)
+        );
+        assert_eq!(sum.sources["Wire"], (3, 1, 2));
+        // One lag an article: its shortest.
+        assert_eq!((sum.lag_known, sum.lag_median), (1, Some(10)));
+    }
+
+    #[test]
+    fn percentiles_are_of_the_nearest_rank() {
+        let ten: Vec<i64> = (1..=10).collect();
+        assert_eq!(percentile(&ten, 50), Some(5));
+        assert_eq!(percentile(&ten, 90), Some(9));
+        assert_eq!(percentile(&[7], 90), Some(7));
+        assert_eq!(percentile(&[], 50), None);
+        assert_eq!(audit(&[]), Audit::default());
+    }
+}

@@ -163,3 +163,76 @@ pub fn lost_source(copy: &Facts, source: &Facts) -> Option<String> {
         .or_else(|| theirs.first().filter(|_| mine.is_empty()))
         .map(|n| (*n).to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{CreditForm as F, CreditStatus as S};
+    use crate::provenance::facts::{crediting, printed_by};
+
+    fn status(form: F, to: &str) -> S {
+        let mut copy = printed_by("Post", None);
+        copy.credits.push(crediting(form, to));
+        credit(&copy, &printed_by("Wire", None)).status
+    }
+
+    #[test]
+    fn whom_a_line_names_and_in_which_form_makes_the_status() {
+        for (form, to, expected) in [
+            (F::Republication, "Wire", S::Given),
+            (F::Republication, "Somebody Else", S::Given),
+            (F::Byline, "Wire", S::Given),
+            (F::Byline, "AFP", S::Given),
+            (F::Dateline, "Reuters", S::Given),
+            (F::Byline, "Ann Example", S::Missing),
+            (F::Republication, "Post", S::Missing),
+            (F::Metadata, "post.example", S::Missing),
+            (F::Metadata, "wire.example", S::Given),
+            (F::Partial, "AFP", S::Partial),
+            (F::Mangled, "Reuters", S::Destroyed),
+            (F::SourceLine, "", S::Missing),
+        ] {
+            assert_eq!(status(form, to), expected, "{form:?} {to}");
+        }
+    }
+
+    #[test]
+    fn a_link_to_the_source_itself_is_a_credit_and_to_its_house_is_none() {
+        let (mut copy, source) = (printed_by("Post", None), printed_by("Wire", Some(5)));
+        copy.links.push("https://wire.example/other".to_owned());
+        assert_eq!(credit(&copy, &source).status, S::Missing);
+        assert!(!credits_outlet(&copy, &source));
+        copy.links
+            .push("https://wire.example/5/#top".replace("/#", "#"));
+        assert_eq!(credit(&copy, &source).status, S::Link);
+        assert!(credits_outlet(&copy, &source));
+        copy.domain.clone_from(&source.domain);
+        assert_eq!(credit(&copy, &source).status, S::Missing);
+    }
+
+    #[test]
+    fn a_partial_credit_is_no_evidence_of_direction_and_a_broken_one_is() {
+        let source = printed_by("Reuters", None);
+        for (form, evidence) in [(F::Partial, false), (F::Mangled, true), (F::SignOff, true)] {
+            let mut copy = printed_by("Post", None);
+            copy.credits.push(crediting(form, "Reuters"));
+            assert_eq!(credits_outlet(&copy, &source), evidence, "{form:?}");
+        }
+    }
+
+    #[test]
+    fn two_papers_that_credit_one_agency_have_lost_their_source() {
+        let by = |outlet: &str, agency: &str| {
+            let mut facts = printed_by(outlet, None);
+            facts.credits.push(crediting(F::Byline, agency));
+            facts
+        };
+        let (post, herald) = (by("Post", "AFP"), by("Herald", "AFP"));
+        let afp = agency_name("AFP").map(str::to_owned);
+        assert_eq!(lost_source(&post, &herald), afp);
+        assert_eq!(lost_source(&printed_by("Post", None), &herald), afp);
+        assert_eq!(lost_source(&by("Post", "Reuters"), &herald), None);
+        assert_eq!(lost_source(&post, &by("AFP", "AFP")), None);
+        assert_eq!(lost_source(&post, &printed_by("Herald", None)), None);
+    }
+}

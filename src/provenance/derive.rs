@@ -229,7 +229,7 @@ fn supports(
             let Some(seen) = overlap(n, i) else { continue };
             overlaps.insert((n, i), seen);
             let slot = best.entry(candidate.other).or_insert(seen);
-            if (seen.outside, seen.shared) > (slot.outside, slot.shared) {
+            if seen.weight() > slot.weight() {
                 *slot = seen;
             }
         }
@@ -238,4 +238,124 @@ fn supports(
         }
     }
     (support, overlaps)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::CreditForm;
+    use crate::provenance::facts::{crediting, printed_by};
+
+    fn other(outlet: &str, at: Option<i64>) -> Other {
+        let facts = printed_by(outlet, at);
+        Other {
+            rank: Rank::of(&facts, []),
+            facts: std::rc::Rc::new(facts),
+            carried: false,
+            carries: false,
+        }
+    }
+
+    fn hit(other: usize, kind: Kind, shared: usize) -> Candidate {
+        Candidate {
+            other,
+            ordinal: 0,
+            kind,
+            shared,
+        }
+    }
+
+    /// Source and origin of every paragraph as places in `others`, and the same outlet's earlier use.
+    fn settled(
+        copy: &Facts,
+        lines: &[Vec<Candidate>],
+        others: &[Other],
+    ) -> Vec<(Option<usize>, Option<usize>, Option<usize>)> {
+        let thresholds = Thresholds::default();
+        let lists = shortlist(copy, &Rank::of(copy, []), lines, others);
+        let mut words = |line: usize, i: usize| {
+            let candidate = lines[line][i];
+            Some(Overlap {
+                kind: candidate.kind,
+                shared: candidate.shared,
+                quoted: 0,
+                outside: candidate.shared,
+                shorter: candidate.shared,
+                leaning: false,
+            })
+        };
+        let rank = |other: usize| others[other].rank.clone();
+        settle(&rank, lines, &lists, &mut words, &thresholds)
+            .iter()
+            .zip(lines)
+            .map(|(choice, line)| {
+                let of = |i: Option<usize>| i.map(|i| line[i].other);
+                (
+                    of(choice.source.map(|s| s.0)),
+                    of(choice.origin),
+                    of(choice.own),
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_credited_witness_is_the_source_and_the_earliest_the_origin() {
+        let mut copy = printed_by("Post", Some(30));
+        copy.credits
+            .push(crediting(CreditForm::Republication, "Herald"));
+        let others = [other("Wire", Some(10)), other("Herald", Some(20))];
+        let line = vec![hit(0, Kind::Verbatim, 30), hit(1, Kind::Verbatim, 30)];
+        assert_eq!(
+            settled(&copy, std::slice::from_ref(&line), &others),
+            [(Some(1), Some(0), None)]
+        );
+        copy.credits.clear();
+        assert_eq!(settled(&copy, &[line], &others), [(Some(0), Some(0), None)]);
+    }
+
+    #[test]
+    fn who_covers_more_of_the_article_is_the_likelier_source() {
+        let copy = printed_by("Post", Some(30));
+        let others = [other("Wire", Some(10)), other("Herald", Some(20))];
+        let lines = [
+            vec![hit(0, Kind::Verbatim, 30), hit(1, Kind::Verbatim, 30)],
+            vec![hit(1, Kind::Verbatim, 30)],
+        ];
+        let found = settled(&copy, &lines, &others);
+        assert_eq!(found[0], (Some(1), Some(0), None));
+        assert_eq!(found[1], (Some(1), Some(1), None));
+    }
+
+    #[test]
+    fn what_shares_much_less_is_no_origin() {
+        let copy = printed_by("Post", Some(30));
+        let others = [other("Wire", Some(10)), other("Herald", Some(20))];
+        let line = vec![hit(0, Kind::Partial, 30), hit(1, Kind::Verbatim, 60)];
+        assert_eq!(settled(&copy, &[line], &others), [(Some(1), Some(1), None)]);
+    }
+
+    #[test]
+    fn later_witnesses_are_neither_source_nor_origin() {
+        let copy = printed_by("Post", Some(30));
+        let others = [other("Wire", Some(40)), other("Herald", None)];
+        let line = vec![hit(0, Kind::Verbatim, 30), hit(1, Kind::Verbatim, 30)];
+        assert_eq!(settled(&copy, &[line], &others), [(None, None, None)]);
+    }
+
+    #[test]
+    fn an_outlet_that_had_it_first_repeats_itself() {
+        let copy = printed_by("Post", Some(30));
+        let line = vec![hit(0, Kind::Verbatim, 30), hit(1, Kind::Verbatim, 30)];
+        let first = [other("Post", Some(5)), other("Herald", Some(20))];
+        assert_eq!(
+            settled(&copy, std::slice::from_ref(&line), &first),
+            [(None, None, Some(0))]
+        );
+        let after = [other("Post", Some(25)), other("Herald", Some(20))];
+        assert_eq!(
+            settled(&copy, &[line], &after),
+            [(Some(1), Some(1), Some(0))]
+        );
+    }
 }

@@ -145,3 +145,151 @@ pub fn lag(copy: &Facts, source: &Facts) -> Option<i64> {
     let exact = c.latest - c.earliest < 60 && s.latest - s.earliest < 60;
     (exact || s.latest < c.earliest).then(|| c.earliest - s.earliest)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{CreditForm, Direction as D};
+    use crate::provenance::Interval;
+    use crate::provenance::facts::{crediting, printed_by};
+
+    const HOUR: i64 = 3_600;
+
+    fn at(outlet: &str, hour: i64) -> Facts {
+        printed_by(outlet, Some(hour * HOUR))
+    }
+
+    fn day(mut facts: Facts) -> Facts {
+        facts.published = facts.published.map(|d| Interval {
+            earliest: d.earliest,
+            latest: d.earliest + 24 * HOUR - 1,
+        });
+        facts
+    }
+
+    fn credited(mut facts: Facts, to: &str) -> Facts {
+        facts.credits.push(crediting(CreditForm::Republication, to));
+        facts
+    }
+
+    fn seen(mut facts: Facts, hour: i64) -> Facts {
+        facts.seen_at = hour * HOUR;
+        facts
+    }
+
+    fn weak(mut facts: Facts) -> Facts {
+        facts.weak_date = true;
+        facts
+    }
+
+    fn arrow(copy: &Facts, source: &Facts) -> D {
+        direction(copy, source, Leftovers::default()).direction
+    }
+
+    #[test]
+    fn one_kind_of_evidence_is_likely_and_two_that_agree_are_firm() {
+        let (wire, post) = (at("Wire", 10), at("Post", 20));
+        let undated = printed_by("Post", None);
+        assert_eq!(arrow(&post, &wire), D::Likely);
+        assert_eq!(arrow(&undated, &wire), D::Undecided);
+        assert_eq!(arrow(&credited(undated, "Wire"), &wire), D::Likely);
+        assert_eq!(arrow(&credited(post.clone(), "Wire"), &wire), D::Firm);
+        assert_eq!(arrow(&post, &seen(wire.clone(), 12)), D::Firm);
+        let carried = Leftovers {
+            copy: true,
+            source: false,
+        };
+        assert_eq!(direction(&post, &wire, carried).direction, D::Firm);
+        let mut linking = post;
+        linking.links.extend(wire.url.clone());
+        assert_eq!(arrow(&linking, &wire), D::Firm);
+    }
+
+    #[test]
+    fn evidence_against_leaves_it_undecided() {
+        let (wire, post) = (at("Wire", 10), at("Post", 20));
+        let backdated = credited(at("Post", 5), "Wire");
+        assert_eq!(arrow(&backdated, &wire), D::Undecided);
+        assert_eq!(
+            arrow(
+                &credited(post.clone(), "Wire"),
+                &credited(wire.clone(), "Post")
+            ),
+            D::Undecided
+        );
+        let carried = Leftovers {
+            copy: false,
+            source: true,
+        };
+        let found = direction(&post, &wire, carried);
+        assert_eq!(found.direction, D::Undecided);
+        assert!(found.reasons.iter().any(|r| r.starts_with("against: ")));
+    }
+
+    #[test]
+    fn clocks_ten_minutes_apart_order_nothing() {
+        let post = at("Post", 20);
+        let near = printed_by("Wire", Some(20 * HOUR - CLOCKS_DIFFER));
+        assert_eq!(arrow(&post, &near), D::Undecided);
+        let apart = printed_by("Wire", Some(20 * HOUR - CLOCKS_DIFFER - 1));
+        assert_eq!(arrow(&post, &apart), D::Likely);
+    }
+
+    #[test]
+    fn a_day_and_an_hour_of_it_count_only_beside_other_evidence() {
+        let (wire, post) = (day(at("Wire", 0)), at("Post", 9));
+        assert_eq!(arrow(&post, &wire), D::Undecided);
+        assert_eq!(arrow(&credited(post.clone(), "Wire"), &wire), D::Firm);
+        assert_eq!(arrow(&credited(wire.clone(), "Post"), &post), D::Undecided);
+        assert_eq!(arrow(&day(at("Post", 24)), &wire), D::Undecided);
+        assert_eq!(arrow(&day(at("Post", 25)), &wire), D::Likely);
+    }
+
+    #[test]
+    fn weak_dates_prove_nothing() {
+        let (wire, post) = (at("Wire", 10), at("Post", 20));
+        assert_eq!(arrow(&weak(post.clone()), &wire), D::Undecided);
+        assert_eq!(arrow(&post, &weak(wire.clone())), D::Undecided);
+        assert_eq!(arrow(&weak(post), &seen(wire, 12)), D::Undecided);
+    }
+
+    #[test]
+    fn changing_one_side_of_a_true_copy_never_makes_the_wrong_arrow_firm() {
+        let (wire, post) = (at("Wire", 10), credited(at("Post", 20), "Wire"));
+        let redated = |facts: &Facts, hour: Option<i64>| Facts {
+            published: hour.map(|h| Interval {
+                earliest: h * HOUR,
+                latest: h * HOUR,
+            }),
+            ..facts.clone()
+        };
+        for hour in [None, Some(-500), Some(10), Some(15), Some(900)] {
+            assert_ne!(arrow(&wire, &redated(&post, hour)), D::Firm, "{hour:?}");
+            assert_ne!(arrow(&redated(&wire, hour), &post), D::Firm, "{hour:?}");
+        }
+    }
+
+    #[test]
+    fn where_nothing_speaks_the_reason_says_why() {
+        let (wire, none) = (at("Wire", 10), printed_by("Post", None));
+        let why = |a: &Facts, b: &Facts| direction(a, b, Leftovers::default()).reasons.join("");
+        assert_eq!(why(&none, &none), "neither text has a date");
+        assert_eq!(why(&none, &wire), "this text has no date");
+        assert_eq!(why(&wire, &none), "the other text has no date");
+        assert!(why(&weak(at("Post", 9)), &wire).contains("contradict"));
+        assert!(why(&wire, &wire).contains("too close"));
+    }
+
+    #[test]
+    fn a_lag_needs_two_dates_that_are_exact_or_apart() {
+        let (wire, post) = (at("Wire", 10), at("Post", 20));
+        assert_eq!(lag(&post, &wire), Some(10 * HOUR));
+        assert_eq!(lag(&post, &printed_by("Wire", None)), None);
+        assert_eq!(lag(&post, &day(at("Wire", 0))), None);
+        assert_eq!(lag(&at("Post", 30), &day(at("Wire", 0))), Some(30 * HOUR));
+        assert_eq!(
+            lag(&day(at("Post", 24)), &day(at("Wire", 0))),
+            Some(24 * HOUR)
+        );
+    }
+}

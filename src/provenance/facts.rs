@@ -120,3 +120,155 @@ impl Rank {
         rank
     }
 }
+
+/// Facts for tests: an article of an outlet with a site of its own.
+#[cfg(test)]
+pub(crate) fn printed_by(outlet: &str, published: Option<i64>) -> Facts {
+    let site = outlet.to_lowercase().replace(' ', "-");
+    let url = format!("https://{site}.example/{}", published.unwrap_or(0));
+    let article = crate::model::Article {
+        url: Some(url.clone()),
+        ..Default::default()
+    };
+    Facts {
+        id: article.id(),
+        outlet: None,
+        outlet_name: Some(outlet.to_owned()),
+        domain: Some(format!("{site}.example")),
+        url: Some(url),
+        canonical_url: None,
+        published: published.map(|at| Interval {
+            earliest: at,
+            latest: at,
+        }),
+        weak_date: false,
+        seen_at: i64::MAX - 2 * 86_400,
+        credits: Vec::new(),
+        links: Vec::new(),
+        named_outlet: None,
+    }
+}
+
+/// A credit for tests.
+#[cfg(test)]
+pub(crate) fn crediting(form: crate::model::CreditForm, to: &str) -> Credit {
+    Credit {
+        form,
+        to: to.to_owned(),
+        printed: to.to_owned(),
+        span: None,
+        url: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{DateOrigin, Precision};
+    use proptest::prelude::*;
+
+    const DAY: i64 = 86_400;
+
+    fn claim(origin: DateOrigin, role: DateRole, earliest: i64, latest: i64) -> DateClaim {
+        DateClaim {
+            earliest,
+            latest,
+            origin,
+            role,
+            precision: Precision::Second,
+            printed: String::new(),
+        }
+    }
+
+    fn weak(claims: &[DateClaim]) -> bool {
+        let mut facts = printed_by("Post", None);
+        facts.seen_at = 100 * DAY;
+        facts.dated(claims);
+        facts.weak_date
+    }
+
+    #[test]
+    fn dates_that_cannot_be_true_are_weak() {
+        use DateOrigin::{Archive, JsonLd, Url};
+        use DateRole::{Captured, Modified, Published};
+        let at = |origin, role, day: i64| claim(origin, role, day * DAY, day * DAY);
+        assert!(!weak(&[]));
+        assert!(!weak(&[at(JsonLd, Published, 50), at(Url, Published, 52)]));
+        assert!(weak(&[at(JsonLd, Published, 50), at(Url, Published, 53)]));
+        assert!(!weak(&[
+            at(JsonLd, Published, 50),
+            at(JsonLd, Modified, 80)
+        ]));
+        assert!(weak(&[at(JsonLd, Published, 50), at(JsonLd, Modified, 40)]));
+        assert!(!weak(&[
+            at(JsonLd, Published, 50),
+            at(Archive, Captured, 60)
+        ]));
+        assert!(weak(&[
+            at(JsonLd, Published, 50),
+            at(Archive, Captured, 40)
+        ]));
+        assert!(!weak(&[at(JsonLd, Published, 101)]));
+        assert!(weak(&[at(JsonLd, Published, 102)]));
+    }
+
+    #[test]
+    fn a_capture_is_a_sight_and_no_date() {
+        let mut facts = printed_by("Post", None);
+        facts.dated(&[claim(DateOrigin::Archive, DateRole::Captured, 5, 9)]);
+        assert_eq!((facts.published, facts.seen_at), (None, 9));
+    }
+
+    #[test]
+    fn one_house_goes_by_its_row_its_name_or_its_site() {
+        let post = printed_by("Harbour Post", None);
+        let mut desk = printed_by("Harbour Post Sports Desk", None);
+        assert!(!post.same_outlet(&desk));
+        desk.domain.clone_from(&post.domain);
+        assert!(post.same_outlet(&desk));
+        let mut nameless = printed_by("Post", None);
+        (nameless.outlet_name, nameless.domain) = (None, None);
+        assert!(!nameless.same_outlet(&nameless.clone()));
+        nameless.outlet = Some(1);
+        assert!(nameless.same_outlet(&nameless.clone()));
+    }
+
+    #[test]
+    fn the_undated_rank_after_the_dated_and_who_credits_after_the_credited() {
+        let (early, late) = (printed_by("Post", Some(10)), printed_by("Wire", Some(20)));
+        let undated = printed_by("Herald", None);
+        let plain = |f: &Facts| Rank::of(f, []);
+        assert!(plain(&early) < plain(&late));
+        assert!(plain(&late) < plain(&undated));
+        assert!(Rank::of(&early, [&late]) > plain(&late));
+        assert!(Rank::of(&early, [&undated]) > plain(&late));
+        let same_moment = printed_by("Wire", Some(10));
+        assert!(Rank::of(&early, [&same_moment]) > plain(&same_moment));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_arrow_points_back_whoever_credits_whom(
+            dates in proptest::collection::vec(proptest::option::of(0_i64..4), 6),
+            credits in proptest::collection::vec((0_usize..6, 0_usize..6), 0..8),
+        ) {
+            let all: Vec<Facts> = dates.iter().zip('a'..)
+                .map(|(at, name)| printed_by(&format!("Outlet {name}"), *at)).collect();
+            let ranks: Vec<Rank> = all.iter().enumerate().map(|(i, facts)| {
+                let of = credits.iter().filter(|(by, to)| *by == i && *to != i);
+                Rank::of(facts, of.map(|(_, to)| &all[*to]))
+            }).collect();
+            for i in 0..6 {
+                for j in 0..6 {
+                    // Different articles never tie, so following arrows always comes to an end.
+                    prop_assert_eq!(ranks[i] == ranks[j], i == j);
+                    let credits_only = credits.contains(&(i, j)) && i != j
+                        && !credits.iter().any(|(by, to)| *by == j && *to != j);
+                    prop_assert!(!credits_only || ranks[i] > ranks[j]);
+                }
+            }
+        }
+    }
+}

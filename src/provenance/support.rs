@@ -47,6 +47,17 @@ pub fn overlap(a: &Prepared, b: &Prepared, found: &Match, thresholds: &Threshold
 }
 
 impl Overlap {
+    /// What makes one overlap of two articles better than another. Everything that a verdict looks at is in it, so that
+    /// equals are equal in every respect and the order in which they are met plays no part.
+    pub fn weight(&self) -> impl Ord + use<> {
+        (
+            self.outside,
+            self.shared,
+            !self.leaning,
+            std::cmp::Reverse((self.quoted, self.kind, self.shorter)),
+        )
+    }
+
     /// True when quotation makes most of what is common.
     pub fn is_quotation(&self, thresholds: &Thresholds) -> bool {
         self.quoted > 0 && self.quoted as f64 >= thresholds.quote_share * self.shared as f64
@@ -110,5 +121,98 @@ impl Support {
             return None;
         }
         (whole || overlap.is_strong(thresholds)).then_some(overlap.kind)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pair(kind: Kind, outside: usize, quoted: usize) -> Overlap {
+        Overlap {
+            kind,
+            shared: outside + quoted,
+            quoted,
+            outside,
+            shorter: outside + quoted,
+            leaning: false,
+        }
+    }
+
+    /// What each pair is called when they are all that two articles share.
+    fn verdicts(pairs: &[Overlap]) -> Vec<Option<Kind>> {
+        let thresholds = Thresholds::default();
+        let mut support = Support::default();
+        for pair in pairs {
+            support.add(pair, &thresholds);
+        }
+        let called = pairs.iter().map(|p| support.verdict(p, &thresholds));
+        called.collect()
+    }
+
+    #[test]
+    fn a_lone_paragraph_must_be_long_enough() {
+        use Kind::{Edited, Partial, Verbatim};
+        for (kind, enough) in [(Verbatim, 16), (Edited, 25), (Partial, 25)] {
+            assert_eq!(verdicts(&[pair(kind, enough, 0)]), [Some(kind)]);
+            assert_eq!(verdicts(&[pair(kind, enough - 1, 0)]), [None]);
+        }
+    }
+
+    #[test]
+    fn two_paragraphs_support_each_other() {
+        let two = [pair(Kind::Verbatim, 12, 0), pair(Kind::Partial, 12, 0)];
+        assert_eq!(verdicts(&two), [Some(Kind::Verbatim), Some(Kind::Partial)]);
+        let weak = [pair(Kind::Verbatim, 12, 0), pair(Kind::Partial, 9, 0)];
+        assert_eq!(verdicts(&weak), [None, None]);
+        let beside = [pair(Kind::Verbatim, 30, 0), pair(Kind::Edited, 5, 0)];
+        assert_eq!(verdicts(&beside)[1], Some(Kind::Edited));
+    }
+
+    #[test]
+    fn quotations_support_nothing_and_go_with_copied_narration() {
+        let quote = pair(Kind::Verbatim, 2, 40);
+        assert_eq!(
+            verdicts(&[quote, quote, quote]),
+            [Some(Kind::SharedQuote); 3]
+        );
+        let beside = verdicts(&[quote, pair(Kind::Verbatim, 30, 0)]);
+        assert_eq!(beside, [Some(Kind::Verbatim); 2]);
+        let part = pair(Kind::Partial, 2, 40);
+        let beside = verdicts(&[part, pair(Kind::Verbatim, 30, 0)]);
+        assert_eq!(beside[0], Some(Kind::SharedQuote));
+        let copied = pair(Kind::Verbatim, 12, 0);
+        assert_eq!(verdicts(&[part, copied, copied])[0], Some(Kind::Partial));
+    }
+
+    #[test]
+    fn captions_and_credit_lines_lean_on_body_paragraphs() {
+        let caption = Overlap {
+            leaning: true,
+            ..pair(Kind::Verbatim, 40, 0)
+        };
+        assert_eq!(verdicts(&[caption, caption, caption]), [None; 3]);
+        let body = pair(Kind::Verbatim, 12, 0);
+        assert_eq!(verdicts(&[caption, body]), [None, None]);
+        assert_eq!(verdicts(&[caption, body, body])[0], Some(Kind::Verbatim));
+        assert_eq!(
+            verdicts(&[caption, pair(Kind::Verbatim, 16, 0)])[0],
+            Some(Kind::Verbatim)
+        );
+    }
+
+    #[test]
+    fn marks_of_either_witness_and_stray_words_do_not_count_as_narration() {
+        let thresholds = Thresholds::default();
+        let a = Prepared::new(
+            "He said “the old bridge will close for the whole of the winter” on Monday night",
+        );
+        let b = Prepared::new(
+            "He said the old bridge will close for the whole of the winter on Monday night",
+        );
+        let found = crate::reuse::compare(&a, &b, &thresholds).unwrap();
+        let seen = overlap(&a, &b, &found, &thresholds);
+        assert_eq!((seen.shared, seen.quoted, seen.outside), (16, 11, 5));
+        assert!(seen.is_quotation(&thresholds));
     }
 }

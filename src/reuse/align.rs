@@ -28,8 +28,8 @@ impl Run {
     }
 }
 
-/// How often a seed may stand in the second side before it is skipped: a text that repeats one phrase a thousand
-/// times must not cost a million steps.
+/// How often a seed is looked at on each side: a text that repeats one phrase a thousand times must not cost a million
+/// steps. A run is missed only when every one of its seeds stands this often before it.
 const SEED_PLACES: usize = 16;
 
 /// Words of a gap on each side up to which single equal words are looked for.
@@ -74,39 +74,55 @@ fn tile(left: &[u64], right: &[u64], seed: usize) -> Vec<Run> {
     if left.len() < seed || right.len() < seed {
         return Vec::new();
     }
-    let (ours, theirs) = (seeds(left, seed), seeds(right, seed));
     let mut found: Vec<Run> = Vec::new();
-    let mut from = 0;
-    for &(hash, at) in &ours {
-        while theirs.get(from).is_some_and(|t| t.0 < hash) {
-            from += 1;
+    // Where the last run of every diagonal ends on the first side.
+    let mut ends = vec![0_u32; left.len() + right.len()];
+    for (at, other) in common_seeds(left, right, seed) {
+        let (i, j) = (at as usize, other as usize);
+        let end = &mut ends[i + right.len() - j];
+        if at < *end {
+            continue;
         }
-        let same = theirs[from..]
+        let before = left[..i]
             .iter()
-            .take_while(|t| t.0 == hash)
-            .take(SEED_PLACES);
-        for &(_, other) in same {
-            let (i, j) = (at as usize, other as usize);
-            // Only where the run cannot be extended to the left does it start.
-            if i > 0 && j > 0 && left[i - 1] == right[j - 1] {
-                continue;
-            }
-            let len = left[i..]
-                .iter()
-                .zip(&right[j..])
-                .take_while(|(x, y)| x == y)
-                .count();
-            // Equal hashes of different words would end here.
-            if len >= seed {
-                found.push(Run {
-                    a: at,
-                    b: other,
-                    len: len as u32,
-                });
-            }
+            .rev()
+            .zip(right[..j].iter().rev())
+            .take_while(|(x, y)| x == y)
+            .count();
+        let after = left[i..]
+            .iter()
+            .zip(&right[j..])
+            .take_while(|(x, y)| x == y)
+            .count();
+        *end = (i + after) as u32;
+        // Equal hashes of different words end here.
+        if before + after >= seed {
+            found.push(Run {
+                a: (i - before) as u32,
+                b: (j - before) as u32,
+                len: (before + after) as u32,
+            });
         }
     }
     choose(found, left.len(), right.len(), seed)
+}
+
+/// The pairs of places where a seed stands on both sides, in the order of the first side; of a seed that stands in many
+/// places only the first [`SEED_PLACES`] of either side.
+fn common_seeds(left: &[u64], right: &[u64], seed: usize) -> Vec<(u32, u32)> {
+    let (ours, theirs) = (seeds(left, seed), seeds(right, seed));
+    let mut pairs = Vec::new();
+    let mut rest = &theirs[..];
+    for group in ours.chunk_by(|x, y| x.0 == y.0) {
+        let hash = group[0].0;
+        rest = &rest[rest.partition_point(|t| t.0 < hash)..];
+        let same = &rest[..rest.partition_point(|t| t.0 == hash).min(SEED_PLACES)];
+        for &(_, at) in group.iter().take(SEED_PLACES) {
+            pairs.extend(same.iter().map(|&(_, other)| (at, other)));
+        }
+    }
+    pairs.sort_unstable();
+    pairs
 }
 
 /// Takes the longest run first, cuts what the taken ones already cover, and goes on while a piece of `seed` words is left.
@@ -232,4 +248,98 @@ fn join(runs: &mut Vec<Run>) {
         }
     }
     *runs = joined;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn prepared(words: &[&str]) -> Prepared {
+        Prepared::new(&words.join(" "))
+    }
+
+    fn aligned(a: &[&str], b: &[&str]) -> Vec<(u32, u32, u32)> {
+        align(&prepared(a), &prepared(b), &Thresholds::default())
+            .iter()
+            .map(|r| (r.a, r.b, r.len))
+            .collect()
+    }
+
+    #[test]
+    fn the_longest_run_is_taken_first_and_no_word_twice() {
+        let a = ["one", "two", "three", "four", "five"];
+        let b = [
+            "one", "two", "three", "x", "one", "two", "three", "four", "five",
+        ];
+        assert_eq!(aligned(&a, &b), [(0, 4, 5)]);
+    }
+
+    #[test]
+    fn one_changed_word_costs_one_word() {
+        let a = ["one", "two", "three", "four", "five", "six", "seven"];
+        let b = ["one", "two", "three", "FOO", "five", "six", "seven"];
+        assert_eq!(aligned(&a, &b), [(0, 0, 3), (4, 4, 3)]);
+        let c = [
+            "one", "two", "three", "x", "four", "y", "five", "six", "seven",
+        ];
+        assert_eq!(aligned(&a, &c), [(0, 0, 3), (3, 4, 1), (4, 6, 3)]);
+    }
+
+    #[test]
+    fn runs_in_another_order_are_both_found() {
+        let a = [
+            "one", "two", "three", "four", "five", "six", "seven", "eight",
+        ];
+        let b = [
+            "five", "six", "seven", "eight", "one", "two", "three", "four",
+        ];
+        assert_eq!(aligned(&a, &b), [(0, 4, 4), (4, 0, 4)]);
+    }
+
+    #[test]
+    fn a_run_that_begins_with_a_worn_phrase_is_found_from_its_first_word() {
+        let mut b = Vec::new();
+        for _ in 0..SEED_PLACES + 4 {
+            b.extend(["at", "the", "end", "stop"]);
+        }
+        let tail = ["at", "the", "end", "of", "a", "long", "pier"];
+        let from = b.len() as u32;
+        b.extend(tail);
+        assert_eq!(aligned(&tail, &b), [(0, from, 7)]);
+    }
+
+    #[test]
+    fn the_heaviest_chain_keeps_the_order_on_both_sides() {
+        let run = |a, b, len| Run { a, b, len };
+        let all = [run(0, 10, 4), run(4, 0, 3), run(7, 3, 3), run(10, 20, 1)];
+        assert_eq!(
+            longest_in_order(&all),
+            [run(4, 0, 3), run(7, 3, 3), run(10, 20, 1)]
+        );
+        assert_eq!(longest_in_order(&[]), Vec::<Run>::new());
+    }
+
+    #[test]
+    fn texts_that_repeat_one_word_cost_no_more_than_others() {
+        let started = std::time::Instant::now();
+        let (five, six) = (vec!["buy"; 5_000], vec!["buy"; 6_000]);
+        assert_eq!(aligned(&five, &six), [(0, 0, 5_000)]);
+        let periodic: Vec<&str> = ["buy", "now", "and", "save"].repeat(5_000);
+        let (long, longer) = (&periodic[..19_999], &periodic[1..]);
+        assert!(!aligned(long, longer).is_empty());
+        // Every fourth word differs: as many runs as can be.
+        let names: Vec<String> = (0..20_000).map(|i| format!("w{i}")).collect();
+        let a: Vec<&str> = names.iter().map(String::as_str).collect();
+        let b: Vec<&str> = a
+            .iter()
+            .enumerate()
+            .map(|(i, w)| if i % 4 == 3 { "other" } else { *w })
+            .collect();
+        assert_eq!(aligned(&a, &b).len(), 5_000);
+        assert!(
+            started.elapsed().as_secs() < 4,
+            "took {:?}",
+            started.elapsed()
+        );
+    }
 }

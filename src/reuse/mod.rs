@@ -261,3 +261,183 @@ fn oriented(
         _ => judge(a, b),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const STORY: &str = "The harbour council voted late on Monday to repair the old stone bridge before winter, after three \
+                         engineers warned that the northern arch could not carry another season of heavy lorries.";
+    const OTHER: &str = "A bakery on River Street opened again this week and sold every loaf within an hour, its owner \
+                         said, while a queue of neighbours reached the corner of the market square.";
+
+    fn found(a: &str, b: &str) -> Option<Match> {
+        compare(&Prepared::new(a), &Prepared::new(b), &Thresholds::default())
+    }
+
+    fn kind(a: &str, b: &str) -> Option<Kind> {
+        found(a, b).map(|m| m.kind)
+    }
+
+    fn told(a: &str, b: &str) -> Vec<Reason> {
+        found(a, b).map(|m| m.reasons).unwrap_or_default()
+    }
+
+    #[test]
+    fn unrelated_empty_and_one_word_texts_make_nothing() {
+        assert_eq!(kind(STORY, OTHER), None);
+        assert_eq!(kind("", ""), None);
+        assert_eq!(kind("", STORY), None);
+        assert_eq!(kind("bridge", STORY), None);
+        assert_eq!(kind("bridge", "council"), None);
+        assert_eq!(kind("bridge", "Bridge!"), Some(Kind::Verbatim));
+    }
+
+    #[test]
+    fn case_marks_and_typography_change_no_word() {
+        let shouted = STORY.to_uppercase().replace(',', " —");
+        let same = found(STORY, &shouted).unwrap();
+        assert_eq!((same.kind, same.score), (Kind::Verbatim, Score::ONE));
+        assert_eq!(same.reasons, [Reason::SameWords]);
+    }
+
+    #[test]
+    fn one_word_changed_is_edited_and_costs_that_word() {
+        let edited = found(STORY, &STORY.replace("stone", "iron")).unwrap();
+        assert_eq!(edited.kind, Kind::Edited);
+        assert_eq!(edited.shared_words() + 1, Prepared::new(STORY).len());
+        assert_eq!(edited.reasons, [Reason::WordsChanged]);
+    }
+
+    #[test]
+    fn merged_and_padded_paragraphs_hold_the_whole_of_the_other() {
+        let merged = format!("{STORY} {OTHER}");
+        for part in [STORY, OTHER] {
+            assert_eq!(kind(part, &merged), Some(Kind::Partial));
+            assert!(told(part, &merged).contains(&Reason::AInsideB));
+            assert!(told(&merged, part).contains(&Reason::BInsideA));
+        }
+        let embedded = format!("As was reported, {STORY} {OTHER}");
+        let inside = found(STORY, &embedded).unwrap();
+        assert_eq!(inside.a_in_b, Score::ONE);
+        assert_eq!(inside.runs.len(), 1);
+    }
+
+    #[test]
+    fn a_split_or_cut_paragraph_is_partial_from_either_half() {
+        let (head, tail) = STORY.split_once(", ").unwrap();
+        for half in [head, tail] {
+            assert_eq!(kind(STORY, half), Some(Kind::Partial), "{half}");
+            assert!(told(STORY, half).contains(&Reason::BInsideA));
+        }
+    }
+
+    #[test]
+    fn parts_in_another_order_are_found_and_told() {
+        let (head, tail) = STORY.split_once(", ").unwrap();
+        let moved = format!("{tail}, {head}");
+        let found = found(STORY, &moved).unwrap();
+        assert_eq!(found.a_in_b, Score::ONE);
+        assert!(found.reasons.contains(&Reason::Moved));
+    }
+
+    #[test]
+    fn a_common_quotation_is_no_copy_by_itself() {
+        let quote = "“We will not close the bridge to pedestrians while a single family still lives on the far bank,” ";
+        let a = format!("{quote}the mayor told reporters outside the chamber.");
+        let b = format!("Asked about the plan, she answered: {quote}");
+        let found = found(&a, &b).unwrap();
+        assert!(found.is_quote_dominated(&Thresholds::default()));
+        assert_eq!(found.alone(&Thresholds::default()), Kind::SharedQuote);
+        assert!(found.reasons.contains(&Reason::InsideQuotes));
+    }
+
+    #[test]
+    fn the_evidence_is_a_place_in_both_texts() {
+        let merged = format!("{OTHER} {STORY}");
+        let (a, b) = (Prepared::new(STORY), Prepared::new(&merged));
+        let found = compare(&a, &b, &Thresholds::default()).unwrap();
+        let (x, y) = found.passages(a.words(), b.words())[0];
+        assert_eq!(x.of(STORY), STORY.trim_end_matches('.'));
+        assert_eq!(x.of(STORY), y.of(&merged));
+    }
+
+    #[test]
+    fn reasons_are_read_back_as_they_were_stored() {
+        for reason in Reason::ALL {
+            assert_eq!(Reason::parse(reason.as_str()), Some(reason));
+            assert_eq!(reason.swapped().swapped(), reason);
+            assert!(!reason.words().is_empty());
+        }
+    }
+
+    #[test]
+    fn a_bomb_of_one_word_is_compared_at_once() {
+        let started = std::time::Instant::now();
+        let bomb = |n: usize| Prepared::new(&"free ".repeat(n));
+        let (a, b) = (bomb(5_000), bomb(20_000));
+        let found = compare(&a, &b, &Thresholds::default()).unwrap();
+        assert_eq!(found.a_in_b, Score::ONE);
+        assert!(
+            started.elapsed().as_secs() < 3,
+            "took {:?}",
+            started.elapsed()
+        );
+    }
+
+    /// Texts over few words, so that they share much, with quotation marks here and there.
+    fn text() -> impl Strategy<Value = String> {
+        const WORDS: [&str; 9] = [
+            "bridge", "council", "the", "river", "“", "”", "voted", "on", "winter",
+        ];
+        proptest::collection::vec(proptest::sample::select(&WORDS[..]), 0..60)
+            .prop_map(|words| words.join(" "))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn swapping_the_sides_swaps_the_answer_and_nothing_else(a in text(), b in text()) {
+            prop_assert_eq!(found(&a, &b), found(&b, &a).map(Match::swapped));
+        }
+
+        #[test]
+        fn a_text_is_a_verbatim_copy_of_itself(a in text()) {
+            let same = found(&a, &a);
+            prop_assert_eq!(same.is_none(), Prepared::new(&a).is_empty());
+            if let Some(same) = same {
+                prop_assert_eq!((same.kind, same.a_in_b), (Kind::Verbatim, Score::ONE));
+            }
+        }
+
+        #[test]
+        fn runs_lie_in_both_texts_apart_from_each_other_over_equal_words(a in text(), b in text()) {
+            let (a, b) = (Prepared::new(&a), Prepared::new(&b));
+            let measured = resemblance(&a, &b, &Thresholds::default());
+            let (mut left, mut right) = (vec![false; a.len()], vec![false; b.len()]);
+            for run in &measured.runs {
+                for i in 0..run.len {
+                    let (x, y) = ((run.a + i) as usize, (run.b + i) as usize);
+                    prop_assert_eq!(a.words().get(x), b.words().get(y));
+                    prop_assert!(!std::mem::replace(&mut left[x], true));
+                    prop_assert!(!std::mem::replace(&mut right[y], true));
+                }
+            }
+            let shared = measured.shared_words();
+            prop_assert_eq!(measured.a_in_b, Score::share(shared, a.len()));
+            prop_assert_eq!(measured.b_in_a, Score::share(shared, b.len()));
+            prop_assert!(measured.runs.is_sorted());
+        }
+
+        #[test]
+        fn words_that_are_quoted_alone_never_make_more_than_a_shared_quote(
+            a in "[a-z]{3,9}( [a-z]{3,9}){11,30}", before in "[A-Z]{3,9}( [A-Z]{3,9}){0,6}", after in "[A-Z]{3,9}( [A-Z]{3,9}){0,6}",
+        ) {
+            let (one, two) = (format!("{before} “{a}”"), format!("“{a}” {after}"));
+            let made = found(&one, &two).map(|m| m.alone(&Thresholds::default()));
+            prop_assert!(made.is_none_or(|k| k == Kind::SharedQuote || one.to_lowercase() == two.to_lowercase()));
+        }
+    }
+}

@@ -68,6 +68,14 @@ impl Reader {
         )
     }
 
+    /// The name an outlet is shown by.
+    pub fn outlet_name(&self, outlet: OutletKey) -> Result<String> {
+        let name = self.first("SELECT name FROM outlets WHERE id = ?1", [outlet], |row| {
+            Ok(row.get(0)?)
+        })?;
+        Ok(name.unwrap_or_default())
+    }
+
     /// The folded names an outlet goes by, its own among them.
     pub fn outlet_names(&self, outlet: OutletKey) -> Result<Vec<String>> {
         self.all(
@@ -83,33 +91,55 @@ impl Writer<'_> {
     ///
     /// A name decides; a domain not yet known is remembered for the outlet so named. Without a name the domain decides,
     /// and an unknown one makes an outlet named by it. Nothing at all gives nothing.
+    ///
+    /// An outlet that is named by its domain alone goes over to the first outlet of that domain that has a name of its
+    /// own, so that the nameless articles belong to it whether they come before or after.
     pub fn outlet(
         &mut self,
         name: Option<&str>,
         domain: Option<&str>,
     ) -> Result<Option<OutletKey>> {
+        let domain = domain.map(|d| d.trim().to_lowercase());
+        let domain = domain.filter(|d| !d.is_empty());
         let name = name.map(str::trim).filter(|n| !n.is_empty());
-        let domain = domain.map(str::trim).filter(|d| !d.is_empty());
-        let outlet = match (name, domain) {
+        // The domain given as a name says no more than the domain.
+        let name = name.filter(|n| domain.as_ref().is_none_or(|d| folded(n) != *d));
+        let outlet = match (name, &domain) {
             (Some(name), _) => self.named(name)?,
             (None, Some(domain)) => match self.outlet_at(domain)? {
                 Some(outlet) => return Ok(Some(outlet)),
-                None => self.named(&domain.to_lowercase())?,
+                None => self.named(domain)?,
             },
             (None, None) => return Ok(None),
         };
         if let Some(domain) = domain {
+            if let Some(nameless) = self.outlet_at(&domain)?
+                && nameless != outlet
+                && self.outlet_names(nameless)? == [domain.as_str()]
+            {
+                self.merge_outlets(nameless, outlet)?;
+                self.run("DELETE FROM outlet_names WHERE folded = ?1", [&domain])?;
+            }
             self.run(
                 "INSERT INTO outlet_domains (domain, outlet) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
-                (domain.to_lowercase(), outlet),
+                (domain, outlet),
             )?;
         }
         Ok(Some(outlet))
     }
 
-    /// Finds an outlet by name or makes it.
+    /// Finds an outlet by name or makes it. Of spellings that differ in case the first in code point order is shown, which
+    /// has the most capitals, whichever came first.
     fn named(&mut self, name: &str) -> Result<OutletKey> {
-        if let Some(outlet) = self.outlet_named(name)? {
+        let known = self.first(
+            "SELECT o.id, o.name FROM outlet_names n JOIN outlets o ON o.id = n.outlet WHERE n.folded = ?1",
+            [folded(name)],
+            |row| Ok((row.get::<_, OutletKey>(0)?, row.get::<_, String>(1)?)),
+        )?;
+        if let Some((outlet, shown)) = known {
+            if name < shown.as_str() && folded(name) == folded(&shown) {
+                self.run("UPDATE outlets SET name = ?2 WHERE id = ?1", (outlet, name))?;
+            }
             return Ok(outlet);
         }
         let outlet = OutletKey(self.insert("INSERT INTO outlets (name) VALUES (?1)", [name])?);
@@ -210,6 +240,30 @@ mod tests {
         let names: Vec<_> = store.outlets().unwrap();
         let names: Vec<_> = names.iter().map(|o| o.name.as_str()).collect();
         assert_eq!(names, ["Agency", "The Example", "other.org"]);
+    }
+
+    #[test]
+    fn a_nameless_outlet_goes_over_to_the_name_that_comes_later() {
+        let mut store = Store::in_memory().unwrap();
+        store
+            .write(|w| {
+                let nameless = w.outlet(None, Some("example.com"))?;
+                assert_eq!(
+                    w.outlet(Some("Example.com"), Some("example.com"))?,
+                    nameless
+                );
+                let named = w.outlet(Some("the example"), Some("example.com"))?;
+                assert_ne!(named, nameless);
+                assert_eq!(w.outlet(None, Some("example.com"))?, named);
+                assert_eq!(w.outlet_named("example.com")?, None);
+                assert_eq!(w.outlet(Some("The Example"), None)?, named);
+                Ok(())
+            })
+            .unwrap();
+        let outlets = store.outlets().unwrap();
+        let names: Vec<_> = outlets.iter().map(|o| o.name.as_str()).collect();
+        assert_eq!(names, ["The Example"]);
+        assert_eq!(outlets[0].domains, ["example.com"]);
     }
 
     #[test]

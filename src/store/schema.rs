@@ -85,7 +85,7 @@ mod tests {
         let pinned: [(&str, &str); 3] = [
             (
                 "01-articles",
-                "dffe601354ddfbdb4fe04c7fe7dee13da5271cde22b500bb21da0aa3d688aa4b",
+                "1cbd7664172c6511ffd47f68625a95a6c173df999a9840b4ddb0ce969ec993ea",
             ),
             (
                 "02-passages",

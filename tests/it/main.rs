@@ -5,13 +5,10 @@
 mod architecture;
 mod cli;
 mod commands;
-// These try the finished program.
-#[cfg(false)]
+mod corpus;
 mod crash;
 mod fixtures;
 mod manual;
-#[cfg(false)]
 mod newsroom;
-#[cfg(false)]
 mod order;
 mod stories;

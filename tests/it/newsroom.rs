@@ -160,8 +160,7 @@ impl Press {
                 }
                 2 => paragraphs[0] = self.edited(&one),
                 3 => {
-                    let part = one.split_inclusive('.').next().unwrap_or(&one).to_owned();
-                    paragraphs[0] = format!("{} {part}", paragraphs[0]);
+                    paragraphs[0] = format!("{} {one}", paragraphs[0]);
                 }
                 4 => {
                     outlet = older.outlet;

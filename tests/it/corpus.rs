@@ -1,0 +1,345 @@
+//! What the library says of small stores, verb by verb.
+
+use urtext::corpus::{Corpus, Forget, FurnitureRuling, Period, compare};
+use urtext::model::{Article, DateClaim, DateOrigin, DateRole, Precision};
+
+use crate::newsroom::printed;
+use crate::order::{assert_same, derivations};
+
+const NOW: i64 = 1_767_225_600;
+
+/// 30 words that no other number gives.
+fn paragraph(number: usize) -> String {
+    let words: Vec<String> = (0..30).map(|i| format!("w{number}x{i}")).collect();
+    format!("The {}.", words.join(" "))
+}
+
+/// An article of `outlet` with these paragraphs, dated by its number.
+fn article(outlet: &str, number: i64, paragraphs: &[String]) -> Article {
+    let at = 1_677_650_400 + number * 86_400;
+    let site = outlet.to_lowercase().replace(' ', "-");
+    Article {
+        url: Some(format!("https://{site}.example/news/{number}")),
+        outlet: Some(outlet.to_owned()),
+        dates: vec![DateClaim {
+            earliest: at,
+            latest: at,
+            origin: DateOrigin::Record,
+            role: DateRole::Published,
+            precision: Precision::Second,
+            printed: String::new(),
+        }],
+        text: paragraphs.join("\n\n"),
+        ..Article::default()
+    }
+}
+
+fn store(articles: &[Article]) -> Corpus {
+    let mut corpus = Corpus::in_memory().unwrap();
+    corpus.add(articles, NOW).unwrap();
+    corpus
+}
+
+fn standing(corpus: &Corpus, outlet: &str) -> Vec<(String, &'static str)> {
+    let lines = corpus.furniture(outlet).unwrap();
+    lines.into_iter().map(|l| (l.text, l.decided)).collect()
+}
+
+#[test]
+fn a_line_in_three_stories_is_furniture_and_in_three_versions_of_one_is_not() {
+    let line = paragraph(0);
+    let stories: Vec<Article> = (1..=3)
+        .map(|n| {
+            let own = n as usize * 10;
+            article(
+                "Post",
+                n,
+                &[
+                    paragraph(own),
+                    paragraph(own + 1),
+                    paragraph(own + 2),
+                    line.clone(),
+                ],
+            )
+        })
+        .collect();
+    assert!(standing(&store(&stories[..2]), "Post").is_empty());
+    assert_eq!(
+        standing(&store(&stories), "Post"),
+        [(line.clone(), "standing")]
+    );
+    let versions: Vec<Article> = (1..=3)
+        .map(|n| {
+            article(
+                "Post",
+                n,
+                &[
+                    paragraph(1),
+                    paragraph(2),
+                    line.clone(),
+                    paragraph(50 + n as usize),
+                ],
+            )
+        })
+        .collect();
+    assert!(standing(&store(&versions), "Post").is_empty());
+}
+
+#[test]
+fn a_version_that_comes_between_does_not_hide_a_habit() {
+    let line = paragraph(0);
+    // One round-up that shares a third with each of three stories that share nothing but the line.
+    let stories: Vec<Article> = (1..=3)
+        .map(|n| {
+            article(
+                "Post",
+                n,
+                &[
+                    paragraph(n as usize),
+                    line.clone(),
+                    paragraph(n as usize + 10),
+                ],
+            )
+        })
+        .collect();
+    let round_up = article(
+        "Post",
+        9,
+        &[paragraph(1), paragraph(2), paragraph(3), line.clone()],
+    );
+    let mut first = store(std::slice::from_ref(&round_up));
+    first.add(&stories, NOW).unwrap();
+    let mut last = store(&stories);
+    last.add(&[round_up], NOW).unwrap();
+    assert_eq!(standing(&first, "Post"), standing(&last, "Post"));
+}
+
+#[test]
+fn a_ruling_holds_against_the_rule_until_it_is_lifted() {
+    let line = paragraph(0);
+    let story = |n: i64| {
+        article(
+            "Post",
+            n,
+            &[
+                paragraph(n as usize * 10),
+                paragraph(n as usize * 10 + 1),
+                paragraph(n as usize * 10 + 2),
+                line.clone(),
+            ],
+        )
+    };
+    let mut corpus = store(&[story(1), story(2), story(3)]);
+    let passage = corpus.furniture("Post").unwrap()[0].passage.clone();
+    corpus
+        .rule_furniture("Post", &passage, FurnitureRuling::Paragraph)
+        .unwrap();
+    corpus.add(&[story(4)], NOW).unwrap();
+    assert_eq!(standing(&corpus, "Post"), [(line.clone(), "paragraph")]);
+    corpus
+        .rule_furniture("Post", &passage, FurnitureRuling::Automatic)
+        .unwrap();
+    assert_eq!(standing(&corpus, "Post"), [(line, "standing")]);
+}
+
+#[test]
+fn what_was_forgotten_and_added_again_gives_the_same_answers() {
+    let all: Vec<Article> = printed(3, 40).iter().map(|p| p.article()).collect();
+    let mut corpus = store(&all);
+    let before = derivations(&corpus);
+    let gone = Forget::Outlet("Daily Relay".to_owned());
+    let would = corpus.would_forget(&gone).unwrap();
+    let did = corpus.forget(&gone).unwrap();
+    assert_eq!(
+        (would.articles, would.passages),
+        (did.articles, did.passages)
+    );
+    let (relay, others): (Vec<Article>, Vec<Article>) = all
+        .into_iter()
+        .partition(|a| a.outlet.as_deref() == Some("Daily Relay"));
+    assert_eq!(did.articles, relay.len());
+    assert_same(
+        &derivations(&store(&others)),
+        &derivations(&corpus),
+        "forgotten",
+    );
+    assert!(corpus.doctor(true).unwrap().ok);
+    corpus.add(&relay, NOW).unwrap();
+    assert_same(&before, &derivations(&corpus), "added again");
+    assert!(corpus.doctor(true).unwrap().ok);
+}
+
+#[test]
+fn merged_outlets_are_one_house() {
+    let text = [paragraph(1), paragraph(2)];
+    let mut corpus = store(&[article("Wire", 1, &text), article("Wire Desk", 2, &text)]);
+    assert_eq!(derivations(&corpus).len(), 2);
+    assert_eq!(corpus.merge_outlets("Wire Desk", "Wire").unwrap(), 1);
+    assert!(derivations(&corpus).is_empty());
+    assert_eq!(corpus.outlets().unwrap().len(), 1);
+    assert!(corpus.merge_outlets("Nobody", "Wire").is_err());
+}
+
+#[test]
+fn a_nameless_article_belongs_to_the_outlet_of_its_site_whichever_comes_first() {
+    let text = [paragraph(1), paragraph(2)];
+    let named = article("Wire", 1, &text);
+    let nameless = Article {
+        outlet: None,
+        ..article("Wire", 2, &text)
+    };
+    let copy = article("Post", 3, &text);
+    let mut orders = vec![
+        vec![&named, &nameless, &copy],
+        vec![&copy, &nameless, &named],
+    ];
+    orders.push(vec![&nameless, &named, &copy]);
+    let mut answers = Vec::new();
+    for order in orders {
+        let mut corpus = Corpus::in_memory().unwrap();
+        for one in order {
+            corpus.add(std::slice::from_ref(one), NOW).unwrap();
+        }
+        let outlets = corpus.outlets().unwrap();
+        let counts: Vec<_> = outlets
+            .iter()
+            .map(|o| (o.outlet.clone(), o.articles))
+            .collect();
+        answers.push((counts, derivations(&corpus)));
+    }
+    assert_eq!(
+        answers[0].0,
+        [("Post".to_owned(), 1), ("Wire".to_owned(), 2)]
+    );
+    assert_eq!(answers[0], answers[1]);
+    assert_eq!(answers[0], answers[2]);
+}
+
+#[test]
+fn quotation_marks_of_another_witness_change_no_answer() {
+    let said = "we will keep the old bridge open for every family on the far bank for as long as the arch can carry them";
+    let a = article(
+        "Wire",
+        1,
+        &[format!("The mayor said “{said}” on Monday."), paragraph(1)],
+    );
+    let b = article(
+        "Post",
+        2,
+        &[format!("The mayor said {said} on Monday."), paragraph(1)],
+    );
+    let c = article(
+        "Herald",
+        3,
+        &[
+            format!("In the chamber the mayor said “{said}” again."),
+            paragraph(1),
+        ],
+    );
+    let orders = [[&a, &b, &c], [&c, &b, &a], [&b, &c, &a]];
+    let answers = orders.map(|order| {
+        let mut corpus = Corpus::in_memory().unwrap();
+        for one in order {
+            corpus.add(std::slice::from_ref(one), NOW).unwrap();
+        }
+        derivations(&corpus)
+    });
+    assert_same(&answers[0], &answers[1], "backwards");
+    assert_same(&answers[0], &answers[2], "by turns");
+}
+
+#[test]
+fn two_articles_of_one_site_are_one_house_reusing_its_own() {
+    let text = [paragraph(1), paragraph(2)];
+    let mut guest = article("Guest Writer", 2, &text);
+    guest.url = Some("https://www.wire.example/guest".to_owned());
+    let corpus = store(&[article("Wire", 1, &text), guest]);
+    assert!(derivations(&corpus).is_empty());
+    let trace = corpus.trace("https://www.wire.example/guest").unwrap();
+    let asides = trace.paragraphs.iter().filter_map(|p| p.aside.as_ref());
+    assert_eq!(asides.filter(|a| a.self_reuse).count(), 2);
+}
+
+#[test]
+fn a_check_gives_what_storing_and_tracing_gives() {
+    let all: Vec<Article> = printed(5, 40).iter().map(|p| p.article()).collect();
+    let (last, before) = all.split_last().unwrap();
+    for copy in [last, &all[12], &all[25]] {
+        let others: Vec<Article> = before.iter().filter(|a| *a != copy).cloned().collect();
+        let mut corpus = store(&others);
+        let checked = corpus.check(copy).unwrap();
+        corpus.add(std::slice::from_ref(copy), NOW).unwrap();
+        let traced = corpus.trace(copy.url.as_deref().unwrap()).unwrap();
+        let said = |view: &urtext::report::view::TraceView| {
+            serde_json::to_string(&(&view.paragraphs, &view.sources, &view.copies)).unwrap()
+        };
+        assert_eq!(said(&checked), said(&traced));
+    }
+}
+
+#[test]
+fn lines_of_another_house_left_in_a_copy_tell_the_direction() {
+    let line = paragraph(0);
+    let story = |outlet: &str, n: i64| {
+        let own = n as usize * 10;
+        article(
+            outlet,
+            n,
+            &[
+                paragraph(own),
+                paragraph(own + 1),
+                paragraph(own + 2),
+                line.clone(),
+            ],
+        )
+    };
+    let mut copy = story("Post", 3);
+    copy.url = Some("https://post.example/copy".to_owned());
+    copy.dates.clear();
+    let corpus = store(&[
+        story("Wire", 1),
+        story("Wire", 2),
+        story("Wire", 3),
+        story("Wire", 4),
+        copy,
+    ]);
+    let lines = derivations(&corpus);
+    assert!(!lines.is_empty());
+    assert!(
+        lines
+            .iter()
+            .all(|l| l.contains("still carries lines of Wire"))
+    );
+}
+
+#[test]
+fn a_site_is_audited_by_its_name_its_domain_and_a_part_of_its_address() {
+    let text = [paragraph(1), paragraph(2)];
+    let corpus = store(&[article("Wire", 1, &text), article("Post", 2, &text)]);
+    for (target, kind) in [
+        ("Post", "outlet"),
+        ("post.example", "domain"),
+        ("https://post.example/news/", "url"),
+    ] {
+        let audit = corpus.audit(target, Period::default()).unwrap();
+        assert_eq!((audit.articles, audit.paragraphs), (1, 2), "{target}");
+        assert!(audit.target_kind.starts_with(kind), "{}", audit.target_kind);
+        assert_eq!(audit.sources[0].outlet, "Wire");
+    }
+    let later = Period {
+        since: Some(NOW),
+        until: None,
+    };
+    assert_eq!(corpus.audit("Post", later).unwrap().articles, 0);
+    assert!(corpus.audit("Nobody", Period::default()).is_err());
+}
+
+#[test]
+fn two_texts_are_compared_without_a_store() {
+    let (a, b) = (paragraph(1), paragraph(2));
+    assert_eq!(compare("x", &a, &a).kind, "verbatim");
+    assert_eq!(compare("x", &a, &b).kind, "none");
+    assert_eq!(compare("x", "", "").kind, "none");
+    let both = compare("x", &a, &format!("{b} {a}"));
+    assert_eq!((both.kind, both.a_in_b), ("partial", 1.0));
+}
