@@ -205,7 +205,6 @@ impl<'c> Batch<'c> {
     /// Takes back matches that hang only on shingles which have become phrases with this batch, so that the outcome is the
     /// same as if all articles had come at once.
     fn settle_capped(&mut self, writer: &mut Writer<'_>) -> Result<()> {
-        self.view.capped = self.capped.len();
         let mut added: HashMap<u64, usize> = HashMap::new();
         for print in &self.prints {
             for &hash in &print.shingles {
@@ -226,6 +225,7 @@ impl<'c> Batch<'c> {
         };
         let capped = crossing(&self.capped, SHINGLE_CAP);
         writer.add_capped(&capped)?;
+        self.view.capped = usize::try_from(writer.capped_count()?).unwrap_or(usize::MAX);
         let mut crossed = crossing(&self.frequent, RARE);
         crossed.extend(capped);
         take_back(writer, &crossed, &self.fresh)

@@ -149,7 +149,7 @@ pub(crate) fn judge<'a, 'r>(
         }
     }
     for &passage in &subject.house {
-        for witness in library.witnesses(passage)?.iter() {
+        for witness in library.holders(passage, &judged.keys)? {
             if let Some(&other) = place.get(&witness.article) {
                 judged.others[other].carries |= !library.is_furniture(witness.outlet, passage);
             }
@@ -189,13 +189,17 @@ impl Judged<'_, '_> {
         place: &mut HashMap<ArticleKey, usize>,
     ) -> Result<()> {
         let paragraph = &self.subject.paragraphs[line];
-        for &witness in self.library.witnesses(relation.passage)?.iter() {
+        let witnesses = if standing {
+            self.library.holders(relation.passage, &self.keys)?.into()
+        } else {
+            self.library.witnesses(relation.passage)?
+        };
+        for &witness in witnesses.iter() {
             if Some(witness.article) == self.subject.key {
                 continue;
             }
             let other = match place.get(&witness.article) {
                 Some(&at) => at,
-                None if standing => continue,
                 None => {
                     let at = self.keys.len();
                     self.keys.push(witness.article);

@@ -17,11 +17,10 @@ use crate::store::{MatchRow, PassageKey, Reader, pack, unpack};
 pub(crate) const SHINGLE_CAP: usize = 512;
 
 /// A shingle that at most so many distinct passages share is rare: chance pairs seldom share one.
-pub(crate) const RARE: usize = 16;
+pub(crate) const RARE: usize = 8;
 
-/// Common shingles, rare or not, that make two passages candidates: variants of one hot paragraph share many that are not
-/// rare, chance pairs do not.
-const MANY: usize = 4;
+/// Common shingles, rare or not, that make two passages candidates: any common run of 16 words leaves as many.
+const MANY: usize = 3;
 
 /// Exact keys are 44 bits of a SHA-256: more than a handful of passages under one key would be a forgery.
 pub(crate) const EXACT_CAP: usize = 64;
@@ -38,10 +37,10 @@ pub(crate) struct Common {
 }
 
 impl Common {
-    /// True when the two are worth comparing word by word: two rare shingles (one is mostly a phrase), one where either is
-    /// short, or many of any kind.
+    /// True when the two are worth comparing word by word: many common shingles of any kind (one or two are mostly a
+    /// phrase), or a rare one where either is short.
     pub(crate) fn is_candidate(self) -> bool {
-        self.rare >= if self.short { 1 } else { 2 } || self.all >= MANY
+        self.all >= MANY || (self.short && self.rare > 0)
     }
 }
 

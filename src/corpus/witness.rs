@@ -23,8 +23,9 @@ const LOOKED_AT: usize = 500;
 pub(crate) struct Library<'r> {
     pub(crate) reader: &'r Reader,
     furniture: HashSet<(OutletKey, PassageKey)>,
-    /// Passages that are a standing line of any outlet.
-    standing: HashSet<PassageKey>,
+    /// Passages that are standing lines, with the outlets they are standing lines of.
+    standing: HashMap<PassageKey, Vec<OutletKey>>,
+    crowds: RefCell<HashMap<PassageKey, usize>>,
     houses: RefCell<HashMap<(PassageKey, ArticleKey), bool>>,
     facts: RefCell<HashMap<ArticleKey, Rc<Facts>>>,
     ranks: RefCell<HashMap<ArticleKey, Rank>>,
@@ -46,9 +47,14 @@ impl<'r> Library<'r> {
     /// Starts an answer.
     pub(crate) fn new(reader: &'r Reader) -> Result<Self> {
         let furniture = furniture::standing(reader)?;
+        let mut standing: HashMap<PassageKey, Vec<OutletKey>> = HashMap::new();
+        for &(outlet, passage) in &furniture {
+            standing.entry(passage).or_default().push(outlet);
+        }
         Ok(Self {
             reader,
-            standing: furniture.iter().map(|(_, passage)| *passage).collect(),
+            standing,
+            crowds: RefCell::default(),
             houses: RefCell::default(),
             furniture,
             facts: RefCell::default(),
@@ -67,7 +73,7 @@ impl<'r> Library<'r> {
 
     /// True when a passage is a standing line of any outlet.
     pub(crate) fn is_standing(&self, passage: PassageKey) -> bool {
-        self.standing.contains(&passage)
+        self.standing.contains_key(&passage)
     }
 
     /// True when a standing line belongs to the house of `article`: most of the articles that print it are of that house.
@@ -77,23 +83,49 @@ impl<'r> Library<'r> {
             return Ok(known);
         }
         let facts = self.facts(article)?;
-        let (mut own, mut all) = (0, 0);
-        for witness in self.witnesses(passage)?.iter() {
-            let same = match (facts.outlet, witness.outlet) {
-                (Some(a), Some(b)) if a == b.0 => true,
-                // Beyond this many, labels of one house are no longer told from other houses: reading them all would
-                // cost more than the answer is worth.
-                _ if all >= LOOKED_AT => false,
-                _ => self.facts(witness.article)?.same_outlet(&facts),
-            };
-            own += usize::from(same);
-            all += 1;
-        }
+        let house_line = if self.crowd(passage)? > LOOKED_AT {
+            // Too many to be read one by one; the outlets that have it as a standing line are known.
+            let outlets = self.standing.get(&passage);
+            outlets.is_some_and(|list| list.iter().all(|o| Some(o.0) == facts.outlet))
+        } else {
+            let (mut own, mut all) = (0, 0);
+            for witness in self.witnesses(passage)?.iter() {
+                let labelled = witness.outlet.is_some_and(|o| Some(o.0) == facts.outlet);
+                own += usize::from(labelled || self.facts(witness.article)?.same_outlet(&facts));
+                all += 1;
+            }
+            own * 2 >= all
+        };
         bounded(&self.houses, KEPT);
         self.houses
             .borrow_mut()
-            .insert((passage, article), own * 2 >= all);
-        Ok(own * 2 >= all)
+            .insert((passage, article), house_line);
+        Ok(house_line)
+    }
+
+    /// How many articles hold a passage; told without reading them.
+    fn crowd(&self, passage: PassageKey) -> Result<usize> {
+        if let Some(&known) = self.crowds.borrow().get(&passage) {
+            return Ok(known);
+        }
+        let counts = self.reader.witness_counts(&[passage])?;
+        let count = counts.get(&passage).map_or(0, |n| *n as usize);
+        bounded(&self.crowds, KEPT);
+        self.crowds.borrow_mut().insert(passage, count);
+        Ok(count)
+    }
+
+    /// Where a standing line stands in the given articles: thousands of others may hold it too.
+    pub(crate) fn holders(
+        &self,
+        passage: PassageKey,
+        articles: &[ArticleKey],
+    ) -> Result<Vec<WitnessRow>> {
+        let mut found = Vec::new();
+        for &article in articles {
+            found.extend(self.reader.witnesses_in(passage, article)?);
+        }
+        Ok(found)
     }
 
     /// What kind of block a witness is.

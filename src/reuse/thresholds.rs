@@ -7,7 +7,7 @@ pub struct Thresholds {
     pub seed_run: usize,
     /// Share of the longer side that aligned words must cover for `edited`.
     pub edited_coverage: f64,
-    /// Words: a common run outside quotes this long makes `partial`.
+    /// Words: a common run this long makes `partial`; what of it stands outside quotes is asked when articles are judged.
     pub partial_run: usize,
     /// Words: runs this long count towards `partial_coverage`.
     pub partial_tile: usize,

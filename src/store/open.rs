@@ -15,7 +15,7 @@ use crate::store::{Mode, schema};
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Page cache in KiB: a batch's dirty pages mostly fit, so that few are written twice.
-const CACHE_KIB: i64 = 64 * 1024;
+const CACHE_KIB: i64 = 96 * 1024;
 
 /// Prepared statements kept: more than this room has, so that a batch prepares each once (the default is 16).
 const STATEMENTS: usize = 128;

@@ -135,6 +135,15 @@ impl Reader {
         )
     }
 
+    /// Lists the places of a passage in one article, in order.
+    pub fn witnesses_in(&self, key: PassageKey, article: ArticleKey) -> Result<Vec<WitnessRow>> {
+        self.all(
+            &format!("{WITNESS} WHERE b.passage = ?1 AND b.article = ?2 ORDER BY b.ordinal"),
+            (key, article),
+            witness,
+        )
+    }
+
     /// Hands out every place of every passage, ordered by passage, article's row and place.
     pub fn each_witness(&self, mut each: impl FnMut(&WitnessRow) -> Result<()>) -> Result<()> {
         self.each(
