@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use similar::{ChangeTag, TextDiff};
-
-use crate::corpus::judge::wording;
+use crate::corpus::judge::{judge, wording};
+use crate::corpus::subject;
 use crate::corpus::views::{self, CodePoints};
 use crate::corpus::witness::Library;
 use crate::error::Result;
 use crate::model::{BlockKind, Direction, Kind, Span};
 use crate::provenance::{Leftovers, Support, direction, overlap};
-use crate::report::view::{CompareView, DiffPart, PairRow, PairView, SCHEMA};
+use crate::report::diff;
+use crate::report::view::{CompareView, PairRow, PairView, SCHEMA};
 use crate::reuse::{Match, Prepared, Thresholds, compare, resemblance};
 use crate::store::{ArticleKey, BlockRow, Reader};
 
@@ -65,13 +65,28 @@ pub(crate) fn pair(
     }
     let (one, two) = (library.facts(a)?, library.facts(b)?);
     let a_is_copy = library.rank(b)? < library.rank(a)?;
-    let arrow = if a_is_copy {
-        direction(&one, &two, Leftovers::default())
-    } else {
-        direction(&two, &one, Leftovers::default())
+    let (copy, source) = if a_is_copy { (a, b) } else { (b, a) };
+    // The same arrow as `trace` draws, from the same evidence.
+    let subject = subject::stored(&library, copy)?;
+    let arrow = match judge(&library, &subject, thresholds)?.arrow_to(source) {
+        Some(arrow) => arrow,
+        None => direction(
+            &*library.facts(copy)?,
+            &*library.facts(source)?,
+            Leftovers::default(),
+        ),
     };
     let known = copied && !one.same_outlet(&two) && arrow.direction != Direction::Undecided;
-    let mut reasons = arrow.reasons;
+    let (this, other) = if a_is_copy {
+        ("text A", "text B")
+    } else {
+        ("text B", "text A")
+    };
+    let placed = |r: &String| {
+        r.replace("this text", this)
+            .replace("the other text", other)
+    };
+    let mut reasons: Vec<String> = arrow.reasons.iter().map(placed).collect();
     if one.same_outlet(&two) {
         reasons = vec!["both are of one outlet: self-reuse".to_owned()];
     }
@@ -156,7 +171,7 @@ fn row(left: &Side, right: &Side, i: usize, j: usize, found: &Match, kind: Kind)
         a_in_b: rounded(found.a_in_b.get()),
         b_in_a: rounded(found.b_in_a.get()),
         spans: in_code_points(&left.text, &right.text, &passages),
-        diff: diff(a.span.of(&left.text), b.span.of(&right.text)),
+        diff: diff::words(a.span.of(&left.text), b.span.of(&right.text)),
         reasons,
     }
 }
@@ -175,27 +190,6 @@ fn in_code_points(a: &str, b: &str, passages: &[(Span, Span)]) -> Vec<[usize; 4]
             [s, e, os, oe]
         })
         .collect()
-}
-
-/// The comparison word by word, of the texts as they are printed.
-fn diff(a: &str, b: &str) -> Vec<DiffPart> {
-    let changes = TextDiff::from_words(a, b);
-    let mut parts: Vec<DiffPart> = Vec::new();
-    for change in changes.iter_all_changes() {
-        let op = match change.tag() {
-            ChangeTag::Equal => "same",
-            ChangeTag::Delete => "only_a",
-            ChangeTag::Insert => "only_b",
-        };
-        match parts.last_mut() {
-            Some(last) if last.op == op => last.text.push_str(change.value()),
-            _ => parts.push(DiffPart {
-                op,
-                text: change.value().to_owned(),
-            }),
-        }
-    }
-    parts
 }
 
 /// Compares two texts that belong to no store.
