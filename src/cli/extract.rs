@@ -6,6 +6,7 @@ use crate::cli::out::Format;
 use crate::cli::reading::Reading;
 use crate::cli::{Context, Exit};
 use crate::error::Result;
+use crate::ingest::date;
 use crate::report::clean::{clean, line};
 use crate::report::extract::{ExtractView, extract};
 use crate::report::human;
@@ -36,7 +37,11 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
     let format = *context.print.format.get_or_insert(Format::Jsonl);
     let blocks = args.blocks || !matches!(format, Format::Json | Format::Jsonl);
     for article in &read.articles {
-        let view = extract(article, &segment(article), blocks);
+        let mut view = extract(article, &segment(article), blocks);
+        // In the zone the page printed: its day is the outlet's day. What is no day is no date here; `dates` has it.
+        let day = |date: Option<String>| date.filter(|d| d.len() >= "2023-09-19".len());
+        view.published_at = date::published_at(&article.dates).or(day(view.published_at));
+        view.modified_at = date::modified_at(&article.dates).or(day(view.modified_at));
         context.print.one(
             &view,
             |style| page(&view, style),

@@ -3,6 +3,8 @@
 //! The unit of judgement is the pair of articles; nothing here is stored. What is read of other articles comes through
 //! the [`Library`], so that judging a whole store reads each article a few times at most.
 
+mod beside;
+
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -155,30 +157,43 @@ pub(crate) fn judge<'a, 'r>(
             }
         }
     }
-    let lists: Vec<Shortlist> =
-        shortlist(&subject.facts, &subject.rank, &judged.lines, &judged.others);
-    let mut trouble = None;
-    let choices = settle(
-        &|other| judged.others[other].rank.clone(),
-        &judged.lines,
-        &lists,
-        &mut |line, candidate| match judged.overlap(line, candidate) {
-            Ok(seen) => Some(seen),
-            Err(e) => {
-                trouble = Some(e);
-                None
-            }
-        },
-        thresholds,
-    );
-    if let Some(e) = trouble {
-        return Err(e);
+    judged.settle()?;
+    if beside::look(&mut judged)? {
+        judged.settle()?;
     }
-    judged.choices = choices;
     Ok(judged)
 }
 
 impl Judged<'_, '_> {
+    /// Chooses the source of every paragraph among its candidates.
+    fn settle(&mut self) -> Result<()> {
+        let lists: Vec<Shortlist> = shortlist(
+            &self.subject.facts,
+            &self.subject.rank,
+            &self.lines,
+            &self.others,
+        );
+        let mut trouble = None;
+        let choices = settle(
+            &|other| self.others[other].rank.clone(),
+            &self.lines,
+            &lists,
+            &mut |line, candidate| match self.overlap(line, candidate) {
+                Ok(seen) => Some(seen),
+                Err(e) => {
+                    trouble = Some(e);
+                    None
+                }
+            },
+            self.thresholds,
+        );
+        if let Some(e) = trouble {
+            return Err(e);
+        }
+        self.choices = choices;
+        Ok(())
+    }
+
     /// Adds the witnesses of one related passage to a paragraph's candidates; of a standing line only those in articles that
     /// are related already.
     fn relate(

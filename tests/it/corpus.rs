@@ -343,3 +343,39 @@ fn two_texts_are_compared_without_a_store() {
     let both = compare("x", &a, &format!("{b} {a}"));
     assert_eq!((both.kind, both.a_in_b), ("partial", 1.0));
 }
+
+#[test]
+fn a_short_edited_paragraph_is_found_beside_copied_ones_and_not_without_them() {
+    let before = "Harbour pilots will vote again on Tuesday about the new tide tables.";
+    // No five words in a row are left, so that the index knows nothing of it.
+    let after = "Harbour pilots will ballot again on Tuesday over the new tide tables.";
+    let source = article(
+        "Post",
+        1,
+        &[paragraph(1), paragraph(2), before.to_owned(), paragraph(3)],
+    );
+    let copy = article(
+        "Herald",
+        2,
+        &[paragraph(1), paragraph(2), after.to_owned(), paragraph(9)],
+    );
+    let lone = article("Mail", 3, &[paragraph(11), after.replace("Harbour", "Bay")]);
+    let corpus = store(&[source, copy, lone]);
+    let mut found = Vec::new();
+    corpus
+        .derivations(&mut |d| {
+            found.push((d.outlet.clone().unwrap_or_default(), d.paragraph, d.kind));
+            Ok(())
+        })
+        .unwrap();
+    found.sort();
+    let herald = |n, kind| ("Herald".to_owned(), n, kind);
+    assert_eq!(
+        found,
+        [
+            herald(1, "verbatim"),
+            herald(2, "verbatim"),
+            herald(3, "edited")
+        ]
+    );
+}
