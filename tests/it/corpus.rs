@@ -379,3 +379,41 @@ fn a_short_edited_paragraph_is_found_beside_copied_ones_and_not_without_them() {
         ]
     );
 }
+
+/// Texts that share one phrase of 20 words and nothing else.
+fn phrase_holders(count: i64) -> Vec<Article> {
+    let phrase: Vec<String> = (0..20).map(|i| format!("common{i}")).collect();
+    (0..count)
+        .map(|n| {
+            let own: Vec<String> = (0..25).map(|i| format!("own{n}x{i}")).collect();
+            let text = format!("The {} {}.", phrase.join(" "), own.join(" "));
+            article(&format!("Outlet {n}"), n, &[text])
+        })
+        .collect()
+}
+
+fn match_count(corpus: &Corpus) -> usize {
+    let mut count = 0;
+    corpus
+        .matches(&mut |_| {
+            count += 1;
+            Ok(())
+        })
+        .unwrap();
+    count
+}
+
+#[test]
+fn a_phrase_of_more_than_512_passages_matches_none_of_them_however_they_came() {
+    let articles = phrase_holders(520);
+    let few = store(&articles[..100]);
+    assert_eq!(match_count(&few), 100 * 99 / 2);
+    let mut slowly = Corpus::in_memory().unwrap();
+    let mut capped = 0;
+    for batch in articles.chunks(260) {
+        capped = slowly.add(batch, NOW).unwrap().capped;
+    }
+    assert!(capped > 0, "the cut is reported");
+    assert_eq!(match_count(&slowly), 0);
+    assert_eq!(match_count(&store(&articles)), 0);
+}
