@@ -146,7 +146,13 @@ fn site(reader: &Reader, target: &str) -> Result<(&'static str, Vec<ArticleKey>)
         .trim_start_matches("http://");
     let host = bare.trim_end_matches('/');
     if !host.contains('/') && host.contains('.') && domain(&format!("https://{host}/")).is_some() {
-        let held = reader.article_keys(Which::Domain(host))?;
+        let mut held = reader.article_keys(Which::Domain(host))?;
+        // A page read from a file has no address of its own, but its outlet is known by the domain.
+        if let Some(outlet) = reader.outlet_at(host)? {
+            let known: BTreeSet<ArticleKey> = held.iter().copied().collect();
+            let own = reader.article_keys(Which::Outlet(outlet))?;
+            held.extend(own.into_iter().filter(|key| !known.contains(key)));
+        }
         if !held.is_empty() {
             return Ok(("domain", held));
         }

@@ -228,20 +228,25 @@ impl Judged<'_, '_> {
                 continue;
             };
             self.others[other].carried |= leaning == Leaning::HouseLine;
-            let found = Rc::clone(&relation.found);
-            self.lines[line].push(Candidate {
-                other,
-                ordinal: witness.ordinal,
-                kind: found.kind,
-                shared: found.shared_words(),
-            });
-            self.hits[line].push(Hit {
+            let hit = Hit {
                 leaning: leaning != Leaning::None,
                 witness,
-                found,
-            });
+                found: Rc::clone(&relation.found),
+            };
+            self.nominate(line, other, hit);
         }
         Ok(())
+    }
+
+    /// Makes a witness a candidate of a paragraph.
+    fn nominate(&mut self, line: usize, other: usize, hit: Hit) {
+        self.lines[line].push(Candidate {
+            other,
+            ordinal: hit.witness.ordinal,
+            kind: hit.found.kind,
+            shared: hit.found.shared_words(),
+        });
+        self.hits[line].push(hit);
     }
 
     fn overlap(&self, line: usize, candidate: usize) -> Result<Overlap> {

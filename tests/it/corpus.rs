@@ -417,3 +417,14 @@ fn a_phrase_of_more_than_512_passages_matches_none_of_them_however_they_came() {
     assert_eq!(match_count(&slowly), 0);
     assert_eq!(match_count(&store(&articles)), 0);
 }
+
+#[test]
+fn a_page_read_from_a_file_is_audited_by_the_domain_it_names_itself() {
+    let page = Article {
+        url: None,
+        canonical_url: Some("https://www.post.example/news/1".into()),
+        ..article("Post", 1, &[paragraph(1)])
+    };
+    let view = store(&[page]).audit("post.example", Period::default());
+    assert_eq!(view.unwrap().articles, 1);
+}

@@ -11,7 +11,6 @@ use crate::corpus::judge::{Hit, Judged};
 use crate::error::Result;
 use crate::fingerprint::COMPARABLE_WORDS;
 use crate::model::{BlockKind, Kind};
-use crate::provenance::Candidate;
 use crate::reuse::compare;
 use crate::store::WitnessRow;
 
@@ -67,13 +66,7 @@ pub(super) fn look(judged: &mut Judged<'_, '_>) -> Result<bool> {
                     continue;
                 };
                 any = true;
-                judged.lines[n].push(Candidate {
-                    other,
-                    ordinal: block.ordinal,
-                    kind: found.kind,
-                    shared: found.shared_words(),
-                });
-                judged.hits[n].push(Hit {
+                let hit = Hit {
                     leaning: false,
                     witness: WitnessRow {
                         passage,
@@ -84,7 +77,8 @@ pub(super) fn look(judged: &mut Judged<'_, '_>) -> Result<bool> {
                         span: block.span,
                     },
                     found: Rc::new(found),
-                });
+                };
+                judged.nominate(n, other, hit);
             }
         }
     }
