@@ -37,8 +37,13 @@ pub(crate) fn open(path: &Path, mode: Mode) -> Result<Connection> {
         (None, Mode::Read | Mode::Write) => return Err(Error::store("no such store")),
         (Some(0), Mode::Read) => return Err(Error::store("an empty file, not a store")),
         (None | Some(0), _) => {}
-        (Some(_), _) => {
-            let (conn, version) = inspect(path)?;
+        (Some(size), _) => {
+            let Some((conn, version)) = inspect(path, size)? else {
+                if mode == Mode::Read {
+                    return Err(Error::store("an empty file, not a store"));
+                }
+                return make(path, mode);
+            };
             if mode == Mode::Read {
                 if version < schema::latest() {
                     return Err(Error::store(format!(
@@ -50,6 +55,11 @@ pub(crate) fn open(path: &Path, mode: Mode) -> Result<Connection> {
             }
         }
     }
+    make(path, mode)
+}
+
+/// Opens for writing what has been looked at, and makes or completes its tables.
+fn make(path: &Path, mode: Mode) -> Result<Connection> {
     let create = OpenFlags::SQLITE_OPEN_CREATE;
     let mut conn = Connection::open_with_flags(
         path,
@@ -84,11 +94,26 @@ fn flags(access: OpenFlags) -> OpenFlags {
     access | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE
 }
 
-/// Looks at an existing file through a read-only handle and gives that handle with the schema version.
-fn inspect(path: &Path) -> Result<(Connection, i64)> {
-    let conn = open_read_only(path)?;
+/// SQLite's page size: what a program leaves that was killed while it made a store is one page. A smaller file would be
+/// taken for an empty database and overwritten, whatever it holds.
+const PAGE: u64 = 4096;
+
+/// Looks at an existing file of `size` bytes through a read-only handle and gives that handle with the schema version.
+/// Nothing when the file is a database in which nobody has made anything yet: a store that was killed at its birth.
+fn inspect(path: &Path, size: u64) -> Result<Option<(Connection, i64)>> {
+    let conn = match open_read_only(path) {
+        Ok(conn) => conn,
+        // The journal of a first page that was never finished: undone by whoever opens it for writing.
+        Err(Looked::Unfinished) if size == PAGE => return Ok(None),
+        Err(looked) => return Err(looked.into()),
+    };
     let application: i64 = conn.query_row("PRAGMA application_id", [], |row| row.get(0))?;
     let version = schema::version(&conn)?;
+    let objects: i64 =
+        conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if size == PAGE && (application, version, objects) == (0, 0, 0) {
+        return Ok(None);
+    }
     if application != schema::APPLICATION_ID {
         return Err(Error::store(format!(
             "not an urtext store: a database of another program (application id {application:#010x}, ours is {:#010x})",
@@ -117,14 +142,52 @@ fn inspect(path: &Path) -> Result<(Connection, i64)> {
             "not as this program made it, so it is not used: {first}{more}"
         )));
     }
-    Ok((conn, version))
+    Ok(Some((conn, version)))
 }
 
-fn open_read_only(path: &Path) -> Result<Connection> {
+/// Why a file could not be looked at.
+enum Looked {
+    /// It has a journal that must be rolled back before it can be read.
+    Unfinished,
+    /// Anything else.
+    Failed(Error),
+}
+
+impl From<Looked> for Error {
+    fn from(looked: Looked) -> Self {
+        match looked {
+            Looked::Failed(error) => error,
+            Looked::Unfinished => Self::store(
+                "a write was broken off and left a journal beside the file; open it once with the program that wrote it",
+            ),
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Looked {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl From<Error> for Looked {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+fn open_read_only(path: &Path) -> std::result::Result<Connection, Looked> {
     let conn = Connection::open_with_flags(path, flags(OpenFlags::SQLITE_OPEN_READ_ONLY))?;
-    harden(&conn)?;
-    match conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())) {
+    // Either may be the first to touch the file.
+    let looked = harden(&conn)
+        .and_then(|()| conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())));
+    match looked {
         Ok(()) => Ok(conn),
+        Err(rusqlite::Error::SqliteFailure(e, _))
+            if e.extended_code == rusqlite::ffi::SQLITE_READONLY_ROLLBACK =>
+        {
+            Err(Looked::Unfinished)
+        }
         // A WAL database needs its -shm file even for reading. Where the folder does not let it be made, nobody can be
         // writing through it either, so without a -wal file the main file is the whole truth.
         Err(e)
@@ -167,7 +230,7 @@ fn immutable(path: &Path) -> String {
 }
 
 /// Switches off whatever a hostile file could use ("Defense Against The Dark Arts", sqlite.org/security.html).
-fn harden(conn: &Connection) -> Result<()> {
+fn harden(conn: &Connection) -> rusqlite::Result<()> {
     conn.busy_timeout(PATIENCE)?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS);
     for (switch, on) in [
@@ -268,6 +331,20 @@ mod tests {
                 &format!("schema {newer} is newer than this program ({})", newer - 1),
             ],
         );
+    }
+
+    #[test]
+    fn a_database_in_which_nobody_has_made_anything_becomes_a_store() {
+        // What a kill leaves between the first page and the first table.
+        let folder = tempdir().unwrap();
+        let path = folder.path().join("newborn.db");
+        let conn = Connection::open(&path).unwrap();
+        conn.pragma_update(None, "journal_mode", "WAL").unwrap();
+        drop(conn);
+        assert!(std::fs::metadata(&path).unwrap().len() > 0);
+        assert!(open(&path, Mode::Read).is_err());
+        assert!(open(&path, Mode::Create).is_ok());
+        assert!(open(&path, Mode::Read).is_ok());
     }
 
     #[test]

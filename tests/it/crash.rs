@@ -24,9 +24,9 @@ struct Bench {
 }
 
 impl Bench {
-    fn new() -> Self {
+    fn of(articles: usize) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let all = printed(11, ARTICLES);
+        let all = printed(11, articles);
         let lines: Vec<_> = all.iter().map(|p| p.line()).collect();
         fs::write(folder.path().join("news.jsonl"), lines.join("\n")).unwrap();
         let urls = all.into_iter().map(|p| p.url).collect();
@@ -117,7 +117,7 @@ fn begun(path: &Path) -> bool {
 
 #[test]
 fn a_killed_ingest_loses_nothing_it_reported_and_completes() {
-    let bench = Bench::new();
+    let bench = Bench::of(ARTICLES);
 
     let started = Instant::now();
     assert!(bench.ingest("whole.db").wait().unwrap().success());
@@ -196,4 +196,22 @@ fn a_killed_ingest_loses_nothing_it_reported_and_completes() {
 /// A store that was killed while it was being made may be nothing yet; once it answers, it must be whole.
 fn sound(bench: &Bench, store: &str) -> bool {
     begun(&bench.path(store)) && bench.run(store, &["export", "articles"]).status.success()
+}
+
+#[test]
+fn a_store_killed_at_its_birth_is_made_by_the_next_run() {
+    let bench = Bench::of(40);
+    let mut dice = Dice(17);
+    for life in 0..60 {
+        let store = format!("newborn-{life}.db");
+        // Making a store takes some 20 ms; most of these fall into it.
+        let delay = Duration::from_micros(dice.roll(30_000) as u64);
+        killed_after(&mut bench.ingest(&store), delay);
+        assert!(
+            bench.ingest(&store).wait().unwrap().success(),
+            "{store}, killed after {delay:?}: {}",
+            fs::read_to_string(bench.path("reports")).unwrap()
+        );
+        assert_eq!(bench.articles(&store).len(), 40, "{store}");
+    }
 }
