@@ -3,6 +3,7 @@
 //! Law: the same normal form gives the same fingerprint, on every machine and in every release with the same
 //! [`FINGERPRINT_VERSION`]; golden values are pinned below.
 
+mod idf;
 mod shingle;
 mod simhash;
 
@@ -10,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::text::Words;
 
+pub use idf::{IDF_VERSION, Idf, idf, stem_hash};
 pub use shingle::{SHINGLE_WIDTH, WINNOW_WINDOW, shingles, winnow};
 pub use simhash::{SIMHASH_RADIUS, simhash_distance};
 

@@ -8,6 +8,7 @@ mod credit;
 mod derive;
 mod direction;
 mod facts;
+mod rewritten;
 mod support;
 
 pub use audit::{Audit, AuditInput, Tally, audit};
@@ -15,4 +16,5 @@ pub use credit::{CreditVerdict, credit, credits_outlet, lost_source};
 pub use derive::{Candidate, Choice, Other, Shortlist, settle, shortlist};
 pub use direction::{Leftovers, Verdict, direction, lag};
 pub use facts::{Facts, Interval, Rank};
+pub use rewritten::{Standing, Suspect, Weighed, weigh};
 pub use support::{Overlap, Support, overlap};

@@ -5,7 +5,12 @@
 
 mod align;
 mod classify;
+mod content;
+mod features;
+mod lcs;
+mod rewriting;
 mod thresholds;
+pub mod weights;
 
 use std::cmp::Ordering;
 
@@ -15,6 +20,9 @@ use crate::model::{Kind, Score, Span};
 use crate::text::{Words, quotes, words};
 
 pub use align::Run;
+pub use content::{Content, Fact};
+pub use features::{FEATURE_NAMES, FEATURES, Features, cosine, features};
+pub use rewriting::{JOINED_WORDS, LOGIT_LIMIT, Nearest, logit, nearest, probability};
 pub use thresholds::Thresholds;
 
 /// A paragraph made ready for comparison.

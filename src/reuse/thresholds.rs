@@ -21,6 +21,22 @@ pub struct Thresholds {
     pub lone_words: usize,
     /// The same for two paragraphs that are equal from the first word to the last: less can be chance.
     pub lone_verbatim: usize,
+    /// Words: shorter paragraphs are never called rewritten and support nothing.
+    pub rewrite_words: usize,
+    /// Log-odds of a paragraph by itself below which it is never called rewritten, whatever its article says.
+    pub rewrite_floor: f64,
+    /// Sum of a paragraph and its context above which it is called rewritten.
+    pub rewrite_sum: f64,
+    /// What the sum must reach more in a language of which the rarity of words is not known; it takes two supporters there.
+    pub rewrite_unsure: f64,
+    /// How far below the sum asked for a supported paragraph is still shown as possible.
+    pub rewrite_possible: f64,
+    /// Log-odds of a paragraph by itself above which it is shown as possible with no second to support it.
+    pub rewrite_alone: f64,
+    /// Mean log-odds of an article's paragraphs above which two rewritten ones carry their common quotations along.
+    pub rewrite_carry: f64,
+    /// Share of word pairs that such a quotation must have in common.
+    pub rewrite_adjacent: f64,
 }
 
 impl Default for Thresholds {
@@ -35,6 +51,14 @@ impl Default for Thresholds {
             supporting_words: 10,
             lone_words: 25,
             lone_verbatim: 16,
+            rewrite_words: 10,
+            rewrite_floor: -0.5,
+            rewrite_sum: 0.0,
+            rewrite_unsure: 1.0,
+            rewrite_possible: 2.0,
+            rewrite_alone: 3.0,
+            rewrite_carry: 0.5,
+            rewrite_adjacent: 0.3,
         }
     }
 }

@@ -20,5 +20,5 @@ pub use fold::fold;
 pub use hidden::smells_of_hiding;
 pub use language::{Language, language};
 pub use quotes::quotes;
-pub use stems::{content_stems, each_content_stem};
+pub use stems::{content_stems, each_content_stem, each_content_stem_in};
 pub use words::{Words, words};

@@ -21,8 +21,12 @@ pub fn content_stems(words: &Words) -> Vec<String> {
 }
 
 /// Calls `visit` with the place among the words and the stem of every content word, in order; see [`content_stems`].
-pub fn each_content_stem(words: &Words, mut visit: impl FnMut(usize, &str)) {
-    let language = language(words);
+pub fn each_content_stem(words: &Words, visit: impl FnMut(usize, &str)) {
+    each_content_stem_in(language(words), words, visit);
+}
+
+/// The same for a text whose language is known: a short paragraph is cut like the article it stands in.
+pub fn each_content_stem_in(language: Language, words: &Words, mut visit: impl FnMut(usize, &str)) {
     let stemmer = algorithm(language).map(Stemmer::create);
     for (i, word) in words.iter().enumerate() {
         let bare = without_elision(word, language);

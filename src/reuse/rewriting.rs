@@ -1,0 +1,141 @@
+//! How likely one paragraph is another one in other words, by itself: a sum of weighted measures.
+//!
+//! By itself it decides nothing: sentences of a single fact look alike in independent reports. What may be said of a paragraph is
+//! settled with the rest of its article (`provenance`).
+
+use crate::reuse::content::Content;
+use crate::reuse::features::{Features, cosine, features};
+use crate::reuse::weights::{PARAGRAPH, PARAGRAPH_BIAS};
+
+/// A paragraph's score lies between minus and plus this: one paragraph cannot outweigh the rest of its article.
+pub const LOGIT_LIMIT: f32 = 6.0;
+
+/// Two adjacent paragraphs are taken together as a source up to this many words: rewriters merge sentences, not pages.
+pub const JOINED_WORDS: usize = 130;
+
+/// What one source paragraph has over two: two say more by themselves, and so resemble more.
+const SINGLE_BONUS: f32 = 0.02;
+
+/// The log-odds that a paragraph is another one rewritten, by their measures alone: 0 is even, between
+/// -[`LOGIT_LIMIT`] and [`LOGIT_LIMIT`]; fitted by `tools/fit`.
+pub fn logit(measured: &Features) -> f32 {
+    let sum: f32 = measured
+        .scored()
+        .iter()
+        .zip(PARAGRAPH)
+        .map(|(measure, weight)| measure * weight)
+        .sum();
+    (sum + PARAGRAPH_BIAS).clamp(-LOGIT_LIMIT, LOGIT_LIMIT)
+}
+
+/// The probability of log-odds.
+pub fn probability(logit: f32) -> f64 {
+    1.0 / (1.0 + f64::from(-logit).exp())
+}
+
+/// The paragraph, or the two adjacent ones, of a source that a suspect resembles most.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Nearest {
+    /// Place of the first source paragraph in the list.
+    pub first: usize,
+    /// One or two.
+    pub paragraphs: usize,
+    /// What the suspect has in common with them.
+    pub features: Features,
+    /// [`logit`] of it.
+    pub logit: f32,
+}
+
+/// Finds what of `sources` (paragraphs in order) the suspect comes closest to, by [`cosine`]; nothing when they share no fact.
+pub fn nearest(suspect: &Content, sources: &[Content]) -> Option<Nearest> {
+    let mut best: Option<(f32, usize, Option<Content>)> = None;
+    let mut consider = |found: f32, at: usize, joined: Option<Content>| {
+        if found > SINGLE_BONUS && best.as_ref().is_none_or(|b| found > b.0) {
+            best = Some((found, at, joined));
+        }
+    };
+    let single: Vec<f32> = sources.iter().map(|s| cosine(suspect, s)).collect();
+    for (at, &found) in single.iter().enumerate() {
+        consider(found + SINGLE_BONUS, at, None);
+    }
+    for (at, pair) in sources.windows(2).enumerate() {
+        // What one of the two does not share, the other has to bring: both must share something.
+        let hopeless = single[at] == 0.0 || single[at + 1] == 0.0;
+        if hopeless || pair[0].len() + pair[1].len() > JOINED_WORDS {
+            continue;
+        }
+        let joined = pair[0].joined(&pair[1]);
+        consider(cosine(suspect, &joined), at, Some(joined));
+    }
+    let (_, first, joined) = best?;
+    let measured = features(suspect, joined.as_ref().unwrap_or(&sources[first]));
+    Some(Nearest {
+        first,
+        paragraphs: 1 + usize::from(joined.is_some()),
+        features: measured,
+        logit: logit(&measured),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reuse::Prepared;
+    use crate::text::Language;
+
+    fn content(text: &str) -> Content {
+        Content::new(&Prepared::new(text), text, Language::English)
+    }
+
+    const FIRST: &str = "The harbour council of Varnholm voted late on Monday to repair the old stone bridge before winter.";
+    const SECOND: &str = "Three engineers had warned that the northern arch could not carry another season of heavy lorries.";
+    const THIRD: &str = "A bakery on River Street sold every loaf within an hour.";
+
+    #[test]
+    fn a_merged_paragraph_comes_from_two() {
+        let sources = [content(THIRD), content(FIRST), content(SECOND)];
+        let merged = content(
+            "Varnholm's harbour council decided on Monday to repair its old stone bridge before the winter, heeding three \
+             engineers who warned its northern arch would not carry heavy lorries for another season.",
+        );
+        let found = nearest(&merged, &sources).unwrap();
+        assert_eq!((found.first, found.paragraphs), (1, 2));
+        let single = nearest(&content(SECOND), &sources).unwrap();
+        assert_eq!((single.first, single.paragraphs), (2, 1));
+        assert!(single.logit >= found.logit);
+    }
+
+    #[test]
+    fn what_shares_no_fact_has_no_source() {
+        assert_eq!(
+            nearest(&content("Rain fell in the hills."), &[content(FIRST)]),
+            None
+        );
+        assert_eq!(nearest(&content(FIRST), &[]), None);
+    }
+
+    #[test]
+    fn more_in_common_is_never_less_likely() {
+        let mut weak = Features::default();
+        let before = logit(&weak);
+        for raise in [
+            |f: &mut Features| f.order = 0.5,
+            |f: &mut Features| f.outside = 0.5,
+            |f: &mut Features| f.plain = 0.9,
+            |f: &mut Features| f.names = 0.9,
+            |f: &mut Features| f.letters = 0.5,
+        ] {
+            let mut more = weak;
+            raise(&mut more);
+            assert!(logit(&more) >= before);
+        }
+        weak.numbers = 3.0;
+        assert!(logit(&weak) <= before);
+    }
+
+    #[test]
+    fn log_odds_become_a_probability() {
+        assert_eq!(probability(0.0), 0.5);
+        assert!(probability(LOGIT_LIMIT) > 0.99 && probability(-LOGIT_LIMIT) < 0.01);
+    }
+}
