@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use crate::corpus::capped::take_back;
 use crate::corpus::cut::{Cut, cut_all};
 use crate::corpus::relate::{EXACT_CAP, RARE, SHINGLE_CAP, candidates, prepared, to_row};
-use crate::corpus::{furniture, views};
+use crate::corpus::{furniture, pairings, views};
 use crate::error::Result;
 use crate::fingerprint::{FINGERPRINT_VERSION, Fingerprint};
 use crate::model::{Article, BlockKind};
@@ -19,6 +19,9 @@ use crate::store::{
 
 /// How many added articles the answer describes one by one.
 const DESCRIBED: usize = 12;
+
+/// New articles whose candidates are read together: bounds the memory of a batch.
+const READ_TOGETHER: usize = 1_000;
 
 /// Adds `articles`; see [`crate::corpus::Corpus::add`].
 pub(crate) fn add(
@@ -33,6 +36,7 @@ pub(crate) fn add(
         batch.insert(writer, &cuts, now)?;
         batch.matches(writer, thresholds)?;
         batch.settle_capped(writer)?;
+        batch.pairings(writer, thresholds)?;
         furniture::settle(writer, &batch.seen)?;
         Ok(batch.view)
     })
@@ -50,6 +54,8 @@ struct Batch<'c> {
     seen: HashSet<(OutletKey, PassageKey)>,
     capped: Vec<(u64, usize)>,
     frequent: Vec<(u64, usize)>,
+    /// The articles made by this batch that brought a new passage.
+    articles: Vec<(ArticleKey, &'c Cut<'c>)>,
 }
 
 impl<'c> Batch<'c> {
@@ -80,6 +86,7 @@ impl<'c> Batch<'c> {
         }
         let mut known = known_passages(writer, &inserted)?;
         for (cut, key, outlet) in inserted {
+            let before = self.fresh.len();
             let mut passages: Vec<Option<PassageKey>> = vec![None; cut.segmented.blocks.len()];
             for paragraph in &cut.prints {
                 let passage = match known.get(&paragraph.print.sha256) {
@@ -102,6 +109,9 @@ impl<'c> Batch<'c> {
                     }
                 };
                 passages[paragraph.ordinal] = Some(passage);
+            }
+            if self.fresh.len() > before {
+                self.articles.push((key, cut));
             }
             writer.insert_blocks(key, &cut.segmented.blocks, &passages)?;
             self.describe(writer, cut, key)?;
@@ -199,6 +209,22 @@ impl<'c> Batch<'c> {
         self.view.matches = rows.len();
         self.capped = found.capped;
         self.frequent = found.frequent;
+        Ok(())
+    }
+
+    /// Looks for articles that may be rewritten from each other: the new ones beside each other and beside all older ones.
+    fn pairings(&mut self, writer: &mut Writer<'_>, thresholds: &Thresholds) -> Result<()> {
+        let articles = std::mem::take(&mut self.articles);
+        for chunk in articles.chunks(READ_TOGETHER) {
+            let found = pairings::find(writer, chunk, thresholds)?;
+            for &(one, other) in &found.pairs {
+                writer.insert_pairing(one, other)?;
+            }
+            for &(article, unread) in &found.unread {
+                writer.set_unread_candidates(article, unread)?;
+            }
+            self.view.unread += found.unread.len();
+        }
         Ok(())
     }
 

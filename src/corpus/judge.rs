@@ -4,8 +4,9 @@
 //! the [`Library`], so that judging a whole store reads each article a few times at most.
 
 mod beside;
+mod rewritten;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use crate::corpus::relate::Relation;
@@ -35,6 +36,8 @@ pub(crate) struct Subject {
     pub(crate) paragraphs: Vec<SubjectParagraph>,
     /// Standing lines of its own outlet: where they turn up elsewhere they were taken along.
     pub(crate) house: Vec<PassageKey>,
+    /// Articles that it may be rewritten from, or that from it.
+    pub(crate) pairings: Vec<ArticleKey>,
 }
 
 /// One of its blocks.
@@ -50,7 +53,8 @@ pub(crate) struct SubjectParagraph {
 }
 
 /// A witness that shares text with a paragraph, and how.
-struct Hit {
+#[derive(Debug, Clone)]
+pub(crate) struct Hit {
     /// True when it only counts beside copied paragraphs.
     leaning: bool,
     witness: WitnessRow,
@@ -69,6 +73,10 @@ pub(crate) struct Judged<'a, 'r> {
     hits: Vec<Vec<Hit>>,
     ready: Vec<Prepared>,
     choices: Vec<Choice>,
+    /// Why paragraphs are called rewritten.
+    lines_of: rewritten::Lines,
+    /// What a paragraph may be rewritten from.
+    possible: Vec<Option<rewritten::Possible>>,
 }
 
 /// A derivation of a paragraph, or what stands in its place.
@@ -139,6 +147,8 @@ pub(crate) fn judge<'a, 'r>(
             .map(|p| Prepared::new(p.span.of(&subject.text)))
             .collect(),
         choices: Vec::new(),
+        lines_of: HashMap::new(),
+        possible: vec![None; subject.paragraphs.len()],
     };
     // Standing lines come second: thousands of stories may hold one, and by itself it relates none of them to this text.
     for standing in [false, true] {
@@ -159,6 +169,9 @@ pub(crate) fn judge<'a, 'r>(
     }
     judged.settle()?;
     if beside::look(&mut judged)? {
+        judged.settle()?;
+    }
+    if rewritten::look(&mut judged, &mut place)? {
         judged.settle()?;
     }
     Ok(judged)
@@ -213,16 +226,7 @@ impl Judged<'_, '_> {
             if Some(witness.article) == self.subject.key {
                 continue;
             }
-            let other = match place.get(&witness.article) {
-                Some(&at) => at,
-                None => {
-                    let at = self.keys.len();
-                    self.keys.push(witness.article);
-                    self.others.push(self.library.other(witness.article)?);
-                    place.insert(witness.article, at);
-                    at
-                }
-            };
+            let other = self.place_of(witness.article, place)?;
             let Some(leaning) = leaning(self.library, paragraph, relation.passage, &witness)?
             else {
                 continue;
@@ -236,6 +240,22 @@ impl Judged<'_, '_> {
             self.nominate(line, other, hit);
         }
         Ok(())
+    }
+
+    /// The place of an article among those that share text with the judged one; it is read when it is new.
+    fn place_of(
+        &mut self,
+        article: ArticleKey,
+        place: &mut HashMap<ArticleKey, usize>,
+    ) -> Result<usize> {
+        if let Some(&at) = place.get(&article) {
+            return Ok(at);
+        }
+        let at = self.keys.len();
+        self.keys.push(article);
+        self.others.push(self.library.other(article)?);
+        place.insert(article, at);
+        Ok(at)
     }
 
     /// Makes a witness a candidate of a paragraph.
@@ -437,24 +457,26 @@ impl Judged<'_, '_> {
         for (&other, seen) in lines.iter().flatten() {
             support.entry(other).or_default().add(seen, self.thresholds);
         }
-        let mut counts: HashMap<usize, usize> = HashMap::new();
-        for (&other, seen) in lines.iter().flatten() {
-            let verdict = support
-                .get(&other)
-                .and_then(|s| s.verdict(seen, self.thresholds));
-            if verdict.is_some_and(Kind::is_copy) {
-                *counts.entry(other).or_default() += 1;
+        let mut taken: HashMap<ArticleKey, BTreeSet<usize>> = HashMap::new();
+        for (n, line) in lines.iter().enumerate() {
+            for (&other, seen) in line {
+                let verdict = support
+                    .get(&other)
+                    .and_then(|s| s.verdict(seen, self.thresholds));
+                if verdict.is_some_and(Kind::is_copy) {
+                    taken.entry(self.keys[other]).or_default().insert(n);
+                }
             }
         }
-        let mut list: Vec<(usize, usize)> = counts.into_iter().collect();
-        list.sort_by(|x, y| {
-            y.1.cmp(&x.1)
-                .then_with(|| self.others[x.0].rank.cmp(&self.others[y.0].rank))
-        });
-        Ok(list
-            .into_iter()
-            .map(|(other, n)| (self.keys[other], n))
-            .collect())
+        for (article, paragraphs) in rewritten::copies(self)? {
+            taken.entry(article).or_default().extend(paragraphs);
+        }
+        let mut list = Vec::new();
+        for (article, paragraphs) in taken {
+            list.push((paragraphs.len(), self.library.rank(article)?, article));
+        }
+        list.sort_by(|x, y| y.0.cmp(&x.0).then_with(|| x.1.cmp(&y.1)));
+        Ok(list.into_iter().map(|(n, _, key)| (key, n)).collect())
     }
 
     /// Which of the judged article and another one carries lines of the other's outlet, seen with the other as the copy.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::corpus::address::house;
 use crate::corpus::cut::Cut;
 use crate::corpus::judge::{Subject, SubjectParagraph};
+use crate::corpus::nominate::nominees;
 use crate::corpus::relate::{EXACT_CAP, Relation, candidates, identity, prepared};
 use crate::corpus::witness::Library;
 use crate::error::Result;
@@ -37,6 +38,7 @@ pub(crate) fn stored(library: &Library<'_>, key: ArticleKey) -> Result<Subject> 
         text: library.text(key)?,
         paragraphs,
         house: standing.iter().filter_map(|b| b.passage).collect(),
+        pairings: library.reader.pairings_of(key)?,
     })
 }
 
@@ -86,6 +88,10 @@ pub(crate) fn unstored(
     facts.dated(&dates);
     let prints: Vec<&Fingerprint> = cut.prints.iter().map(|p| &p.print).collect();
     let exact = exact(library, &prints)?;
+    let body = cut.body().map(|p| &p.print).collect();
+    let nominated = nominees(library.reader, &[(None, body)])?
+        .pop()
+        .unwrap_or_default();
     let found = candidates(library.reader, &prints, None)?;
     let (mut paragraphs, mut house) = (Vec::new(), Vec::new());
     let mut number = 0;
@@ -132,6 +138,7 @@ pub(crate) fn unstored(
         text: article.text.as_str().into(),
         paragraphs,
         house,
+        pairings: nominated.articles,
     };
     Ok((subject, found.capped.len()))
 }

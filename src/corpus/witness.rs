@@ -10,7 +10,7 @@ use crate::corpus::relate::{Relation, from_row, identity};
 use crate::error::Result;
 use crate::model::{BlockKind, Span};
 use crate::provenance::{Facts, Other, Rank, credits_outlet};
-use crate::reuse::Prepared;
+use crate::reuse::{Body, Prepared};
 use crate::store::{ArticleKey, BlockRow, OutletKey, PassageKey, Reader, WitnessRow};
 
 /// How many articles' facts and texts are kept at once: some 100 MB at most.
@@ -33,6 +33,15 @@ pub(crate) struct Library<'r> {
     ready: RefCell<HashMap<(ArticleKey, u32), Rc<Prepared>>>,
     witnesses: RefCell<HashMap<PassageKey, Rc<[WitnessRow]>>>,
     relations: RefCell<HashMap<PassageKey, Rc<[Relation]>>>,
+    sources: RefCell<HashMap<ArticleKey, Rc<SourceBody>>>,
+}
+
+/// A stored article as something may be rewritten from it: its paragraphs without its outlet's standing lines.
+pub(crate) struct SourceBody {
+    /// What they say.
+    pub(crate) body: Body,
+    /// Where each stands.
+    pub(crate) blocks: Vec<WitnessRow>,
 }
 
 /// Empties a map that has grown too large: what is needed again is read again.
@@ -63,6 +72,7 @@ impl<'r> Library<'r> {
             ready: RefCell::default(),
             witnesses: RefCell::default(),
             relations: RefCell::default(),
+            sources: RefCell::default(),
         })
     }
 
@@ -222,6 +232,36 @@ impl<'r> Library<'r> {
             .borrow_mut()
             .insert((key, ordinal), Rc::clone(&ready));
         Ok(ready)
+    }
+
+    /// The body of a stored article, made ready for scoring.
+    pub(crate) fn source(&self, key: ArticleKey) -> Result<Rc<SourceBody>> {
+        if let Some(known) = self.sources.borrow().get(&key) {
+            return Ok(Rc::clone(known));
+        }
+        let outlet = self.reader.article(key)?.outlet;
+        let text = self.text(key)?;
+        let (own, _) = self.body(key, outlet)?;
+        let paragraphs = own.iter().filter(|b| b.kind == BlockKind::Paragraph);
+        let blocks: Vec<WitnessRow> = paragraphs
+            .filter_map(|b| {
+                Some(WitnessRow {
+                    passage: b.passage?,
+                    article: key,
+                    outlet,
+                    ordinal: b.ordinal,
+                    paragraph: b.paragraph.unwrap_or(0),
+                    span: b.span,
+                })
+            })
+            .collect();
+        let source = Rc::new(SourceBody {
+            body: Body::new(blocks.iter().map(|b| b.span.of(&text))),
+            blocks,
+        });
+        bounded(&self.sources, KEPT / 20);
+        self.sources.borrow_mut().insert(key, Rc::clone(&source));
+        Ok(source)
     }
 
     /// The blocks of an article that can be compared: first its own, then the standing lines of its outlet.

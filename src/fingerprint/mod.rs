@@ -1,4 +1,4 @@
-//! What stands for a paragraph in the index: SHA-256, shingles, SimHash.
+//! What stands for a paragraph in the index: SHA-256, shingles, rare stems, SimHash.
 //!
 //! Law: the same normal form gives the same fingerprint, on every machine and in every release with the same
 //! [`FINGERPRINT_VERSION`]; golden values are pinned below.
@@ -6,17 +6,19 @@
 mod idf;
 mod shingle;
 mod simhash;
+mod stems;
 
 use sha2::{Digest, Sha256};
 
-use crate::text::Words;
+use crate::text::{Words, content_stems, language};
 
 pub use idf::{IDF_VERSION, Idf, idf, stem_hash};
 pub use shingle::{SHINGLE_WIDTH, WINNOW_WINDOW, shingles, winnow};
 pub use simhash::{SIMHASH_RADIUS, simhash_distance};
+pub use stems::RARE_STEMS;
 
 /// Raised when any stored value would come out differently.
-pub const FINGERPRINT_VERSION: u32 = 1;
+pub const FINGERPRINT_VERSION: u32 = 2;
 
 /// Paragraphs with fewer words are not looked up by shingles: a line of seven words ("He declined to comment on the
 /// report") is everybody's.
@@ -33,6 +35,8 @@ pub struct Fingerprint {
     pub words: usize,
     /// Winnowed shingle hashes, sorted, without duplicates.
     pub shingles: Vec<u64>,
+    /// Hashes of its rarest content stems, at most [`RARE_STEMS`], sorted: what is left of it when every word around them changes.
+    pub stems: Vec<u64>,
 }
 
 impl Fingerprint {
@@ -54,9 +58,16 @@ impl Fingerprint {
         self.shingles.iter().map(move |&h| shingle_key(h, short))
     }
 
+    /// The keys under which its rare stems stand in the inverted index, sorted.
+    pub fn stem_keys(&self) -> impl ExactSizeIterator<Item = u64> + '_ {
+        self.stems.iter().map(|&h| STEM | (h >> KEY_SHIFT))
+    }
+
     /// Every key it stands under, the exact one first.
     pub fn keys(&self) -> impl Iterator<Item = u64> + '_ {
-        std::iter::once(self.exact_key()).chain(self.shingle_keys())
+        std::iter::once(self.exact_key())
+            .chain(self.shingle_keys())
+            .chain(self.stem_keys())
     }
 }
 
@@ -71,6 +82,7 @@ const KEY_SHIFT: u32 = 20;
 const EXACT: u64 = 1 << 44;
 const SHINGLE: u64 = 2 << 44;
 const SHORT_SHINGLE: u64 = 3 << 44;
+const STEM: u64 = 4 << 44;
 
 /// The index key of a shingle hash of a short or a longer paragraph.
 pub fn shingle_key(hash: u64, short: bool) -> u64 {
@@ -86,11 +98,17 @@ pub fn fingerprint(words: &Words) -> Fingerprint {
     };
     shingles.sort_unstable();
     shingles.dedup();
+    let content = content_stems(words);
     Fingerprint {
         sha256: Sha256::digest(words.normal().as_bytes()).into(),
-        simhash: simhash::simhash(words),
+        simhash: simhash::simhash(&content),
         words: words.len(),
         shingles,
+        stems: if words.len() < COMPARABLE_WORDS {
+            Vec::new()
+        } else {
+            stems::rarest(language(words), &content)
+        },
     }
 }
 

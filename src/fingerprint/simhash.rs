@@ -4,8 +4,6 @@
 //! users' own SQL. Content stems with a radius of 8 found 92 % of 5 % edits of real news where word 3-shingles with the
 //! textbook radius of 3 found 19 %.
 
-use crate::text::{Words, content_stems};
-
 /// Bits by which two fingerprints of lightly edited paragraphs may differ.
 pub const SIMHASH_RADIUS: u32 = 8;
 
@@ -18,21 +16,23 @@ pub fn simhash_distance(a: u64, b: u64) -> u32 {
 ///
 /// The package lets ties fall to 0, which biases even counts (unrelated texts look closer), so an even list is made odd by
 /// leaving out its last stem.
-pub(crate) fn simhash(words: &Words) -> u64 {
-    let mut stems = content_stems(words);
-    if stems.is_empty() {
-        return 0;
-    }
-    if stems.len().is_multiple_of(2) {
-        stems.pop();
-    }
-    ::simhash::simhash_stream(stems.iter().map(String::as_str))
+pub(crate) fn simhash(stems: &[String]) -> u64 {
+    let odd = match stems {
+        [] => return 0,
+        [most @ .., _] if stems.len().is_multiple_of(2) => most,
+        all => all,
+    };
+    ::simhash::simhash_stream(odd.iter().map(String::as_str))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::words;
+    use crate::text::{content_stems, words};
+
+    fn simhash(words: &crate::text::Words) -> u64 {
+        super::simhash(&content_stems(words))
+    }
 
     #[test]
     fn the_package_still_hashes_as_it_did() {

@@ -4,7 +4,7 @@
 //! a paragraph of one other article are no accident. A quotation that both have word for word neither accuses nor supports.
 
 use crate::reuse::weights::{BLOCK, CALIBRATION, WHOLE};
-use crate::reuse::{LOGIT_LIMIT, Thresholds, probability};
+use crate::reuse::{Beside, LOGIT_LIMIT, Thresholds, probability};
 
 /// A paragraph of the suspected article with the nearest of the other one.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -21,6 +21,20 @@ pub struct Suspect {
     pub quoted: f32,
     /// Share of word pairs that are common.
     pub adjacent: f32,
+}
+
+impl Suspect {
+    /// The paragraph at `place` as it was found beside another article.
+    pub fn new(place: usize, beside: &Beside) -> Self {
+        Self {
+            place,
+            source: beside.nearest.map_or(0, |n| n.first),
+            words: beside.words,
+            logit: beside.logit,
+            quoted: beside.quoted,
+            adjacent: beside.adjacent,
+        }
+    }
 }
 
 /// What may be said of a paragraph.
@@ -72,11 +86,18 @@ pub fn weigh(suspects: &[Suspect], sure: bool, thresholds: &Thresholds) -> Vec<W
         .iter()
         .filter(|w| w.standing == Standing::Rewritten)
         .count();
+    if claimed < 2 {
+        // One alone is never claimed, however likely.
+        for weighed in &mut all {
+            if weighed.standing == Standing::Rewritten {
+                weighed.standing = Standing::Possible;
+            }
+        }
+        return all;
+    }
     let mean = sum / counted.len().max(1) as f32;
     // A quotation between rewritten paragraphs came with them.
-    let carries = claimed >= 3
-        || (claimed >= 2 && f64::from(mean) > thresholds.rewrite_carry)
-        || (claimed >= 1 && counted.len() <= 4 && f64::from(mean) > thresholds.rewrite_carry);
+    let carries = claimed >= 3 || f64::from(mean) > thresholds.rewrite_carry;
     for (weighed, suspect) in all.iter_mut().zip(suspects) {
         let quotation = f64::from(suspect.quoted) >= thresholds.quote_share;
         if carries && quotation && f64::from(suspect.adjacent) >= thresholds.rewrite_adjacent {

@@ -60,14 +60,16 @@ impl Overlap {
 
     /// True when quotation makes most of what is common.
     pub fn is_quotation(&self, thresholds: &Thresholds) -> bool {
-        self.quoted > 0 && self.quoted as f64 >= thresholds.quote_share * self.shared as f64
+        self.kind != Kind::Rewritten
+            && self.quoted > 0
+            && self.quoted as f64 >= thresholds.quote_share * self.shared as f64
     }
 
     /// True when the pair counts as a paragraph of its own towards the support of others.
     pub fn is_strong(&self, thresholds: &Thresholds) -> bool {
         !self.leaning
             && !self.is_quotation(thresholds)
-            && self.outside >= thresholds.supporting_words
+            && (self.kind == Kind::Rewritten || self.outside >= thresholds.supporting_words)
     }
 
     /// True when it may be called copying with no second paragraph beside it.
@@ -77,7 +79,7 @@ impl Overlap {
         } else {
             thresholds.lone_words
         };
-        self.is_strong(thresholds) && self.outside >= enough
+        self.kind != Kind::Rewritten && self.is_strong(thresholds) && self.outside >= enough
     }
 }
 
@@ -102,6 +104,10 @@ impl Support {
 
     /// What one pair of paragraphs may be called, given the support of the others; nothing when it may not be named.
     pub fn verdict(&self, overlap: &Overlap, thresholds: &Thresholds) -> Option<Kind> {
+        if overlap.kind == Kind::Rewritten {
+            // It was weighed with the rest of the two articles before it came here.
+            return Some(Kind::Rewritten);
+        }
         let others = self.strong - usize::from(overlap.is_strong(thresholds)).min(self.strong);
         let supported = others > 0 || self.alone > 0;
         let whole = matches!(overlap.kind, Kind::Verbatim | Kind::Edited);

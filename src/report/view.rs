@@ -587,6 +587,8 @@ pub struct IngestView {
     pub matches: usize,
     /// Shingles that too many passages share to be looked up; never silent.
     pub capped: usize,
+    /// Articles of which not every candidate for a rewrite was read, because too many share their rare words; never silent.
+    pub unread: usize,
     /// The first few added articles, for a person to look at.
     pub articles: Vec<IngestedLine>,
 }

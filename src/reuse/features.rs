@@ -125,9 +125,9 @@ struct Sums {
 impl Sums {
     fn add(&mut self, x: Option<&Fact>, y: Option<&Fact>, run: &[bool]) {
         let inside = |f: &Fact| !f.outside;
-        // Common, quoted on either side, and in a run of words that both have.
+        // Quoted on both sides, in a run of words that both have.
         let same_quote = match (x, y) {
-            (Some(x), Some(y)) => (inside(x) || inside(y)) && run[x.at as usize],
+            (Some(x), Some(y)) => inside(x) && inside(y) && run[x.at as usize],
             _ => false,
         };
         if let Some(x) = x {

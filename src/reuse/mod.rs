@@ -4,6 +4,7 @@
 //! inside quotation marks on both sides never make more than a shared quote by themselves.
 
 mod align;
+mod body;
 mod classify;
 mod content;
 mod features;
@@ -20,6 +21,7 @@ use crate::model::{Kind, Score, Span};
 use crate::text::{Words, quotes, words};
 
 pub use align::Run;
+pub use body::{Beside, Body};
 pub use content::{Content, Fact};
 pub use features::{FEATURE_NAMES, FEATURES, Features, cosine, features};
 pub use rewriting::{JOINED_WORDS, LOGIT_LIMIT, Nearest, logit, nearest, probability};

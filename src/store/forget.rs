@@ -106,6 +106,9 @@ impl Writer<'_> {
                 "DELETE FROM date_claims WHERE article = ?1",
                 "DELETE FROM credits WHERE article = ?1",
                 "DELETE FROM links WHERE article = ?1",
+                "DELETE FROM pairings WHERE a = ?1",
+                "DELETE FROM pairings WHERE b = ?1",
+                "DELETE FROM unread_candidates WHERE article = ?1",
                 "DELETE FROM articles WHERE id = ?1",
             ] {
                 self.run(sql, [article])?;

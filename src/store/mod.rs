@@ -15,6 +15,7 @@ mod merge;
 mod open;
 mod outlets;
 mod pack;
+mod pairings;
 mod passages;
 mod postings;
 mod rows;

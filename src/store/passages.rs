@@ -86,6 +86,14 @@ impl Reader {
             .ok_or_else(|| damaged(format!("no passage {}", key.0)))
     }
 
+    /// How many passages there are, those that were forgotten counted too: a size to measure shares by.
+    pub fn passage_count(&self) -> Result<usize> {
+        let last = self.first("SELECT max(id) FROM passages", [], |row| {
+            Ok(row.get::<_, Option<u32>>(0)?)
+        })?;
+        Ok(last.flatten().unwrap_or(0) as usize)
+    }
+
     /// Hands out every passage, in the order of their rows.
     pub fn each_passage(&self, mut each: impl FnMut(&PassageRow) -> Result<()>) -> Result<()> {
         self.each(&format!("{PASSAGE} ORDER BY id"), [], |row| {

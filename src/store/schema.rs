@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn released_steps_are_never_edited() {
-        let pinned: [(&str, &str); 3] = [
+        let pinned: [(&str, &str); 4] = [
             (
                 "01-articles",
                 "1cbd7664172c6511ffd47f68625a95a6c173df999a9840b4ddb0ce969ec993ea",
@@ -94,6 +94,10 @@ mod tests {
             (
                 "03-postings",
                 "67b8db6598f0863ef8a63d0b221ed7c3a374f992c9e7c511a6fcc3db219abc0c",
+            ),
+            (
+                "04-pairings",
+                "011acc4c62b6e6ee82e04c04ba8c5041e21fe8755a9897298f820677906311e7",
             ),
         ];
         assert_eq!(STEPS.dirs().count(), pinned.len(), "pin the new step too");

@@ -1,0 +1,228 @@
+//! A third look: paragraphs that no common wording explains, read beside the articles that may be rewritten from each other.
+//!
+//! Articles are paired when they are added (`corpus::pairings`); what each paragraph of a pairing is called is settled here, each time it is
+//! asked, with the dates and standing lines that are known by then.
+
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
+
+use crate::corpus::judge::{Hit, Judged};
+use crate::corpus::rewrites::{Line, beside};
+use crate::error::Result;
+use crate::model::{BlockKind, Kind, Score};
+use crate::provenance::Standing;
+use crate::reuse::{Body, Match, resemblance};
+use crate::store::{ArticleKey, WitnessRow};
+
+/// Articles that are read beside one: what it is paired with, and the main sources of what it copied.
+const READ: usize = 12;
+
+/// A partial overlap that covers this share of the paragraph explains it; less, and the rest may be rewritten.
+const EXPLAINED: f64 = 0.6;
+
+/// A paragraph that may be rewritten from a place in another article.
+#[derive(Debug, Clone)]
+pub(crate) struct Possible {
+    /// The other article, as an index into the judged ones.
+    pub(crate) other: usize,
+    pub(crate) hit: Hit,
+    pub(crate) line: Line,
+}
+
+/// Why a paragraph is called rewritten, by its number, the other article and the block there.
+pub(crate) type Lines = HashMap<(usize, usize, u32), Line>;
+
+/// The body of the judged article with the place of each paragraph among its blocks.
+fn body(judged: &Judged<'_, '_>) -> (Vec<usize>, Body) {
+    let paragraphs = &judged.subject.paragraphs;
+    let places: Vec<usize> = (0..paragraphs.len())
+        .filter(|&n| paragraphs[n].kind == BlockKind::Paragraph)
+        .collect();
+    let texts = places.iter().map(|&n| {
+        let text = paragraphs[n].span.of(&judged.subject.text);
+        (text, &judged.ready[n])
+    });
+    let body = Body::of(texts);
+    (places, body)
+}
+
+/// Looks for rewritten paragraphs; says whether any was found.
+pub(super) fn look(
+    judged: &mut Judged<'_, '_>,
+    place: &mut HashMap<ArticleKey, usize>,
+) -> Result<bool> {
+    let explained = |n: usize| {
+        let source = judged.choices[n].source;
+        matches!(source, Some((_, Kind::Verbatim | Kind::Edited)))
+    };
+    let paragraphs = &judged.subject.paragraphs;
+    let open =
+        (0..paragraphs.len()).any(|n| paragraphs[n].kind == BlockKind::Paragraph && !explained(n));
+    let sources = if open {
+        earlier(judged, place)?
+    } else {
+        Vec::new()
+    };
+    if sources.is_empty() {
+        return Ok(false);
+    }
+    let (places, suspect) = body(judged);
+    let mut any = false;
+    for other in sources {
+        let article = judged.keys[other];
+        let source = judged.library.source(article)?;
+        for line in beside(&suspect, &source.body, judged.thresholds) {
+            let n = places[line.place];
+            if line.weighed.standing == Standing::Silent || is_explained(judged, n, other) {
+                continue;
+            }
+            let witness = source.blocks[line.nearest.first];
+            let hit = hit(judged, n, article, witness, &line)?;
+            if line.is_claimed() {
+                any = true;
+                judged.lines_of.insert((n, other, witness.ordinal), line);
+                witnesses(judged, n, other, &hit, place)?;
+                judged.nominate(n, other, hit);
+            } else {
+                keep_possible(judged, n, Possible { other, hit, line });
+            }
+        }
+    }
+    Ok(any)
+}
+
+/// The earlier articles that are read beside the judged one, as indices, best ranked first.
+fn earlier(
+    judged: &mut Judged<'_, '_>,
+    place: &mut HashMap<ArticleKey, usize>,
+) -> Result<Vec<usize>> {
+    let mut wanted: BTreeSet<usize> = BTreeSet::new();
+    for &article in &judged.subject.pairings {
+        wanted.insert(judged.place_of(article, place)?);
+    }
+    for choice in judged.choices.iter().enumerate() {
+        let (n, choice) = choice;
+        wanted.extend(
+            choice
+                .source
+                .map(|(source, _)| judged.lines[n][source].other),
+        );
+    }
+    let mut list: Vec<usize> = wanted
+        .into_iter()
+        .filter(|&o| judged.others[o].rank < judged.subject.rank)
+        .collect();
+    list.sort_by(|&x, &y| judged.others[x].rank.cmp(&judged.others[y].rank));
+    list.truncate(READ);
+    Ok(list)
+}
+
+/// True when common wording says already what this paragraph has from that article: one paragraph there that is its like, or
+/// several that together cover most of it.
+fn is_explained(judged: &Judged<'_, '_>, n: usize, other: usize) -> bool {
+    let words = judged.ready[n].len().max(1) as f64;
+    let mut covered = 0;
+    for candidate in judged.lines[n].iter().filter(|c| c.other == other) {
+        match candidate.kind {
+            Kind::Verbatim | Kind::Edited => return true,
+            Kind::Partial => covered += candidate.shared,
+            Kind::Rewritten | Kind::SharedQuote => {}
+        }
+    }
+    covered as f64 >= EXPLAINED * words
+}
+
+fn hit(
+    judged: &Judged<'_, '_>,
+    n: usize,
+    article: ArticleKey,
+    witness: WitnessRow,
+    line: &Line,
+) -> Result<Hit> {
+    let theirs = judged
+        .library
+        .ready(article, witness.ordinal, witness.span)?;
+    let measured = resemblance(&judged.ready[n], &theirs, judged.thresholds);
+    Ok(Hit {
+        leaning: false,
+        witness,
+        found: Rc::new(Match {
+            kind: Kind::Rewritten,
+            score: Score::new(line.weighed.score),
+            ..measured
+        }),
+    })
+}
+
+/// Who else holds the very paragraph that was rewritten may be where it comes from as well.
+fn witnesses(
+    judged: &mut Judged<'_, '_>,
+    n: usize,
+    other: usize,
+    hit: &Hit,
+    place: &mut HashMap<ArticleKey, usize>,
+) -> Result<()> {
+    let all = judged.library.witnesses(hit.witness.passage)?;
+    for &witness in all.iter() {
+        if Some(witness.article) == judged.subject.key || witness.article == hit.witness.article {
+            continue;
+        }
+        let at = judged.place_of(witness.article, place)?;
+        let known = judged.lines[n]
+            .iter()
+            .any(|c| c.other == at && c.ordinal == witness.ordinal);
+        if known || judged.others[at].rank >= judged.subject.rank {
+            continue;
+        }
+        if let Some(line) = judged
+            .lines_of
+            .get(&(n, other, hit.witness.ordinal))
+            .cloned()
+        {
+            judged.lines_of.insert((n, at, witness.ordinal), line);
+        }
+        judged.nominate(
+            n,
+            at,
+            Hit {
+                witness,
+                ..hit.clone()
+            },
+        );
+    }
+    Ok(())
+}
+
+/// Keeps the likeliest.
+fn keep_possible(judged: &mut Judged<'_, '_>, n: usize, new: Possible) {
+    let slot = &mut judged.possible[n];
+    let better = slot
+        .as_ref()
+        .is_none_or(|old| new.line.weighed.score > old.line.weighed.score);
+    if better {
+        *slot = Some(new);
+    }
+}
+
+/// Later articles with rewritten paragraphs of the judged one: for each, which paragraphs.
+pub(super) fn copies(judged: &Judged<'_, '_>) -> Result<Vec<(ArticleKey, BTreeSet<usize>)>> {
+    let mut out = Vec::new();
+    let mut own = None;
+    for &article in &judged.subject.pairings {
+        let other = judged.library.other(article)?;
+        if other.rank < judged.subject.rank || other.facts.same_outlet(&judged.subject.facts) {
+            continue;
+        }
+        let (places, source) = own.get_or_insert_with(|| body(judged));
+        let suspect = judged.library.source(article)?;
+        let taken: BTreeSet<usize> = beside(&suspect.body, source, judged.thresholds)
+            .iter()
+            .filter(|line| line.is_claimed())
+            .map(|line| places[line.nearest.first])
+            .collect();
+        if !taken.is_empty() {
+            out.push((article, taken));
+        }
+    }
+    Ok(out)
+}

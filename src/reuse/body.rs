@@ -1,0 +1,195 @@
+//! The paragraphs of an article, made ready to be scored against those of another.
+
+use std::collections::HashMap;
+
+use crate::model::Span;
+use crate::reuse::content::Content;
+use crate::reuse::rewriting::{Nearest, nearest};
+use crate::reuse::{LOGIT_LIMIT, Prepared};
+use crate::text::{Language, language, pieces};
+
+/// Words from which a paragraph is compared piece by piece: a page set as one paragraph holds many.
+const LONG: usize = 90;
+
+/// Words of a piece, at least.
+const PIECE: usize = 45;
+
+/// An article's body paragraphs, in order.
+#[derive(Debug, Clone, Default)]
+pub struct Body {
+    /// The language most of its words are in, if it is known.
+    pub language: Option<Language>,
+    /// What each piece says: a paragraph, or some sentences of a long one.
+    pieces: Vec<Content>,
+    /// The paragraph each piece stands in.
+    paragraph_of: Vec<usize>,
+    /// Number of paragraphs.
+    paragraphs: usize,
+}
+
+/// A paragraph with what it comes closest to in another article.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Beside {
+    /// Its words.
+    pub words: usize,
+    /// Log-odds that it is rewritten, by itself: the mean over its pieces, weighted by their words.
+    pub logit: f32,
+    /// Share of what is common that stands inside one quotation both have, likewise.
+    pub quoted: f32,
+    /// Share of word pairs that are common, likewise.
+    pub adjacent: f32,
+    /// The place of its first piece that has one; nothing when it shares no fact with the other article.
+    pub nearest: Option<Nearest>,
+}
+
+impl Body {
+    /// Prepares the paragraphs of one article.
+    pub fn new<'t>(paragraphs: impl IntoIterator<Item = &'t str>) -> Self {
+        let ready: Vec<(&str, Prepared)> = paragraphs
+            .into_iter()
+            .map(|text| (text, Prepared::new(text)))
+            .collect();
+        Self::of(ready.iter().map(|(text, prepared)| (*text, prepared)))
+    }
+
+    /// The same from paragraphs that are prepared already.
+    pub fn of<'t>(paragraphs: impl Iterator<Item = (&'t str, &'t Prepared)> + Clone) -> Self {
+        let language = spoken(paragraphs.clone().map(|(_, prepared)| prepared));
+        let tongue = language.unwrap_or(Language::Other);
+        let mut body = Self {
+            language,
+            ..Self::default()
+        };
+        for (text, prepared) in paragraphs {
+            let cut = if prepared.len() > LONG {
+                pieces(text, LONG, PIECE)
+            } else {
+                vec![Span::new(0, text.len())]
+            };
+            if let [_] = cut[..] {
+                body.pieces.push(Content::new(prepared, text, tongue));
+            } else {
+                let parts = cut.iter().map(|piece| piece.of(text));
+                body.pieces
+                    .extend(parts.map(|part| Content::new(&Prepared::new(part), part, tongue)));
+            }
+            body.paragraph_of.resize(body.pieces.len(), body.paragraphs);
+            body.paragraphs += 1;
+        }
+        body
+    }
+
+    /// Number of paragraphs.
+    pub fn len(&self) -> usize {
+        self.paragraphs
+    }
+
+    /// True when there is no paragraph.
+    pub fn is_empty(&self) -> bool {
+        self.paragraphs == 0
+    }
+
+    /// Holds every paragraph against `source`: what each comes closest to. Texts in two languages share nothing that counts.
+    pub fn beside(&self, source: &Self) -> Vec<Beside> {
+        let mut out = vec![
+            Beside {
+                words: 0,
+                logit: 0.0,
+                quoted: 0.0,
+                adjacent: 0.0,
+                nearest: None,
+            };
+            self.paragraphs
+        ];
+        for (piece, &paragraph) in self.pieces.iter().zip(&self.paragraph_of) {
+            let found = if self.language == source.language {
+                nearest(piece, &source.pieces)
+            } else {
+                None
+            };
+            let line = &mut out[paragraph];
+            let words = piece.len() as f32;
+            line.words += piece.len();
+            line.logit += words * found.map_or(-LOGIT_LIMIT, |n| n.logit);
+            line.quoted += words * found.map_or(0.0, |n| n.features.quoted);
+            line.adjacent += words * found.map_or(0.0, |n| n.features.adjacent);
+            line.nearest = line.nearest.or(found.map(|n| source.placed(n)));
+        }
+        for line in &mut out {
+            let words = (line.words as f32).max(1.0);
+            line.quoted /= words;
+            line.adjacent /= words;
+            line.logit = if line.words == 0 {
+                -LOGIT_LIMIT
+            } else {
+                line.logit / words
+            };
+        }
+        out
+    }
+
+    /// From pieces to paragraphs: two pieces of one paragraph are one.
+    fn placed(&self, found: Nearest) -> Nearest {
+        let first = self.paragraph_of[found.first];
+        let last = self.paragraph_of[found.first + found.paragraphs - 1];
+        Nearest {
+            first,
+            paragraphs: last - first + 1,
+            ..found
+        }
+    }
+}
+
+/// The language most words are in; of two with as many the one whose tag comes first.
+fn spoken<'p>(paragraphs: impl Iterator<Item = &'p Prepared>) -> Option<Language> {
+    let mut words: HashMap<Language, usize> = HashMap::new();
+    for paragraph in paragraphs {
+        *words.entry(language(paragraph.words())).or_default() += paragraph.len();
+    }
+    words.remove(&Language::Other);
+    let most = words
+        .into_iter()
+        .max_by_key(|(language, n)| (*n, std::cmp::Reverse(language.as_str())));
+    most.map(|(language, _)| language)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIRST: &str = "The harbour council of Varnholm voted late on Monday to repair the old stone bridge before winter.";
+    const SECOND: &str = "Three engineers had warned that the northern arch could not carry another season of heavy lorries.";
+
+    #[test]
+    fn every_paragraph_gets_its_line() {
+        let (a, b) = (Body::new([FIRST, "Rain."]), Body::new([SECOND, FIRST]));
+        let lines = a.beside(&b);
+        assert_eq!(lines.len(), 2);
+        assert_eq!(
+            lines[0].nearest.map(|n| (n.first, n.paragraphs)),
+            Some((1, 1))
+        );
+        assert!(lines[0].logit > 3.0);
+        assert_eq!((lines[1].nearest, lines[1].logit), (None, -LOGIT_LIMIT));
+    }
+
+    #[test]
+    fn a_page_set_as_one_paragraph_is_read_piece_by_piece() {
+        let filler = "Gulls circled above the market while fishermen mended green nets beside crates of ice and salt. ";
+        let page = format!("{}{FIRST} {SECOND} {}", filler.repeat(5), filler.repeat(5));
+        let whole = Body::new([page.as_str()]);
+        let found = Body::new([FIRST]).beside(&whole);
+        assert!(found[0].logit > 0.0, "{found:?}");
+        assert_eq!(
+            found[0].nearest.map(|n| (n.first, n.paragraphs)),
+            Some((0, 1))
+        );
+    }
+
+    #[test]
+    fn two_languages_share_nothing() {
+        let german = "Der Rat der Stadt Varnholm stimmte am Montag für die Reparatur der alten Brücke und nicht für eine neue.";
+        let lines = Body::new([german]).beside(&Body::new([FIRST]));
+        assert_eq!(lines[0].nearest, None);
+    }
+}
