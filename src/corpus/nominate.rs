@@ -55,11 +55,12 @@ pub(crate) fn nominees(
     let passages = reader.passage_count()?;
     let cap = cap(passages);
     let postings = reader.lookup(&keys, cap)?;
-    let index = Index {
+    let mut index = Index {
         keys: &keys,
         postings: &postings,
         passages: passages as f32,
         cap,
+        sums: vec![0.0; passages + 1],
     };
     let mut holders: HashMap<PassageKey, Vec<ArticleKey>> = HashMap::new();
     let mut out = Vec::with_capacity(articles.len());
@@ -110,6 +111,8 @@ struct Index<'p> {
     postings: &'p Postings,
     passages: f32,
     cap: usize,
+    /// A sum for each passage, all 0 between look-ups.
+    sums: Vec<f32>,
 }
 
 impl Index<'_> {
@@ -117,7 +120,7 @@ impl Index<'_> {
     ///
     /// Lists are taken from the rarest stem on; once the rest could not make a hit by itself, no new passage is taken up and those
     /// that are there are only looked for in it (the prefix filter of Chaudhuri, Ganti and Kaushik 2006).
-    fn hits(&self, print: &Fingerprint) -> Vec<(PassageKey, f32)> {
+    fn hits(&mut self, print: &Fingerprint) -> Vec<(PassageKey, f32)> {
         let mut lists: Vec<(usize, usize, f32)> = print
             .stem_keys()
             .filter_map(|key| self.keys.binary_search(&key).ok())
@@ -131,29 +134,31 @@ impl Index<'_> {
         // Of a page set as one paragraph a passage is a hit by what a paragraph's share of it would be.
         let needed = all * HIT * (RARE_STEMS as f32 / lists.len().max(1) as f32).min(1.0);
         let mut left = all;
-        let mut found: Vec<(PassageKey, f32)> = Vec::new();
+        let mut met: Vec<PassageKey> = Vec::new();
         let mut rest = lists.iter().filter(|l| l.0 <= self.cap).peekable();
         while let Some(&&(_, at, weight)) = rest.peek() {
             if left < needed {
                 break;
             }
-            found.extend(self.postings.of(at).iter().map(|&p| (p, weight)));
+            for &passage in self.postings.of(at) {
+                let sum = &mut self.sums[passage.0 as usize];
+                if *sum == 0.0 {
+                    met.push(passage);
+                }
+                *sum += weight;
+            }
             left -= weight;
             rest.next();
         }
-        found.sort_unstable_by_key(|f| f.0);
-        found.dedup_by(|again, first| {
-            let same = again.0 == first.0;
-            if same {
-                first.1 += again.1;
+        let mut found = Vec::new();
+        for passage in met {
+            let weight = std::mem::take(&mut self.sums[passage.0 as usize]);
+            if weight + left >= needed {
+                found.push((passage, weight));
             }
-            same
-        });
+        }
         let rest: Vec<(usize, f32)> = rest.map(|l| (l.1, l.2)).collect();
         for (passage, weight) in &mut found {
-            if *weight + left < needed {
-                continue;
-            }
             for &(at, more) in &rest {
                 if self.postings.of(at).binary_search(passage).is_ok() {
                     *weight += more;

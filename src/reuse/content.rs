@@ -1,5 +1,7 @@
 //! What a paragraph says, made ready for the question whether another one says the same in other words.
 
+use std::cmp::Ordering;
+
 use crate::fingerprint::{idf, stem_hash};
 use crate::model::Span;
 use crate::reuse::Prepared;
@@ -31,6 +33,8 @@ pub struct Content {
     pub(crate) facts: Vec<Fact>,
     /// Runs of four characters of the normal form with how often they stand in it, sorted.
     pub(crate) letters: Vec<(u32, u32)>,
+    /// Sum of idf² over the facts.
+    pub(crate) weight: f32,
 }
 
 impl Content {
@@ -51,9 +55,11 @@ impl Content {
                 number: stem.contains(|c: char| c.is_numeric()),
             });
         });
+        let facts = merged(facts);
         Self {
             sequence,
-            facts: merged(facts),
+            weight: weight(&facts),
+            facts,
             letters: letters(words.normal()),
         }
     }
@@ -64,17 +70,30 @@ impl Content {
         let mut sequence = self.sequence.clone();
         sequence.extend(&next.sequence);
         let shift = self.sequence.len() as u32;
-        let mut facts = self.facts.clone();
-        facts.extend(next.facts.iter().map(|f| Fact {
+        let later = next.facts.iter().map(|f| Fact {
             at: f.at + shift,
             ..*f
-        }));
-        let mut letters = self.letters.clone();
-        letters.extend(&next.letters);
+        });
+        let facts = merge(
+            self.facts.iter().copied(),
+            later,
+            |f| f.stem,
+            |first, again| Fact {
+                outside: first.outside || again.outside,
+                name: first.name || again.name,
+                ..first
+            },
+        );
         Self {
             sequence,
-            facts: merged(facts),
-            letters: counted(letters),
+            weight: weight(&facts),
+            facts,
+            letters: merge(
+                self.letters.iter().copied(),
+                next.letters.iter().copied(),
+                |run| run.0,
+                |one, other| (one.0, one.1 + other.1),
+            ),
         }
     }
 
@@ -91,6 +110,35 @@ impl Content {
     /// The content stems, each once, by hash.
     pub fn facts(&self) -> &[Fact] {
         &self.facts
+    }
+}
+
+fn weight(facts: &[Fact]) -> f32 {
+    facts.iter().map(|f| f.idf * f.idf).sum()
+}
+
+/// Merges two sorted lists; of items with one key `both` makes one.
+fn merge<T: Copy, K: Ord>(
+    left: impl Iterator<Item = T>,
+    right: impl Iterator<Item = T>,
+    key: impl Fn(&T) -> K,
+    both: impl Fn(T, T) -> T,
+) -> Vec<T> {
+    let (mut left, mut right) = (left.peekable(), right.peekable());
+    let mut out = Vec::with_capacity(left.size_hint().0 + right.size_hint().0);
+    loop {
+        let order = match (left.peek(), right.peek()) {
+            (None, None) => return out,
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (Some(x), Some(y)) => key(x).cmp(&key(y)),
+        };
+        let next = match order {
+            Ordering::Less => left.next(),
+            Ordering::Greater => right.next(),
+            Ordering::Equal => left.next().zip(right.next()).map(|(x, y)| both(x, y)),
+        };
+        out.extend(next);
     }
 }
 

@@ -4,7 +4,7 @@
 //! settled with the rest of its article (`provenance`).
 
 use crate::reuse::content::Content;
-use crate::reuse::features::{Features, cosine, features};
+use crate::reuse::features::{Features, cosine, cosine_joined, features};
 use crate::reuse::weights::{PARAGRAPH, PARAGRAPH_BIAS};
 
 /// A paragraph's score lies between minus and plus this: one paragraph cannot outweigh the rest of its article.
@@ -15,6 +15,9 @@ pub const JOINED_WORDS: usize = 130;
 
 /// What one source paragraph has over two: two say more by themselves, and so resemble more.
 const SINGLE_BONUS: f32 = 0.02;
+
+/// What has less in common with a paragraph (by [`cosine`]) is not looked at: its log-odds would be near the lowest.
+const TOO_LITTLE: f32 = 0.1;
 
 /// The log-odds that a paragraph is another one rewritten, by their measures alone: 0 is even, between
 /// -[`LOGIT_LIMIT`] and [`LOGIT_LIMIT`]; fitted by `tools/fit`.
@@ -46,32 +49,33 @@ pub struct Nearest {
     pub logit: f32,
 }
 
-/// Finds what of `sources` (paragraphs in order) the suspect comes closest to, by [`cosine`]; nothing when they share no fact.
+/// Finds what of `sources` (paragraphs in order) the suspect comes closest to, by [`cosine`]; nothing when they share
+/// next to nothing.
 pub fn nearest(suspect: &Content, sources: &[Content]) -> Option<Nearest> {
-    let mut best: Option<(f32, usize, Option<Content>)> = None;
-    let mut consider = |found: f32, at: usize, joined: Option<Content>| {
-        if found > SINGLE_BONUS && best.as_ref().is_none_or(|b| found > b.0) {
-            best = Some((found, at, joined));
+    let mut best: Option<(f32, usize, bool)> = None;
+    let mut consider = |found: f32, at: usize, two: bool| {
+        if found > TOO_LITTLE && best.is_none_or(|b| found > b.0) {
+            best = Some((found, at, two));
         }
     };
     let single: Vec<f32> = sources.iter().map(|s| cosine(suspect, s)).collect();
     for (at, &found) in single.iter().enumerate() {
-        consider(found + SINGLE_BONUS, at, None);
+        consider(found + SINGLE_BONUS, at, false);
     }
     for (at, pair) in sources.windows(2).enumerate() {
         // What one of the two does not share, the other has to bring: both must share something.
-        let hopeless = single[at] == 0.0 || single[at + 1] == 0.0;
+        let hopeless = single[at].min(single[at + 1]) < TOO_LITTLE / 2.0;
         if hopeless || pair[0].len() + pair[1].len() > JOINED_WORDS {
             continue;
         }
-        let joined = pair[0].joined(&pair[1]);
-        consider(cosine(suspect, &joined), at, Some(joined));
+        consider(cosine_joined(suspect, &pair[0], &pair[1]), at, true);
     }
-    let (_, first, joined) = best?;
+    let (_, first, two) = best?;
+    let joined = two.then(|| sources[first].joined(&sources[first + 1]));
     let measured = features(suspect, joined.as_ref().unwrap_or(&sources[first]));
     Some(Nearest {
         first,
-        paragraphs: 1 + usize::from(joined.is_some()),
+        paragraphs: 1 + usize::from(two),
         features: measured,
         logit: logit(&measured),
     })

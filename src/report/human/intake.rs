@@ -138,6 +138,7 @@ mod tests {
             files: 1,
             dry_run: false,
             sums: IngestView {
+                unread: 3,
                 added: 1,
                 known: 2,
                 paragraphs: 9,
