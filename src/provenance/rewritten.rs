@@ -56,43 +56,84 @@ pub struct Weighed {
 /// How far around a paragraph supporters in order are looked for.
 const NEAR: usize = 4;
 
-/// Weighs every paragraph of one article against another article. `sure` says that the rarity of words is known for the language; without
-/// it more support is asked for.
-pub fn weigh(suspects: &[Suspect], sure: bool, thresholds: &Thresholds) -> Vec<Weighed> {
-    let counts = |s: &&Suspect| {
-        s.words >= thresholds.rewrite_words && f64::from(s.quoted) < thresholds.quote_share
-    };
-    let counted: Vec<&Suspect> = suspects.iter().filter(counts).collect();
-    let sum: f32 = counted.iter().map(|s| s.logit).sum();
-    let mut all: Vec<Weighed> = suspects
-        .iter()
-        .map(|s| one(s, &counted, sum, sure, thresholds))
-        .collect();
-    let claimed = all
-        .iter()
-        .filter(|w| w.standing == Standing::Rewritten)
-        .count();
-    let mean = sum / counted.len().max(1) as f32;
-    // A quotation between rewritten paragraphs came with them.
-    let carries = claimed >= 3
-        || (claimed >= 2 && f64::from(mean) > thresholds.rewrite_carry)
-        || (claimed >= 1 && counted.len() <= 4 && f64::from(mean) > thresholds.rewrite_carry);
-    for (weighed, suspect) in all.iter_mut().zip(suspects) {
-        let quotation = f64::from(suspect.quoted) >= thresholds.quote_share;
-        if carries && quotation && f64::from(suspect.adjacent) >= thresholds.rewrite_adjacent {
-            weighed.standing = Standing::Carried;
-        }
-    }
-    all
+/// What turns a paragraph's own score and its context into one probability.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Scales {
+    /// The weights of [`Context::whole`].
+    pub whole: [f32; 3],
+    /// The weights of [`Context::block`].
+    pub block: [f32; 5],
+    /// From the larger of the two sums to log-odds: slope and what is added.
+    pub calibration: [f32; 2],
 }
 
-fn one(
-    suspect: &Suspect,
-    counted: &[&Suspect],
-    sum: f32,
-    sure: bool,
-    thresholds: &Thresholds,
-) -> Weighed {
+impl Default for Scales {
+    fn default() -> Self {
+        Self {
+            whole: WHOLE,
+            block: BLOCK,
+            calibration: CALIBRATION,
+        }
+    }
+}
+
+/// What the rest of the two articles says of one paragraph.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Context {
+    /// The paragraph's own log-odds.
+    pub own: f32,
+    /// The mean log-odds of the other paragraphs; the least there is when there are none.
+    pub others: f32,
+    /// The mean log-odds of the two nearest other paragraphs; the least there is when there are none.
+    pub neighbours: f32,
+    /// How many other paragraphs were weighed.
+    pub weighed: usize,
+    /// Places of the other paragraphs with log-odds above even.
+    pub supporters: Vec<usize>,
+    /// Of these within four paragraphs, how many stand in the same order as their sources; at most four.
+    pub in_order: usize,
+}
+
+impl Context {
+    /// The sum that finds a text rewritten as a whole: weights of own and others, and what is added.
+    pub fn whole(&self, weights: &[f32; 3]) -> f32 {
+        let [own, rest, add] = weights;
+        own * self.own + rest * self.others + add
+    }
+
+    /// The sum that finds a block of rewritten paragraphs: weights of own, others, neighbours and order, and what is added.
+    pub fn block(&self, weights: &[f32; 5]) -> f32 {
+        let [own, rest, near, order, add] = weights;
+        own * self.own
+            + rest * self.others
+            + near * self.neighbours
+            + order * self.in_order as f32
+            + add
+    }
+}
+
+/// True when a paragraph is weighed with the rest: it is long enough, and what it has in common is no quotation.
+pub fn counts(suspect: &Suspect, thresholds: &Thresholds) -> bool {
+    suspect.words >= thresholds.rewrite_words && !is_quotation(suspect, thresholds)
+}
+
+fn is_quotation(suspect: &Suspect, thresholds: &Thresholds) -> bool {
+    f64::from(suspect.quoted) >= thresholds.quote_share
+}
+
+/// The context of every paragraph, in the order of `suspects`; only paragraphs that count make it.
+pub fn contexts(suspects: &[Suspect], thresholds: &Thresholds) -> Vec<Context> {
+    let counted = counted(suspects, thresholds);
+    let sum: f32 = counted.iter().map(|s| s.logit).sum();
+    suspects.iter().map(|s| context(s, &counted, sum)).collect()
+}
+
+fn counted<'s>(suspects: &'s [Suspect], thresholds: &Thresholds) -> Vec<&'s Suspect> {
+    let all = suspects.iter();
+    all.filter(|s| counts(s, thresholds)).collect()
+}
+
+fn context(suspect: &Suspect, counted: &[&Suspect], sum: f32) -> Context {
     let others: Vec<&Suspect> = counted
         .iter()
         .copied()
@@ -108,7 +149,7 @@ fn one(
     } else {
         (sum - own) / others.len() as f32
     };
-    let supporters: Vec<usize> = others
+    let supporters = others
         .iter()
         .filter(|o| o.logit > 0.0)
         .map(|o| o.place)
@@ -121,27 +162,84 @@ fn one(
         })
         .count()
         .min(4);
-    let neighbours = neighbours(suspect, &others);
-    let [own, rest, add] = WHOLE;
-    let whole = own * suspect.logit + rest * mean + add;
-    let [own, rest, near, order, add] = BLOCK;
-    let block =
-        own * suspect.logit + rest * mean + near * neighbours + order * in_order as f32 + add;
-    let sum = whole.max(block);
-    let score = probability(CALIBRATION[0] * sum + CALIBRATION[1]);
-    let quotation = f64::from(suspect.quoted) >= thresholds.quote_share;
+    Context {
+        own: suspect.logit,
+        others: mean,
+        neighbours: neighbours(suspect, &others),
+        weighed: others.len(),
+        supporters,
+        in_order,
+    }
+}
+
+/// Weighs every paragraph of one article against another article. `sure` says that the rarity of words is known for the language; without
+/// it more support is asked for.
+pub fn weigh(suspects: &[Suspect], sure: bool, thresholds: &Thresholds) -> Vec<Weighed> {
+    weigh_by(suspects, sure, thresholds, &Scales::default())
+}
+
+/// [`weigh`] with other weights than those that ship, as their fit asks for it.
+pub fn weigh_by(
+    suspects: &[Suspect],
+    sure: bool,
+    thresholds: &Thresholds,
+    scales: &Scales,
+) -> Vec<Weighed> {
+    let counted = counted(suspects, thresholds);
+    let sum: f32 = counted.iter().map(|s| s.logit).sum();
+    let mut all: Vec<Weighed> = suspects
+        .iter()
+        .map(|s| one(s, context(s, &counted, sum), sure, thresholds, scales))
+        .collect();
+    let claimed = all
+        .iter()
+        .filter(|w| w.standing == Standing::Rewritten)
+        .count();
+    let mean = sum / counted.len().max(1) as f32;
+    // A quotation between rewritten paragraphs came with them.
+    let carries = claimed >= 3
+        || (claimed >= 2 && f64::from(mean) > thresholds.rewrite_carry)
+        || (claimed >= 1 && counted.len() <= 4 && f64::from(mean) > thresholds.rewrite_carry);
+    for (weighed, suspect) in all.iter_mut().zip(suspects) {
+        let quotation = is_quotation(suspect, thresholds);
+        if carries && quotation && f64::from(suspect.adjacent) >= thresholds.rewrite_adjacent {
+            weighed.standing = Standing::Carried;
+        }
+    }
+    all
+}
+
+/// True when a paragraph may be called rewritten if only its sum is large enough: it counts, is likely enough by itself and has support.
+pub fn may_claim(
+    suspect: &Suspect,
+    context: &Context,
+    sure: bool,
+    thresholds: &Thresholds,
+) -> bool {
+    counts(suspect, thresholds)
+        && context.supporters.len() >= if sure { 1 } else { 2 }
+        && f64::from(suspect.logit) > thresholds.rewrite_floor
+}
+
+fn one(
+    suspect: &Suspect,
+    context: Context,
+    sure: bool,
+    thresholds: &Thresholds,
+    scales: &Scales,
+) -> Weighed {
+    let sum = context
+        .whole(&scales.whole)
+        .max(context.block(&scales.block));
+    let [slope, add] = scales.calibration;
     let asked = thresholds.rewrite_sum + if sure { 0.0 } else { thresholds.rewrite_unsure };
-    let needed = if sure { 1 } else { 2 };
     let logit = f64::from(suspect.logit);
-    let standing = if quotation || suspect.words < thresholds.rewrite_words {
+    let standing = if !counts(suspect, thresholds) {
         Standing::Silent
-    } else if supporters.len() >= needed
-        && logit > thresholds.rewrite_floor
-        && f64::from(sum) > asked
-    {
+    } else if may_claim(suspect, &context, sure, thresholds) && f64::from(sum) > asked {
         Standing::Rewritten
     } else if logit > thresholds.rewrite_alone
-        || (!supporters.is_empty()
+        || (!context.supporters.is_empty()
             && logit > 0.0
             && f64::from(sum) > asked - thresholds.rewrite_possible)
     {
@@ -151,11 +249,11 @@ fn one(
     };
     Weighed {
         standing,
-        score,
-        others: mean,
-        weighed: others.len(),
-        supporters,
-        in_order,
+        score: probability(slope * sum + add),
+        others: context.others,
+        weighed: context.weighed,
+        supporters: context.supporters,
+        in_order: context.in_order,
     }
 }
 

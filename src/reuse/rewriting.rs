@@ -4,7 +4,7 @@
 //! settled with the rest of its article (`provenance`).
 
 use crate::reuse::content::Content;
-use crate::reuse::features::{Features, cosine, features};
+use crate::reuse::features::{FEATURES, Features, cosine, features};
 use crate::reuse::weights::{PARAGRAPH, PARAGRAPH_BIAS};
 
 /// A paragraph's score lies between minus and plus this: one paragraph cannot outweigh the rest of its article.
@@ -19,13 +19,18 @@ const SINGLE_BONUS: f32 = 0.02;
 /// The log-odds that a paragraph is another one rewritten, by their measures alone: 0 is even, between
 /// -[`LOGIT_LIMIT`] and [`LOGIT_LIMIT`]; fitted by `tools/fit`.
 pub fn logit(measured: &Features) -> f32 {
+    logit_by(measured, &PARAGRAPH, PARAGRAPH_BIAS)
+}
+
+/// [`logit`] with other weights than those that ship, as their fit asks for it.
+pub fn logit_by(measured: &Features, weights: &[f32; FEATURES], bias: f32) -> f32 {
     let sum: f32 = measured
         .scored()
         .iter()
-        .zip(PARAGRAPH)
+        .zip(weights)
         .map(|(measure, weight)| measure * weight)
         .sum();
-    (sum + PARAGRAPH_BIAS).clamp(-LOGIT_LIMIT, LOGIT_LIMIT)
+    (sum + bias).clamp(-LOGIT_LIMIT, LOGIT_LIMIT)
 }
 
 /// The probability of log-odds.
