@@ -16,5 +16,7 @@ pub use credit::{CreditVerdict, credit, credits_outlet, lost_source};
 pub use derive::{Candidate, Choice, Other, Shortlist, settle, shortlist};
 pub use direction::{Leftovers, Verdict, direction, lag};
 pub use facts::{Facts, Interval, Rank};
-pub use rewritten::{Standing, Suspect, Weighed, weigh};
+pub use rewritten::{
+    Context, Scales, Standing, Suspect, Weighed, contexts, counts, may_claim, weigh, weigh_by,
+};
 pub use support::{Overlap, Support, overlap};

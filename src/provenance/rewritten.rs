@@ -11,12 +11,14 @@ use crate::reuse::{Beside, LOGIT_LIMIT, Thresholds, probability};
 pub struct Suspect {
     /// Its place among the paragraphs of its article.
     pub place: usize,
-    /// Place of the nearest source paragraph.
-    pub source: usize,
+    /// Place of the nearest piece of the other article; nothing when it shares next to nothing with any.
+    pub source: Option<usize>,
     /// Its words.
     pub words: usize,
     /// Its own log-odds.
     pub logit: f32,
+    /// Share of its names that the nearest has.
+    pub names: f32,
     /// Share of what is common that stands inside one quotation both have.
     pub quoted: f32,
     /// Share of word pairs that are common.
@@ -26,13 +28,15 @@ pub struct Suspect {
 impl Suspect {
     /// The paragraph at `place` as it was found beside another article.
     pub fn new(place: usize, beside: &Beside) -> Self {
+        let measured = beside.nearest.map(|n| n.features).unwrap_or_default();
         Self {
             place,
-            source: beside.nearest.map_or(0, |n| n.first),
+            source: beside.nearest.map(|n| n.piece),
             words: beside.words,
-            logit: beside.logit,
-            quoted: beside.quoted,
-            adjacent: beside.adjacent,
+            logit: beside.logit(),
+            names: measured.names,
+            quoted: measured.quoted,
+            adjacent: measured.adjacent,
         }
     }
 }
@@ -70,50 +74,155 @@ pub struct Weighed {
 /// How far around a paragraph supporters in order are looked for.
 const NEAR: usize = 4;
 
-/// Weighs every paragraph of one article against another article. `sure` says that the rarity of words is known for the language; without
-/// it more support is asked for.
-pub fn weigh(suspects: &[Suspect], sure: bool, thresholds: &Thresholds) -> Vec<Weighed> {
-    let counts = |s: &&Suspect| {
-        s.words >= thresholds.rewrite_words && f64::from(s.quoted) < thresholds.quote_share
-    };
-    let counted: Vec<&Suspect> = suspects.iter().filter(counts).collect();
-    let sum: f32 = counted.iter().map(|s| s.logit).sum();
-    let mut all: Vec<Weighed> = suspects
-        .iter()
-        .map(|s| one(s, &counted, sum, sure, thresholds))
-        .collect();
-    let claimed = all
-        .iter()
-        .filter(|w| w.standing == Standing::Rewritten)
-        .count();
-    if claimed < 2 {
-        // One alone is never claimed, however likely.
-        for weighed in &mut all {
-            if weighed.standing == Standing::Rewritten {
-                weighed.standing = Standing::Possible;
-            }
-        }
-        return all;
-    }
-    let mean = sum / counted.len().max(1) as f32;
-    // A quotation between rewritten paragraphs came with them.
-    let carries = claimed >= 3 || f64::from(mean) > thresholds.rewrite_carry;
-    for (weighed, suspect) in all.iter_mut().zip(suspects) {
-        let quotation = f64::from(suspect.quoted) >= thresholds.quote_share;
-        if carries && quotation && f64::from(suspect.adjacent) >= thresholds.rewrite_adjacent {
-            weighed.standing = Standing::Carried;
-        }
-    }
-    all
+/// What turns a paragraph's own score and its context into one probability.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Scales {
+    /// The weights of [`Context::whole`].
+    pub whole: [f32; 3],
+    /// The weights of [`Context::block`].
+    pub block: [f32; 5],
+    /// From the larger of the two sums to log-odds: slope and what is added.
+    pub calibration: [f32; 2],
 }
 
-fn one(
-    suspect: &Suspect,
-    counted: &[&Suspect],
+impl Default for Scales {
+    fn default() -> Self {
+        Self {
+            whole: WHOLE,
+            block: BLOCK,
+            calibration: CALIBRATION,
+        }
+    }
+}
+
+/// What the rest of the two articles says of one paragraph.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Context {
+    /// The paragraph's own log-odds.
+    pub own: f32,
+    /// The mean log-odds of the other paragraphs; the least there is when there are none.
+    pub others: f32,
+    /// The mean log-odds of the two nearest other paragraphs; the least there is when there are none.
+    pub neighbours: f32,
+    /// How many other paragraphs were weighed.
+    pub weighed: usize,
+    /// Places of the other paragraphs with log-odds above even.
+    pub supporters: Vec<usize>,
+    /// Of these within four paragraphs, how many stand in the same order as their sources; at most four.
+    pub in_order: usize,
+    /// What the sum of a whole text gets on top because its paragraphs follow the other's one by one, or nothing.
+    pub sequence: f32,
+}
+
+impl Context {
+    /// The sum that finds a text rewritten as a whole: weights of own and others, and what is added.
+    pub fn whole(&self, weights: &[f32; 3]) -> f32 {
+        let [own, rest, add] = weights;
+        own * self.own + rest * self.others + add + self.sequence
+    }
+
+    /// The sum that finds a block of rewritten paragraphs: weights of own, others, neighbours and order, and what is added.
+    pub fn block(&self, weights: &[f32; 5]) -> f32 {
+        let [own, rest, near, order, add] = weights;
+        own * self.own
+            + rest * self.others
+            + near * self.neighbours
+            + order * self.in_order as f32
+            + add
+    }
+}
+
+/// True when a paragraph is weighed with the rest: it is long enough, and what it has in common is no quotation.
+pub fn counts(suspect: &Suspect, thresholds: &Thresholds) -> bool {
+    suspect.words >= thresholds.rewrite_words && !is_quotation(suspect, thresholds)
+}
+
+fn is_quotation(suspect: &Suspect, thresholds: &Thresholds) -> bool {
+    f64::from(suspect.quoted) >= thresholds.quote_share
+}
+
+/// The context of every paragraph, in the order of `suspects`; only paragraphs that count make it.
+pub fn contexts(suspects: &[Suspect], thresholds: &Thresholds) -> Vec<Context> {
+    let together = Together::of(suspects, thresholds);
+    suspects.iter().map(|s| together.context(s)).collect()
+}
+
+/// What is the same for every paragraph of two articles.
+struct Together<'s> {
+    /// The paragraphs that count.
+    counted: Vec<&'s Suspect>,
+    /// Their log-odds, summed.
     sum: f32,
-    sure: bool,
-    thresholds: &Thresholds,
-) -> Weighed {
+    /// See [`Context::sequence`].
+    sequence: f32,
+}
+
+impl<'s> Together<'s> {
+    fn of(suspects: &'s [Suspect], thresholds: &Thresholds) -> Self {
+        let counted: Vec<&Suspect> = suspects.iter().filter(|s| counts(s, thresholds)).collect();
+        let sum: f32 = counted.iter().map(|s| s.logit).sum();
+        let mut together = Self {
+            counted,
+            sum,
+            sequence: 0.0,
+        };
+        let follows = f64::from(followed(suspects, thresholds)) >= thresholds.rewrite_followed;
+        if follows && f64::from(together.mean()) > thresholds.rewrite_sequence_mean {
+            together.sequence = thresholds.rewrite_sequence as f32;
+        }
+        together
+    }
+
+    /// The mean log-odds of the paragraphs that count.
+    fn mean(&self) -> f32 {
+        if self.counted.is_empty() {
+            -LOGIT_LIMIT
+        } else {
+            self.sum / self.counted.len() as f32
+        }
+    }
+
+    /// True when next to none of the suspect's names stand in the other text: both were filled into one form, as weather warnings and
+    /// market reports are.
+    fn is_form(&self, thresholds: &Thresholds) -> bool {
+        let names: f32 = self.counted.iter().map(|s| s.names).sum();
+        f64::from(names) < thresholds.rewrite_names * self.counted.len() as f64
+    }
+
+    fn context(&self, suspect: &Suspect) -> Context {
+        Context {
+            sequence: self.sequence,
+            ..context(suspect, &self.counted, self.sum)
+        }
+    }
+}
+
+/// Paragraphs from which a sequence is more than chance.
+const SEQUENCE: usize = 4;
+
+/// The share of the long enough paragraphs whose nearest ones follow each other in the same order, each further on than the last; 0 for a short text.
+/// Independent reports of one event come closest to a few paragraphs, again and again.
+fn followed(suspects: &[Suspect], thresholds: &Thresholds) -> f32 {
+    let long: Vec<&Suspect> = suspects
+        .iter()
+        .filter(|s| s.words >= thresholds.rewrite_words)
+        .collect();
+    if long.len() < SEQUENCE {
+        return 0.0;
+    }
+    // The longest rising subsequence (Fredman 1975): `ends[k]` is the smallest place that k + 1 rising ones can end in.
+    let mut ends: Vec<usize> = Vec::new();
+    for source in long.iter().filter_map(|s| s.source) {
+        let at = ends.partition_point(|end| *end < source);
+        match ends.get_mut(at) {
+            Some(end) => *end = source,
+            None => ends.push(source),
+        }
+    }
+    ends.len() as f32 / long.len() as f32
+}
+
+fn context(suspect: &Suspect, counted: &[&Suspect], sum: f32) -> Context {
     let others: Vec<&Suspect> = counted
         .iter()
         .copied()
@@ -129,7 +238,7 @@ fn one(
     } else {
         (sum - own) / others.len() as f32
     };
-    let supporters: Vec<usize> = others
+    let supporters = others
         .iter()
         .filter(|o| o.logit > 0.0)
         .map(|o| o.place)
@@ -142,27 +251,95 @@ fn one(
         })
         .count()
         .min(4);
-    let neighbours = neighbours(suspect, &others);
-    let [own, rest, add] = WHOLE;
-    let whole = own * suspect.logit + rest * mean + add;
-    let [own, rest, near, order, add] = BLOCK;
-    let block =
-        own * suspect.logit + rest * mean + near * neighbours + order * in_order as f32 + add;
-    let sum = whole.max(block);
-    let score = probability(CALIBRATION[0] * sum + CALIBRATION[1]);
-    let quotation = f64::from(suspect.quoted) >= thresholds.quote_share;
+    Context {
+        own: suspect.logit,
+        others: mean,
+        neighbours: neighbours(suspect, &others),
+        weighed: others.len(),
+        supporters,
+        in_order,
+        sequence: 0.0,
+    }
+}
+
+/// Weighs every paragraph of one article against another article. `sure` says that the rarity of words is known for the language; without
+/// it more support is asked for.
+pub fn weigh(suspects: &[Suspect], sure: bool, thresholds: &Thresholds) -> Vec<Weighed> {
+    weigh_by(suspects, sure, thresholds, &Scales::default())
+}
+
+/// [`weigh`] with other weights than those that ship, as their fit asks for it.
+pub fn weigh_by(
+    suspects: &[Suspect],
+    sure: bool,
+    thresholds: &Thresholds,
+    scales: &Scales,
+) -> Vec<Weighed> {
+    let together = Together::of(suspects, thresholds);
+    let mut all: Vec<Weighed> = suspects
+        .iter()
+        .map(|s| one(s, together.context(s), sure, thresholds, scales))
+        .collect();
+    let claimed = all
+        .iter()
+        .filter(|w| w.standing == Standing::Rewritten)
+        .count();
+    if claimed < 2 || together.is_form(thresholds) {
+        // One alone is never claimed, however likely.
+        for weighed in &mut all {
+            if weighed.standing == Standing::Rewritten {
+                weighed.standing = Standing::Possible;
+            }
+        }
+        return all;
+    }
+    // A quotation between rewritten paragraphs came with them.
+    let carries = claimed >= 3 || f64::from(together.mean()) > thresholds.rewrite_carry;
+    for (weighed, suspect) in all.iter_mut().zip(suspects) {
+        let quotation = is_quotation(suspect, thresholds);
+        if carries && quotation && f64::from(suspect.adjacent) >= thresholds.rewrite_adjacent {
+            weighed.standing = Standing::Carried;
+        }
+    }
+    all
+}
+
+/// True when a paragraph may be called rewritten if only its sum is large enough: it counts, is likely enough by itself and has support.
+pub fn may_claim(
+    suspect: &Suspect,
+    context: &Context,
+    sure: bool,
+    thresholds: &Thresholds,
+) -> bool {
+    counts(suspect, thresholds)
+        && context.supporters.len() >= if sure { 1 } else { 2 }
+        && f64::from(suspect.logit)
+            > if context.sequence > 0.0 {
+                thresholds.rewrite_sequence_floor
+            } else {
+                thresholds.rewrite_floor
+            }
+}
+
+fn one(
+    suspect: &Suspect,
+    context: Context,
+    sure: bool,
+    thresholds: &Thresholds,
+    scales: &Scales,
+) -> Weighed {
+    let sum = context
+        .whole(&scales.whole)
+        .max(context.block(&scales.block));
+    let [slope, add] = scales.calibration;
     let asked = thresholds.rewrite_sum + if sure { 0.0 } else { thresholds.rewrite_unsure };
-    let needed = if sure { 1 } else { 2 };
     let logit = f64::from(suspect.logit);
-    let standing = if quotation || suspect.words < thresholds.rewrite_words {
+    let standing = if !counts(suspect, thresholds) {
         Standing::Silent
-    } else if supporters.len() >= needed
-        && logit > thresholds.rewrite_floor
-        && f64::from(sum) > asked
-    {
+    } else if may_claim(suspect, &context, sure, thresholds) && f64::from(sum) > asked {
         Standing::Rewritten
     } else if logit > thresholds.rewrite_alone
-        || (!supporters.is_empty()
+        || (!context.supporters.is_empty()
             && logit > 0.0
             && f64::from(sum) > asked - thresholds.rewrite_possible)
     {
@@ -172,11 +349,11 @@ fn one(
     };
     Weighed {
         standing,
-        score,
-        others: mean,
-        weighed: others.len(),
-        supporters,
-        in_order,
+        score: probability(slope * sum + add),
+        others: context.others,
+        weighed: context.weighed,
+        supporters: context.supporters,
+        in_order: context.in_order,
     }
 }
 
@@ -201,9 +378,10 @@ mod tests {
         lines
             .map(|(place, &logit)| Suspect {
                 place,
-                source: place,
+                source: Some(place),
                 words: 30,
                 logit,
+                names: 0.8,
                 quoted: 0.0,
                 adjacent: 0.2,
             })
@@ -260,6 +438,28 @@ mod tests {
         let mut all = article(&[3.0, 3.0, 6.0, 3.0]);
         all[2] = quotation(all[2]);
         assert_eq!(standings(&all)[2], Standing::Carried);
+    }
+
+    #[test]
+    fn a_text_that_follows_another_from_end_to_end_may_be_heavily_changed() {
+        let logits = [-1.8, -0.9, 2.9, -0.7, -1.2, -2.1, 0.8, 1.9];
+        let in_order = standings(&article(&logits));
+        assert_eq!(in_order, [Standing::Rewritten; 8]);
+        let mut again = article(&logits);
+        for suspect in &mut again {
+            // Two paragraphs of the other text are all that it comes close to.
+            suspect.source = suspect.source.map(|s| s % 2);
+        }
+        assert!(!standings(&again).contains(&Standing::Rewritten));
+    }
+
+    #[test]
+    fn a_form_filled_in_with_other_names_is_nobodys() {
+        let mut form = article(&[2.0, 4.0, 3.0, 3.5]);
+        for suspect in &mut form {
+            suspect.names = 0.05;
+        }
+        assert_eq!(standings(&form), [Standing::Possible; 4]);
     }
 
     #[test]

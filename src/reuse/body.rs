@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use crate::model::Span;
-use crate::reuse::content::Content;
+use crate::reuse::content::{Content, Fact};
+use crate::reuse::features::{Features, features};
 use crate::reuse::rewriting::{Nearest, nearest};
 use crate::reuse::{LOGIT_LIMIT, Prepared};
 use crate::text::{Language, language, pieces};
@@ -28,18 +29,20 @@ pub struct Body {
 }
 
 /// A paragraph with what it comes closest to in another article.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Beside {
     /// Its words.
     pub words: usize,
-    /// Log-odds that it is rewritten, by itself: the mean over its pieces, weighted by their words.
-    pub logit: f32,
-    /// Share of what is common that stands inside one quotation both have, likewise.
-    pub quoted: f32,
-    /// Share of word pairs that are common, likewise.
-    pub adjacent: f32,
-    /// The place of its first piece that has one; nothing when it shares no fact with the other article.
+    /// The place its first piece comes closest to, with the measures of the whole paragraph: the means over its pieces, weighted by
+    /// their words; nothing when it shares next to nothing with the other article.
     pub nearest: Option<Nearest>,
+}
+
+impl Beside {
+    /// Log-odds that it is rewritten, by itself.
+    pub fn logit(&self) -> f32 {
+        self.nearest.map_or(-LOGIT_LIMIT, |n| n.logit)
+    }
 }
 
 impl Body {
@@ -89,40 +92,33 @@ impl Body {
         self.paragraphs == 0
     }
 
+    /// The facts of all paragraphs, piece by piece.
+    pub fn facts(&self) -> impl Iterator<Item = &Fact> {
+        self.pieces.iter().flat_map(|piece| piece.facts())
+    }
+
     /// Holds every paragraph against `source`: what each comes closest to. Texts in two languages share nothing that counts.
     pub fn beside(&self, source: &Self) -> Vec<Beside> {
-        let mut out = vec![
-            Beside {
-                words: 0,
-                logit: 0.0,
-                quoted: 0.0,
-                adjacent: 0.0,
-                nearest: None,
-            };
-            self.paragraphs
-        ];
+        let mut out = vec![Beside::default(); self.paragraphs];
         for (piece, &paragraph) in self.pieces.iter().zip(&self.paragraph_of) {
-            let found = if self.language == source.language {
-                nearest(piece, &source.pieces)
-            } else {
-                None
-            };
             let line = &mut out[paragraph];
-            let words = piece.len() as f32;
+            let before = line.words as f32;
             line.words += piece.len();
-            line.logit += words * found.map_or(-LOGIT_LIMIT, |n| n.logit);
-            line.quoted += words * found.map_or(0.0, |n| n.features.quoted);
-            line.adjacent += words * found.map_or(0.0, |n| n.features.adjacent);
-            line.nearest = line.nearest.or(found.map(|n| source.placed(n)));
-        }
-        for line in &mut out {
-            let words = (line.words as f32).max(1.0);
-            line.quoted /= words;
-            line.adjacent /= words;
-            line.logit = if line.words == 0 {
-                -LOGIT_LIMIT
-            } else {
-                line.logit / words
+            if self.language != source.language {
+                continue;
+            }
+            let found = nearest(piece, &source.pieces).map(|n| source.placed(n));
+            let share = before / (line.words as f32).max(1.0);
+            line.nearest = match (line.nearest, found) {
+                (Some(known), found) => {
+                    let more = found.map(|f| f.features).unwrap_or_default();
+                    Some(known.with(known.features.mixed(share, &more)))
+                }
+                (None, Some(found)) => {
+                    let nothing = Features::default();
+                    Some(found.with(nothing.mixed(share, &found.features)))
+                }
+                (None, None) => None,
             };
         }
         out
@@ -138,6 +134,17 @@ impl Body {
             ..found
         }
     }
+}
+
+/// Measures two texts as wholes: the first as the suspect of the second, and the reverse.
+pub fn whole_texts(a: &str, b: &str) -> [Features; 2] {
+    let ready = [Prepared::new(a), Prepared::new(b)];
+    let tongue = spoken(ready.iter()).unwrap_or(Language::Other);
+    let [a, b] = [
+        Content::new(&ready[0], a, tongue),
+        Content::new(&ready[1], b, tongue),
+    ];
+    [features(&a, &b), features(&b, &a)]
 }
 
 /// The language most words are in; of two with as many the one whose tag comes first.
@@ -169,8 +176,8 @@ mod tests {
             lines[0].nearest.map(|n| (n.first, n.paragraphs)),
             Some((1, 1))
         );
-        assert!(lines[0].logit > 3.0);
-        assert_eq!((lines[1].nearest, lines[1].logit), (None, -LOGIT_LIMIT));
+        assert!(lines[0].logit() > 3.0);
+        assert_eq!((lines[1].nearest, lines[1].logit()), (None, -LOGIT_LIMIT));
     }
 
     #[test]
@@ -179,7 +186,7 @@ mod tests {
         let page = format!("{}{FIRST} {SECOND} {}", filler.repeat(5), filler.repeat(5));
         let whole = Body::new([page.as_str()]);
         let found = Body::new([FIRST]).beside(&whole);
-        assert!(found[0].logit > 0.0, "{found:?}");
+        assert!(found[0].logit() > 0.0, "{found:?}");
         assert_eq!(
             found[0].nearest.map(|n| (n.first, n.paragraphs)),
             Some((0, 1))

@@ -37,6 +37,8 @@ pub struct Features {
     pub quoted: f32,
     /// Not scored: share of the word pairs of the side with fewer that the other has too, 0..1.
     pub adjacent: f32,
+    /// Not scored: length of the common subsequence, in words.
+    pub common: f32,
     /// Not scored: the common subsequence ÷ words of the shorter side, 0..1.
     pub wording: f32,
 }
@@ -52,6 +54,26 @@ impl Features {
             self.numbers,
             self.letters,
         ]
+    }
+}
+
+impl Features {
+    /// The mean with `other`, this one weighing `share` and the other the rest; counts of words add up.
+    #[must_use]
+    pub(crate) fn mixed(&self, share: f32, other: &Self) -> Self {
+        let mix = |a: f32, b: f32| a * share + b * (1.0 - share);
+        Self {
+            order: mix(self.order, other.order),
+            outside: mix(self.outside, other.outside),
+            plain: mix(self.plain, other.plain),
+            names: mix(self.names, other.names),
+            numbers: mix(self.numbers, other.numbers),
+            letters: mix(self.letters, other.letters),
+            quoted: mix(self.quoted, other.quoted),
+            adjacent: mix(self.adjacent, other.adjacent),
+            common: self.common + other.common,
+            wording: mix(self.wording, other.wording),
+        }
     }
 }
 
@@ -107,6 +129,7 @@ pub fn features(a: &Content, b: &Content) -> Features {
         letters: letter_cosine(&a.letters, &b.letters),
         quoted: share(sums.same_quote, sums.shared),
         adjacent: adjacent(&a.sequence, &b.sequence),
+        common,
         wording: share(common, short),
     }
 }

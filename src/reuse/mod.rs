@@ -21,10 +21,10 @@ use crate::model::{Kind, Score, Span};
 use crate::text::{Words, quotes, words};
 
 pub use align::Run;
-pub use body::{Beside, Body};
+pub use body::{Beside, Body, whole_texts};
 pub use content::{Content, Fact};
 pub use features::{FEATURE_NAMES, FEATURES, Features, cosine, features};
-pub use rewriting::{JOINED_WORDS, LOGIT_LIMIT, Nearest, logit, nearest, probability};
+pub use rewriting::{JOINED_WORDS, LOGIT_LIMIT, Nearest, logit, logit_by, nearest, probability};
 pub use thresholds::Thresholds;
 
 /// A paragraph made ready for comparison.

@@ -4,7 +4,7 @@
 //! settled with the rest of its article (`provenance`).
 
 use crate::reuse::content::Content;
-use crate::reuse::features::{Features, cosine, cosine_joined, features};
+use crate::reuse::features::{FEATURES, Features, cosine, cosine_joined, features};
 use crate::reuse::weights::{PARAGRAPH, PARAGRAPH_BIAS};
 
 /// A paragraph's score lies between minus and plus this: one paragraph cannot outweigh the rest of its article.
@@ -22,13 +22,18 @@ const TOO_LITTLE: f32 = 0.1;
 /// The log-odds that a paragraph is another one rewritten, by their measures alone: 0 is even, between
 /// -[`LOGIT_LIMIT`] and [`LOGIT_LIMIT`]; fitted by `tools/fit`.
 pub fn logit(measured: &Features) -> f32 {
+    logit_by(measured, &PARAGRAPH, PARAGRAPH_BIAS)
+}
+
+/// [`logit`] with other weights than those that ship, as their fit asks for it.
+pub fn logit_by(measured: &Features, weights: &[f32; FEATURES], bias: f32) -> f32 {
     let sum: f32 = measured
         .scored()
         .iter()
-        .zip(PARAGRAPH)
+        .zip(weights)
         .map(|(measure, weight)| measure * weight)
         .sum();
-    (sum + PARAGRAPH_BIAS).clamp(-LOGIT_LIMIT, LOGIT_LIMIT)
+    (sum + bias).clamp(-LOGIT_LIMIT, LOGIT_LIMIT)
 }
 
 /// The probability of log-odds.
@@ -41,12 +46,26 @@ pub fn probability(logit: f32) -> f64 {
 pub struct Nearest {
     /// Place of the first source paragraph in the list.
     pub first: usize,
+    /// The same as a place among the pieces of the source's paragraphs, where long ones are read in pieces.
+    pub piece: usize,
     /// One or two.
     pub paragraphs: usize,
     /// What the suspect has in common with them.
     pub features: Features,
     /// [`logit`] of it.
     pub logit: f32,
+}
+
+impl Nearest {
+    /// The same place with other measures.
+    #[must_use]
+    pub(crate) fn with(self, features: Features) -> Self {
+        Self {
+            features,
+            logit: logit(&features),
+            ..self
+        }
+    }
 }
 
 /// Finds what of `sources` (paragraphs in order) the suspect comes closest to, by [`cosine`]; nothing when they share
@@ -75,6 +94,7 @@ pub fn nearest(suspect: &Content, sources: &[Content]) -> Option<Nearest> {
     let measured = features(suspect, joined.as_ref().unwrap_or(&sources[first]));
     Some(Nearest {
         first,
+        piece: first,
         paragraphs: 1 + usize::from(two),
         features: measured,
         logit: logit(&measured),

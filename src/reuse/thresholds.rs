@@ -31,6 +31,16 @@ pub struct Thresholds {
     pub rewrite_unsure: f64,
     /// How far below the sum asked for a supported paragraph is still shown as possible.
     pub rewrite_possible: f64,
+    /// Share of an article's paragraphs whose nearest ones must follow each other in the other article, in the same order.
+    pub rewrite_followed: f64,
+    /// Mean log-odds of the paragraphs above which such a sequence counts.
+    pub rewrite_sequence_mean: f64,
+    /// What the sum of a paragraph gets on top in such an article.
+    pub rewrite_sequence: f64,
+    /// `rewrite_floor` in such an article.
+    pub rewrite_sequence_floor: f64,
+    /// Mean share of names below which two articles are one form filled in twice.
+    pub rewrite_names: f64,
     /// Log-odds of a paragraph by itself above which it is shown as possible with no second to support it.
     pub rewrite_alone: f64,
     /// Mean log-odds of an article's paragraphs above which two rewritten ones carry their common quotations along.
@@ -56,6 +66,11 @@ impl Default for Thresholds {
             rewrite_sum: 0.0,
             rewrite_unsure: 1.0,
             rewrite_possible: 2.0,
+            rewrite_followed: 0.7,
+            rewrite_sequence_mean: -0.7,
+            rewrite_sequence: 3.5,
+            rewrite_sequence_floor: -2.5,
+            rewrite_names: 0.2,
             rewrite_alone: 3.0,
             rewrite_carry: 0.5,
             rewrite_adjacent: 0.3,

@@ -17,7 +17,7 @@ use crate::store::{ArticleKey, WitnessRow};
 /// Articles that are read beside one: what it is paired with, and the main sources of what it copied.
 const READ: usize = 12;
 
-/// A partial overlap that covers this share of the paragraph explains it; less, and the rest may be rewritten.
+/// Common runs that hold this share of the words common in order explain them; fewer, and the rest is rewritten.
 const EXPLAINED: f64 = 0.6;
 
 /// A paragraph that may be rewritten from a place in another article.
@@ -73,7 +73,7 @@ pub(super) fn look(
         let source = judged.library.source(article)?;
         for line in beside(&suspect, &source.body, judged.thresholds) {
             let n = places[line.place];
-            if line.weighed.standing == Standing::Silent || is_explained(judged, n, other) {
+            if line.weighed.standing == Standing::Silent || is_explained(judged, n, other, &line) {
                 continue;
             }
             let witness = source.blocks[line.nearest.first];
@@ -118,9 +118,8 @@ fn earlier(
 }
 
 /// True when common wording says already what this paragraph has from that article: one paragraph there that is its like, or
-/// several that together cover most of it.
-fn is_explained(judged: &Judged<'_, '_>, n: usize, other: usize) -> bool {
-    let words = judged.ready[n].len().max(1) as f64;
+/// some whose runs hold most of what is common, so that what is left is no rewriting but something else.
+fn is_explained(judged: &Judged<'_, '_>, n: usize, other: usize, line: &Line) -> bool {
     let mut covered = 0;
     for candidate in judged.lines[n].iter().filter(|c| c.other == other) {
         match candidate.kind {
@@ -129,7 +128,7 @@ fn is_explained(judged: &Judged<'_, '_>, n: usize, other: usize) -> bool {
             Kind::Rewritten | Kind::SharedQuote => {}
         }
     }
-    covered as f64 >= EXPLAINED * words
+    covered > 0 && covered as f64 >= EXPLAINED * f64::from(line.nearest.features.common)
 }
 
 fn hit(
