@@ -29,10 +29,10 @@ A newsroom is a folder with articles.jsonl (one article a line, as `ingest` read
    \"negatives\": [{\"a\": URL, \"b\": URL, \"kind\": \"same_event\"}, …],
    \"known_overlap\": [[URL, URL], …]}
 
-Paragraphs are what blank lines separate, counted from 0. `source` of a paragraph is a list of numbers, [] when only
-the article is known, null when there is none (furniture, original). Paragraphs under ten words are not counted.
-`known_overlap` may be left out: pairs that share text nobody planted. A plant's kind is any word; `rewritten:NAME`
-tells rewriters apart.";
+Paragraphs are what blank lines separate, counted from 0. The `source` of a paragraph is a list of \
+numbers, [] when only the article is known, null when there is none (furniture, original). \
+Paragraphs under ten words are not counted. `known_overlap` may be left out: pairs that share text \
+nobody planted. The kind of a plant is any word; `rewritten:NAME` tells rewriters apart.";
 
 /// Arguments of `bench`.
 #[derive(Debug, clap::Args)]

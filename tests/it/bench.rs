@@ -164,7 +164,7 @@ fn a_truth_that_cannot_be_used_is_named_with_file_and_key_or_line() {
         ),
         (
             good.replacen("\"dated\": \"after\"", "\"dated\": 7", 1),
-            "line 8 column",
+            "line 9 column",
         ),
         (
             good.replacen("hilldispatch", "valleydispatch", 1),
