@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::cli::out::Format;
+use crate::cli::timed::Timed;
 use crate::cli::when::{self, Range};
 use crate::cli::{Context, Exit, say};
 use crate::corpus::{Access, Corpus, Period};
@@ -39,6 +40,8 @@ pub(super) struct Args {
     /// At most so many records
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
+    #[command(flatten)]
+    timed: Timed,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -73,22 +76,27 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
             "--since and --until go with derivations and articles",
         ));
     }
-    let corpus = context.corpus(Access::Read)?;
+    let watch = args.timed.start();
+    let opened = watch
+        .timings
+        .time("open", || context.corpus(Access::Read))?;
+    let corpus = opened.timed(&watch.timings);
     let Some(path) = &args.output else {
         let escaped = context.print.out.terminal;
-        write(
-            args,
-            &corpus,
-            period,
-            shape,
-            escaped,
-            &mut context.print.out,
-        )?;
+        watch.timings.time("write", || {
+            let out = &mut context.print.out;
+            write(args, &corpus, period, shape, escaped, out)?;
+            out.done()
+        })?;
+        watch.end(context);
         return Ok(Exit::Done);
     };
-    let mut file = Replacing::new(path, args.force)?;
-    let done = write(args, &corpus, period, shape, false, &mut file.to)?;
-    file.keep()?;
+    let done = watch.timings.time("write", || {
+        let mut file = Replacing::new(path, args.force)?;
+        let done = write(args, &corpus, period, shape, false, &mut file.to)?;
+        file.keep().map(|()| done)
+    })?;
+    watch.end(context);
     if !context.quiet {
         let mut text = format!("wrote {} to {}", plural(done.rows, "row"), path.display());
         if done.guarded > 0 {

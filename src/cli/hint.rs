@@ -30,6 +30,9 @@ pub(super) fn hint(e: &Error) -> Option<&'static str> {
         }
         ErrorKind::Usage if text.contains("--") => None,
         ErrorKind::Usage => Some("`urtext help` lists commands and topics"),
+        ErrorKind::Input | ErrorKind::Io if text.contains("truth.json") => {
+            Some("`urtext help bench` describes truth.json")
+        }
         ErrorKind::Input => {
             Some("--as text|html|jsonl says what the input is; --map names its keys")
         }

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use crate::cli::progress::{self, Progress};
 use crate::cli::reading::{self, Reading};
+use crate::cli::timed::Timed;
 use crate::cli::{Context, Exit, say};
 use crate::corpus::{Access, Corpus};
 use crate::error::{Error, Result};
@@ -37,6 +38,8 @@ pub(super) struct Args {
     /// Say `stored N` after each transaction, N the articles read so far
     #[arg(long, hide = true)]
     progress_lines: bool,
+    #[command(flatten)]
+    timed: Timed,
 }
 
 /// What is under way.
@@ -85,6 +88,7 @@ impl Run<'_> {
 /// Runs it.
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
     let started = Instant::now();
+    let watch = args.timed.start();
     let (sources, lost) = reading::sources(&args.sources);
     let mut run = Run {
         corpus: None,
@@ -99,31 +103,36 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
         .for_each(|r| run.refusals.push(reading::refusal(r)));
     // No store is made for the sake of inputs that are not there.
     if !args.dry_run && !sources.is_empty() {
-        run.corpus = Some(context.corpus(Access::Create)?);
+        let opened = watch
+            .timings
+            .time("open", || context.corpus(Access::Create))?;
+        run.corpus = Some(opened.timed(&watch.timings));
     }
     let total = sources.iter().map(|s| s.size()).sum::<Option<u64>>();
     let mut bar = Progress::new(context.progress, context.quiet, total);
     let mut trouble: Option<Error> = None;
     for source in &sources {
-        args.reading.each(source, context.now, &mut |item, taken| {
-            let result = match item {
-                Ok(article) => run.take(article),
-                Err(refused) => {
-                    if context.verbose {
-                        bar.note(&format!("refused {}: {}", refused.place, refused.detail));
+        watch.timings.time("read", || {
+            args.reading.each(source, context.now, &mut |item, taken| {
+                let result = match item {
+                    Ok(article) => run.take(article),
+                    Err(refused) => {
+                        if context.verbose {
+                            bar.note(&format!("refused {}: {}", refused.place, refused.detail));
+                        }
+                        run.refusals.push(refused);
+                        Ok(())
                     }
-                    run.refusals.push(refused);
-                    Ok(())
+                };
+                bar.at(taken, run.read(), source.name());
+                match result {
+                    Ok(()) => ControlFlow::Continue(()),
+                    Err(e) => {
+                        trouble = Some(e);
+                        ControlFlow::Break(())
+                    }
                 }
-            };
-            bar.at(taken, run.read(), source.name());
-            match result {
-                Ok(()) => ControlFlow::Continue(()),
-                Err(e) => {
-                    trouble = Some(e);
-                    ControlFlow::Break(())
-                }
-            }
+            });
         });
         if trouble.is_some() {
             break;
@@ -135,7 +144,9 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
         None => run.store().err(),
     };
     bar.end();
-    report(run, sources.len(), args.dry_run, started, trouble, context)
+    let exit = report(run, sources.len(), args.dry_run, started, trouble, context);
+    watch.end(context);
+    exit
 }
 
 fn report(

@@ -4,6 +4,7 @@
 //! moment: every batch of an ingest is one transaction, and the same command again goes on where it stopped.
 
 mod audit;
+mod bench;
 mod check;
 mod compare;
 mod demo;
@@ -24,6 +25,7 @@ mod progress;
 mod reading;
 mod shell;
 mod show;
+mod timed;
 mod trace;
 mod when;
 
@@ -131,6 +133,8 @@ enum Command {
     Forget(forget::Args),
     /// Check the store
     Doctor(doctor::Args),
+    /// Report the errors made on articles of which it is known what was copied
+    Bench(bench::Args),
     /// A guided tour on a sample that is built in; writes nothing
     Demo,
     /// Print a completion script
@@ -243,6 +247,7 @@ impl Context {
             Command::Export(args) => export::run(&args, self),
             Command::Forget(args) => forget::run(args, self),
             Command::Doctor(args) => doctor::run(&args, self),
+            Command::Bench(args) => bench::run(&args, self),
             Command::Demo => demo::run(self),
             Command::Completions(args) => shell::completions(&args, self),
             Command::Man(args) => shell::man(&args, self),

@@ -6,8 +6,10 @@ use rayon::prelude::*;
 
 use crate::corpus::capped::take_back;
 use crate::corpus::cut::{Cut, cut_all};
-use crate::corpus::relate::{EXACT_CAP, RARE, SHINGLE_CAP, candidates, prepared, to_row};
-use crate::corpus::{furniture, pairings, views};
+use crate::corpus::relate::{
+    Candidates, EXACT_CAP, RARE, SHINGLE_CAP, candidates, prepared, to_row,
+};
+use crate::corpus::{Timings, furniture, pairings, views};
 use crate::error::Result;
 use crate::fingerprint::{FINGERPRINT_VERSION, Fingerprint};
 use crate::model::{Article, BlockKind};
@@ -29,16 +31,23 @@ pub(crate) fn add(
     articles: &[Article],
     now: i64,
     thresholds: &Thresholds,
+    timings: &Timings,
 ) -> Result<IngestView> {
-    let cuts = cut_all(articles);
-    store.write(|writer| {
-        let mut batch = Batch::default();
-        batch.insert(writer, &cuts, now)?;
-        batch.matches(writer, thresholds)?;
-        batch.settle_capped(writer)?;
-        batch.pairings(writer, thresholds)?;
-        furniture::settle(writer, &batch.seen)?;
-        Ok(batch.view)
+    let cuts = timings.time("cut and fingerprint", || cut_all(articles));
+    // What is left to the outer stage is the end of the transaction.
+    timings.time("commit", || {
+        store.write(|writer| {
+            let mut batch = Batch {
+                timings: timings.clone(),
+                ..Batch::default()
+            };
+            timings.time("insert", || batch.insert(writer, &cuts, now))?;
+            batch.matches(writer, thresholds)?;
+            timings.time("phrases", || batch.settle_capped(writer))?;
+            batch.pairings(writer, thresholds)?;
+            timings.time("furniture", || furniture::settle(writer, &batch.seen))?;
+            Ok(batch.view)
+        })
     })
 }
 
@@ -56,6 +65,7 @@ struct Batch<'c> {
     frequent: Vec<(u64, usize)>,
     /// The articles made by this batch that brought a new passage.
     articles: Vec<(ArticleKey, &'c Cut<'c>)>,
+    timings: Timings,
 }
 
 impl<'c> Batch<'c> {
@@ -122,7 +132,8 @@ impl<'c> Batch<'c> {
             .zip(&self.prints)
             .flat_map(|(passage, print)| print.keys().map(|k| (k, passage.0)))
             .collect();
-        writer.add_postings(&mut postings)?;
+        self.timings
+            .time("index", || writer.add_postings(&mut postings))?;
         Ok(())
     }
 
@@ -170,7 +181,25 @@ impl<'c> Batch<'c> {
 
     /// Finds what the new passages share with each other and with all older ones.
     fn matches(&mut self, writer: &mut Writer<'_>, thresholds: &Thresholds) -> Result<()> {
-        let found = candidates(writer, &self.prints, Some(&self.fresh))?;
+        let timings = self.timings.clone();
+        let found = timings.time("look-up", || {
+            candidates(writer, &self.prints, Some(&self.fresh))
+        })?;
+        let rows = timings.time("compare", || self.compared(writer, &found, thresholds))?;
+        timings.time("write matches", || writer.insert_matches(&rows))?;
+        self.view.matches = rows.len();
+        self.capped = found.capped;
+        self.frequent = found.frequent;
+        Ok(())
+    }
+
+    /// Compares each new passage with its candidates, word by word.
+    fn compared(
+        &self,
+        writer: &Writer<'_>,
+        found: &Candidates,
+        thresholds: &Thresholds,
+    ) -> Result<Vec<MatchRow>> {
         let place: HashMap<PassageKey, usize> = self.fresh.iter().copied().zip(0..).collect();
         let mut needed: BTreeMap<PassageKey, Option<Prepared>> = BTreeMap::new();
         for (i, list) in found.pairs.iter().enumerate() {
@@ -193,7 +222,7 @@ impl<'c> Batch<'c> {
             }
         });
         let ready = |key: &PassageKey| needed.get(key).and_then(Option::as_ref);
-        let rows: Vec<MatchRow> = found
+        Ok(found
             .pairs
             .par_iter()
             .enumerate()
@@ -204,19 +233,14 @@ impl<'c> Batch<'c> {
                     Some(to_row(mine, other, &found))
                 })
             })
-            .collect();
-        writer.insert_matches(&rows)?;
-        self.view.matches = rows.len();
-        self.capped = found.capped;
-        self.frequent = found.frequent;
-        Ok(())
+            .collect())
     }
 
     /// Looks for articles that may be rewritten from each other: the new ones beside each other and beside all older ones.
     fn pairings(&mut self, writer: &mut Writer<'_>, thresholds: &Thresholds) -> Result<()> {
         let articles = std::mem::take(&mut self.articles);
         for chunk in articles.chunks(READ_TOGETHER) {
-            let found = pairings::find(writer, chunk, thresholds)?;
+            let found = pairings::find(writer, chunk, thresholds, &self.timings)?;
             for &(one, other) in &found.pairs {
                 writer.insert_pairing(one, other)?;
             }

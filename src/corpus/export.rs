@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::corpus::judge::{Outcome, judge};
 use crate::corpus::show::hex;
 use crate::corpus::witness::Library;
-use crate::corpus::{subject, views};
+use crate::corpus::{Timings, subject, views};
 use crate::error::Result;
 use crate::report::view::{ArticleLine, DerivationView, MatchView, SCHEMA};
 use crate::reuse::Thresholds;
@@ -15,15 +15,18 @@ use crate::store::{PassageKey, Reader, Which};
 pub(crate) fn derivations(
     reader: &Reader,
     thresholds: &Thresholds,
+    timings: &Timings,
     each: &mut dyn FnMut(&DerivationView) -> Result<()>,
 ) -> Result<()> {
-    let library = Library::new(reader)?;
+    let library = timings.time("read articles", || Library::new(reader))?;
     for key in reader.article_keys(Which::All)? {
-        let subject = subject::stored(&library, key)?;
-        let judged = judge(&library, &subject, thresholds)?;
+        let subject = timings.time("read articles", || subject::stored(&library, key))?;
+        let judged = timings.time("judge", || judge(&library, &subject, thresholds))?;
         for line in 0..subject.paragraphs.len() {
-            match judged.outcome(line)? {
-                Outcome::Copied(view) | Outcome::Quote(view) => each(&view)?,
+            match timings.time("draw arrows", || judged.outcome(line))? {
+                Outcome::Copied(view) | Outcome::Quote(view) => {
+                    timings.time("write", || each(&view))?;
+                }
                 Outcome::Own(_) | Outcome::Nothing => {}
             }
         }

@@ -6,6 +6,7 @@ mod add;
 mod address;
 mod asked;
 mod audit;
+mod bench;
 mod capped;
 mod check;
 mod cut;
@@ -20,6 +21,7 @@ mod relate;
 mod rewrites;
 mod show;
 mod subject;
+mod timing;
 mod trace;
 mod views;
 mod witness;
@@ -28,12 +30,16 @@ use std::path::Path;
 
 use crate::error::Result;
 use crate::model::Article;
+use crate::report::bench::BenchView;
 use crate::report::view::{
     ArticleLine, ArticleView, AuditView, CompareView, DerivationView, DoctorView, ForgetView,
     FurnitureView, IngestView, MatchView, OutletView, PairView, ScopeView, TraceView,
 };
 use crate::reuse::Thresholds;
 use crate::store::{Mode, Store};
+
+pub use bench::Newsroom;
+pub use timing::{Clock, Timings};
 
 /// How a store is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,6 +86,7 @@ pub enum FurnitureRuling {
 pub struct Corpus {
     store: Store,
     thresholds: Thresholds,
+    timings: Timings,
 }
 
 impl Corpus {
@@ -96,6 +103,7 @@ impl Corpus {
         Ok(Self {
             store: Store::open(path, mode)?,
             thresholds: Thresholds::default(),
+            timings: Timings::default(),
         })
     }
 
@@ -104,13 +112,27 @@ impl Corpus {
         Ok(Self {
             store: Store::in_memory()?,
             thresholds: Thresholds::default(),
+            timings: Timings::default(),
         })
+    }
+
+    /// Lets `timings` watch how long the stages of [`Corpus::add`] and [`Corpus::derivations`] take.
+    #[must_use]
+    pub fn timed(mut self, timings: &Timings) -> Self {
+        self.timings = timings.clone();
+        self
     }
 
     /// Adds articles: one transaction, all or nothing; articles already held are left as they are.
     /// `now` (epoch seconds) becomes their `first_seen_at`.
     pub fn add(&mut self, articles: &[Article], now: i64) -> Result<IngestView> {
-        add::add(&mut self.store, articles, now, &self.thresholds)
+        add::add(
+            &mut self.store,
+            articles,
+            now,
+            &self.thresholds,
+            &self.timings,
+        )
     }
 
     /// Counts what the store holds.
@@ -197,7 +219,7 @@ impl Corpus {
     /// Hands out every derivation, ordered by article and paragraph; stops at the first error of `each`.
     pub fn derivations(&self, each: &mut dyn FnMut(&DerivationView) -> Result<()>) -> Result<()> {
         self.store
-            .read(|reader| export::derivations(reader, &self.thresholds, each))
+            .read(|reader| export::derivations(reader, &self.thresholds, &self.timings, each))
     }
 
     /// Hands out every article.
@@ -237,6 +259,15 @@ impl Corpus {
     pub fn doctor(&self, full: bool) -> Result<DoctorView> {
         self.store.read(|reader| doctor::doctor(reader, full))
     }
+}
+
+/// Holds the program against newsrooms with known copies, each in a store of its own in memory.
+/// `now` (epoch seconds) becomes the `first_seen_at` of all articles.
+///
+/// # Errors
+/// When a newsroom's truth does not fit its articles.
+pub fn bench(newsrooms: &[Newsroom], now: i64, timings: &Timings) -> Result<BenchView> {
+    bench::bench(newsrooms, now, timings)
 }
 
 /// Compares two paragraphs without a store.

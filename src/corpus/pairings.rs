@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use crate::corpus::Timings;
 use crate::corpus::cut::Cut;
 use crate::corpus::nominate::nominees;
 use crate::corpus::rewrites::is_pairing;
@@ -26,12 +27,13 @@ pub(crate) fn find(
     reader: &Reader,
     articles: &[(ArticleKey, &Cut<'_>)],
     thresholds: &Thresholds,
+    timings: &Timings,
 ) -> Result<Found> {
     let asked: Vec<_> = articles
         .iter()
         .map(|(key, cut)| (Some(*key), cut.body().map(|p| &p.print).collect()))
         .collect();
-    let nominees = nominees(reader, &asked)?;
+    let nominees = timings.time("look up stems", || nominees(reader, &asked))?;
     let mut out = Found::default();
     let mut wanted: BTreeSet<(ArticleKey, ArticleKey)> = BTreeSet::new();
     for ((key, _), found) in articles.iter().zip(&nominees) {
@@ -45,26 +47,29 @@ pub(crate) fn find(
         .flat_map(|&(a, b)| [(a, None), (b, None)])
         .collect();
     let at_hand: BTreeMap<ArticleKey, &Cut<'_>> = articles.iter().copied().collect();
-    for (key, slot) in &mut bodies {
-        if !at_hand.contains_key(key) {
-            *slot = Some(stored(reader, *key)?);
+    timings.time("read candidates", || -> Result<()> {
+        for (key, slot) in &mut bodies {
+            if !at_hand.contains_key(key) {
+                *slot = Some(stored(reader, *key)?);
+            }
         }
-    }
-    bodies.par_iter_mut().for_each(|(key, slot)| {
-        if let Some(cut) = at_hand.get(key) {
-            *slot = Some(Body::new(cut.body().map(|p| p.span.of(&cut.article.text))));
-        }
-    });
+        Ok(())
+    })?;
     let wanted: Vec<_> = wanted.into_iter().collect();
-    out.pairs = wanted
-        .into_par_iter()
-        .filter(|(a, b)| {
-            let body = |key| bodies.get(key).and_then(Option::as_ref);
+    out.pairs = timings.time("score rewrites", || {
+        bodies.par_iter_mut().for_each(|(key, slot)| {
+            if let Some(cut) = at_hand.get(key) {
+                *slot = Some(Body::new(cut.body().map(|p| p.span.of(&cut.article.text))));
+            }
+        });
+        let body = |key: &ArticleKey| bodies.get(key)?.as_ref();
+        let pairing = |(a, b): &(ArticleKey, ArticleKey)| {
             body(a)
                 .zip(body(b))
                 .is_some_and(|(a, b)| is_pairing(a, b, thresholds))
-        })
-        .collect();
+        };
+        wanted.into_par_iter().filter(pairing).collect()
+    });
     Ok(out)
 }
 

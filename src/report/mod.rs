@@ -2,6 +2,7 @@
 //!
 //! Law: one view stands behind every format; no foreign character reaches a terminal but through [`clean`].
 
+pub mod bench;
 pub mod clean;
 pub mod csv;
 pub mod dates;

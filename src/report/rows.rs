@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::report::bench::{BenchView, KindLine};
 use crate::report::clean;
 use crate::report::view::{
     ArticleLine, ArticleView, AuditView, CheckLine, DerivationView, FurnitureView, MatchView,
@@ -18,6 +19,40 @@ pub trait Row {
 
 fn opt(value: &Option<String>) -> String {
     value.clone().unwrap_or_default()
+}
+
+/// The flat form of an error report: one row a newsroom and planted kind, `all` for the sum of the kinds.
+pub fn newsrooms(view: &BenchView) -> (&'static [&'static str], Vec<Vec<String>>) {
+    const HEAD: &[&str] = &[
+        "newsroom",
+        "kind",
+        "articles",
+        "articles_found",
+        "paragraphs",
+        "paragraphs_found",
+        "recall",
+        "right_kind",
+        "right_origin",
+    ];
+    let row = |newsroom: &str, k: &KindLine| {
+        let counts = [
+            k.articles,
+            k.articles_found,
+            k.paragraphs,
+            k.paragraphs_found,
+        ];
+        let shares = [k.recall, k.right_kind, k.right_origin];
+        let mut row = vec![newsroom.to_owned(), k.kind.clone()];
+        row.extend(counts.map(|n| n.to_string()));
+        row.extend(shares.map(|s| s.map(|s| s.to_string()).unwrap_or_default()));
+        row
+    };
+    let mut rows = Vec::new();
+    for room in &view.newsrooms {
+        let kinds = room.figures.kinds.iter().chain([&room.figures.planted]);
+        rows.extend(kinds.map(|k| row(&room.newsroom, k)));
+    }
+    (HEAD, rows)
 }
 
 impl Row for DerivationView {

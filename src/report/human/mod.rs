@@ -4,6 +4,7 @@
 
 mod article;
 mod audit;
+mod bench;
 mod intake;
 mod lists;
 mod pair;
@@ -16,6 +17,7 @@ pub(crate) mod samples;
 
 pub use article::article;
 pub use audit::audit;
+pub use bench::{bench, timings};
 pub use intake::{intake, refusals};
 pub use lists::{doctor, forget, furniture, outlets};
 pub use pair::{Layout, compare, pair};
