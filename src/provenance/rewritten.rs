@@ -284,7 +284,11 @@ pub fn weigh_by(
         .iter()
         .filter(|w| w.standing == Standing::Rewritten)
         .count();
-    if claimed < 2 || together.is_form(thresholds) {
+    let is_form = together.is_form(thresholds);
+    if claimed < 2 && !is_form && beside_a_quotation(&mut all, suspects, &together, thresholds) {
+        return all;
+    }
+    if claimed < 2 || is_form {
         // One alone is never claimed, however likely.
         for weighed in &mut all {
             if weighed.standing == Standing::Rewritten {
@@ -302,6 +306,42 @@ pub fn weigh_by(
         }
     }
     all
+}
+
+/// Counted paragraphs of a text so short that a quotation may be the second to support the first.
+const BRIEF: usize = 4;
+
+/// A brief text of which little but quotations is left beside one rewritten paragraph: where that one is very likely by itself, the
+/// others of the few are likely too, and a quotation has both words and marks of the other text, the quotation is the second
+/// paragraph. Says whether it was so.
+fn beside_a_quotation(
+    all: &mut [Weighed],
+    suspects: &[Suspect],
+    together: &Together<'_>,
+    thresholds: &Thresholds,
+) -> bool {
+    let carried = |s: &Suspect| {
+        is_quotation(s, thresholds)
+            && s.words >= thresholds.rewrite_words
+            && f64::from(s.adjacent) >= thresholds.rewrite_adjacent
+    };
+    let likely =
+        |s: &Suspect| counts(s, thresholds) && f64::from(s.logit) >= thresholds.rewrite_brief;
+    let brief = together.counted.len() <= BRIEF
+        && f64::from(together.mean()) > thresholds.rewrite_carry
+        && suspects.iter().any(carried)
+        && suspects.iter().any(likely);
+    if brief {
+        for (weighed, suspect) in all.iter_mut().zip(suspects) {
+            if likely(suspect) {
+                weighed.standing = Standing::Rewritten;
+                weighed.score = probability(suspect.logit - thresholds.rewrite_alone as f32);
+            } else if carried(suspect) {
+                weighed.standing = Standing::Carried;
+            }
+        }
+    }
+    brief
 }
 
 /// True when a paragraph may be called rewritten if only its sum is large enough: it counts, is likely enough by itself and has support.
@@ -438,6 +478,18 @@ mod tests {
         let mut all = article(&[3.0, 3.0, 6.0, 3.0]);
         all[2] = quotation(all[2]);
         assert_eq!(standings(&all)[2], Standing::Carried);
+    }
+
+    #[test]
+    fn in_a_brief_a_quotation_may_be_the_second() {
+        let mut brief = article(&[5.5, 6.0]);
+        (brief[1].quoted, brief[1].adjacent) = (0.9, 0.8);
+        assert_eq!(standings(&brief), [Standing::Rewritten, Standing::Carried]);
+        brief[0].logit = 3.5;
+        assert_eq!(standings(&brief), [Standing::Possible, Standing::Silent]);
+        let mut long = article(&[5.5, 6.0, -4.0, -4.0, -4.0, -4.0]);
+        (long[1].quoted, long[1].adjacent) = (0.9, 0.8);
+        assert!(!standings(&long).contains(&Standing::Rewritten));
     }
 
     #[test]

@@ -43,6 +43,8 @@ pub struct Thresholds {
     pub rewrite_names: f64,
     /// Log-odds of a paragraph by itself above which it is shown as possible with no second to support it.
     pub rewrite_alone: f64,
+    /// Log-odds of a paragraph by itself from which, in a text of few paragraphs, a common quotation is support enough.
+    pub rewrite_brief: f64,
     /// Mean log-odds of an article's paragraphs above which two rewritten ones carry their common quotations along.
     pub rewrite_carry: f64,
     /// Share of word pairs that such a quotation must have in common.
@@ -67,11 +69,12 @@ impl Default for Thresholds {
             rewrite_unsure: 1.0,
             rewrite_possible: 2.0,
             rewrite_followed: 0.7,
-            rewrite_sequence_mean: -0.7,
-            rewrite_sequence: 3.5,
-            rewrite_sequence_floor: -2.5,
+            rewrite_sequence_mean: -1.8,
+            rewrite_sequence: 6.5,
+            rewrite_sequence_floor: -4.0,
             rewrite_names: 0.2,
             rewrite_alone: 3.0,
+            rewrite_brief: 4.5,
             rewrite_carry: 0.5,
             rewrite_adjacent: 0.3,
         }

@@ -29,12 +29,10 @@ impl Reader {
         )
     }
 
-    /// The articles that hold a passage, each once, at most `limit` of them, those with the smallest content ids, so that the order
-    /// of adding plays no part.
+    /// The articles that hold a passage, each once, at most `limit` of them, in the order of their rows.
     pub fn articles_holding(&self, passage: PassageKey, limit: usize) -> Result<Vec<ArticleKey>> {
         self.all(
-            "SELECT DISTINCT b.article FROM blocks b JOIN articles a ON a.id = b.article
-             WHERE b.passage = ?1 ORDER BY a.uid LIMIT ?2",
+            "SELECT DISTINCT article FROM blocks WHERE passage = ?1 ORDER BY article LIMIT ?2",
             (passage, i64::try_from(limit).unwrap_or(i64::MAX)),
             |row| Ok(row.get(0)?),
         )
