@@ -28,8 +28,8 @@ pub use body::{Beside, Body, whole_texts};
 pub use content::{Content, Fact};
 pub use evidence::{Evidence, Shape, Side, evidence};
 pub use features::{FEATURE_NAMES, FEATURES, Features, cosine, features};
-pub use rewriting::{JOINED_WORDS, LOGIT_LIMIT, Nearest, logit, logit_by, nearest, probability};
 pub use quoting::Quoting;
+pub use rewriting::{JOINED_WORDS, LOGIT_LIMIT, Nearest, logit, logit_by, nearest, probability};
 pub use swaps::{Swap, swaps};
 pub use thresholds::Thresholds;
 
