@@ -1,7 +1,7 @@
 //! Which of two texts is the copy, and how sure that is.
 
 use crate::model::Direction;
-use crate::provenance::{Facts, credits_outlet};
+use crate::provenance::{Facts, Leaning, credits_outlet};
 
 /// A direction with its reasons.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,8 +30,26 @@ pub struct Leftovers {
 /// the copy credits the source's outlet or links to the source; the copy still carries the other outlet's furniture.
 /// `firm` needs two kinds for and none against, `likely` one for and none against.
 pub fn direction(copy: &Facts, source: &Facts, leftovers: Leftovers) -> Verdict {
-    let forward = evidence(copy, source, leftovers.copy);
-    let backward = evidence(source, copy, leftovers.source);
+    direction_with(copy, source, leftovers, None)
+}
+
+/// The same with a fifth kind of evidence: the leaning of the wording of their rewritten paragraphs, those of `copy` first. It counts
+/// only where nothing else speaks for either side, so it never makes more than `likely`.
+pub fn direction_with(
+    copy: &Facts,
+    source: &Facts,
+    leftovers: Leftovers,
+    leaning: Option<&Leaning>,
+) -> Verdict {
+    let mut forward = evidence(copy, source, leftovers.copy);
+    let mut backward = evidence(source, copy, leftovers.source);
+    if let Some(leaning) = leaning.filter(|_| forward.is_empty() && backward.is_empty()) {
+        if leaning.first_is_rewriting() {
+            forward.push(Evidence::Wording);
+        } else if leaning.second_is_rewriting() {
+            backward.push(Evidence::Wording);
+        }
+    }
     let mut reasons: Vec<String> = forward.iter().map(|e| e.words(copy, source)).collect();
     reasons.extend(
         backward
@@ -75,6 +93,8 @@ enum Evidence {
     Seen,
     Credit,
     Leftover,
+    /// The habits of rewriters; see `cues`.
+    Wording,
 }
 
 impl Evidence {
@@ -96,6 +116,11 @@ impl Evidence {
             ),
             Self::Credit => format!("{} credits {}", name(copy), name(source)),
             Self::Leftover => format!("{} still carries lines of {}", name(copy), name(source)),
+            Self::Wording => format!(
+                "the wording of {} reads like a rewriting of {}",
+                name(copy),
+                name(source)
+            ),
         }
     }
 }
@@ -224,6 +249,40 @@ mod tests {
         let found = direction(&post, &wire, carried);
         assert_eq!(found.direction, D::Undecided);
         assert!(found.reasons.iter().any(|r| r.starts_with("against: ")));
+    }
+
+    #[test]
+    fn the_wording_counts_where_nothing_else_speaks_and_never_makes_firm() {
+        let lean = |sum: f32| Leaning {
+            sum,
+            pairs: 9,
+            parts: [0.0; crate::provenance::CUES],
+        };
+        let (none, other) = (printed_by("Post", None), printed_by("Wire", None));
+        let told = |copy: &Facts, source: &Facts, sum: f32| {
+            direction_with(copy, source, Leftovers::default(), Some(&lean(sum)))
+        };
+        let for_it = told(&none, &other, 50.0);
+        assert_eq!(for_it.direction, D::Likely);
+        assert!(for_it.reasons[0].contains("reads like a rewriting of Wire"));
+        assert_eq!(told(&none, &other, 0.1).direction, D::Undecided);
+        let against = told(&none, &other, -50.0);
+        assert_eq!(against.direction, D::Undecided);
+        assert!(against.reasons[0].starts_with("against: the wording of Wire"));
+        // A date or a credit is all that counts where there is one.
+        let (wire, post) = (at("Wire", 10), at("Post", 20));
+        for sum in [50.0, -50.0] {
+            assert_eq!(
+                told(&post, &wire, sum),
+                direction(&post, &wire, Leftovers::default())
+            );
+            assert_eq!(
+                told(&credited(none.clone(), "Wire"), &other, sum).direction,
+                D::Likely
+            );
+        }
+        let same_day = told(&post, &day(at("Wire", 0)), 50.0);
+        assert_eq!(same_day.direction, D::Undecided);
     }
 
     #[test]

@@ -111,6 +111,12 @@ impl Content {
     pub fn facts(&self) -> &[Fact] {
         &self.facts
     }
+
+    /// The fact with this stem, if it is one.
+    pub fn fact(&self, stem: u64) -> Option<&Fact> {
+        let at = self.facts.binary_search_by_key(&stem, |f| f.stem).ok()?;
+        self.facts.get(at)
+    }
 }
 
 fn weight(facts: &[Fact]) -> f32 {

@@ -7,9 +7,12 @@ mod align;
 mod body;
 mod classify;
 mod content;
+mod evidence;
 mod features;
 mod lcs;
+mod quoting;
 mod rewriting;
+mod swaps;
 mod thresholds;
 pub mod weights;
 
@@ -23,8 +26,11 @@ use crate::text::{Words, quotes, words};
 pub use align::Run;
 pub use body::{Beside, Body, whole_texts};
 pub use content::{Content, Fact};
+pub use evidence::{Evidence, Shape, Side, evidence};
 pub use features::{FEATURE_NAMES, FEATURES, Features, cosine, features};
+pub use quoting::Quoting;
 pub use rewriting::{JOINED_WORDS, LOGIT_LIMIT, Nearest, logit, logit_by, nearest, probability};
+pub use swaps::{Swap, swaps};
 pub use thresholds::Thresholds;
 
 /// A paragraph made ready for comparison.

@@ -1,6 +1,7 @@
 //! Judges the lines of an article together: what only their order and place can tell.
 
 use crate::model::{Article, BlockKind, CreditForm, Span};
+use crate::segment::broken::BROKEN;
 use crate::segment::caption::{is_caption, is_signed, says_again};
 use crate::segment::claims::{
     blocks, broken_credits, closing_credit, credits, dates, outlet, own_copyright,
@@ -23,8 +24,6 @@ const HEADLINE_WORDS: usize = 30;
 const DECK_WORDS: usize = 9;
 /// Most words of a heading between paragraphs.
 const HEADING_WORDS: usize = 8;
-/// Words that spinners put where an agency's name stood.
-pub(crate) const BROKEN: &[(&str, &str)] = &[("Portal", "Reuters")];
 
 /// One block while it is being judged.
 pub(crate) struct Tile {

@@ -5,7 +5,8 @@ use crate::model::{
 };
 use crate::segment::Segmented;
 use crate::segment::agencies::{agency, same_outlet};
-use crate::segment::article::{BROKEN, Tile, is_bare_address};
+use crate::segment::article::{Tile, is_bare_address};
+use crate::segment::broken::{BROKEN, whole};
 use crate::segment::dateline::{day_claim, day_in_address, epoch_in_head};
 use crate::segment::fold::ends_sentence;
 use crate::segment::furniture::outlet_named;
@@ -112,11 +113,8 @@ pub(crate) fn blocks(text: &str, tiles: &[Tile], out: &mut Segmented) {
                 a.name,
             );
         }
-        if let Some((_, whole)) = BROKEN
-            .iter()
-            .find(|(b, _)| open.stranger.as_deref() == Some(b))
-        {
-            push(CreditForm::Mangled, whole);
+        if let Some(agency) = open.stranger.as_deref().and_then(whole) {
+            push(CreditForm::Mangled, agency);
         }
         if let Some(day) = open.day {
             out.dates.extend(day_claim(

@@ -7,6 +7,7 @@
 
 mod agencies;
 mod article;
+mod broken;
 mod byline;
 mod caption;
 mod claims;
@@ -19,6 +20,7 @@ mod named;
 mod opening;
 
 pub use agencies::{agency_name, same_outlet};
+pub use broken::{CreditPlace, broken_phrase, credit_places};
 
 use crate::model::{Article, Block, Credit, DateClaim, Span};
 

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::segment::agencies::{Agency, agency_list};
+use crate::segment::broken::whole;
 use crate::segment::dateline::{day_in, is_date_word};
 
 /// A dateline found in front of a paragraph.
@@ -123,7 +124,8 @@ fn bracketed(head: &str) -> Option<Opening> {
                 name.chars().all(char::is_alphanumeric) && name.starts_with(char::is_uppercase);
             let call =
                 matches!(name.len(), 3..=5) && name.starts_with(['K', 'W']) && is_shouted(name);
-            if !(word && dash > 0 && !place.is_empty()
+            if !(whole(name).is_some() && dash > 0
+                || word && dash > 0 && !place.is_empty()
                 || call && is_shouted(place) && !place.is_empty())
             {
                 return None;

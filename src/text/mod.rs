@@ -22,5 +22,5 @@ pub use hidden::smells_of_hiding;
 pub use language::{Language, language};
 pub use quotes::quotes;
 pub use sentences::pieces;
-pub use stems::{content_stems, each_content_stem, each_content_stem_in};
+pub use stems::{content_stems, content_stems_in, each_content_stem, each_content_stem_in};
 pub use words::{Words, words};

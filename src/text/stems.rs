@@ -15,8 +15,13 @@ use crate::text::words::Words;
 /// Stems are Snowball's (`rust-stemmers`); words of a language without stemmer, numbers, and words in scripts without
 /// blanks stand as they are, the latter without function words of one character.
 pub fn content_stems(words: &Words) -> Vec<String> {
+    content_stems_in(language(words), words)
+}
+
+/// The same for a text whose language is known.
+pub fn content_stems_in(language: Language, words: &Words) -> Vec<String> {
     let mut out = Vec::with_capacity(words.len() / 2);
-    each_content_stem(words, |_, stem| out.push(stem.to_owned()));
+    each_content_stem_in(language, words, |_, stem| out.push(stem.to_owned()));
     out
 }
 
