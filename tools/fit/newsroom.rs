@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use urtext::provenance::Standing;
 
-use crate::crossed::{ALLOWED, Crossed, judged, reached};
+use crate::crossed::{Crossed, allowed, judged, reached};
 use crate::model::{Data, Model, Rule};
 use crate::pairings::{Group, Label, Pairing};
 use crate::tables::{name, share, table};
@@ -100,13 +100,15 @@ pub(crate) fn independent(data: &Data, crossed: &Crossed) {
         (hits.len(), hits.iter().sum::<usize>())
     };
     let mut lines = Vec::new();
-    for (group, some, of) in ALLOWED {
+    for ((group, some, of), (_, block, _)) in
+        allowed(Rule::Whole).into_iter().zip(allowed(Rule::Block))
+    {
         let n = data.pairings.iter().filter(|p| p.group == group).count();
         let ((unseen, paragraphs), (last, _)) = (count(group, false), count(group, true));
         lines.push(vec![
             name(group).to_owned(),
             n.to_string(),
-            format!("{some} of {of}"),
+            format!("{some} and {block} of {of}"),
             unseen.to_string(),
             paragraphs.to_string(),
             last.to_string(),
@@ -117,7 +119,7 @@ pub(crate) fn independent(data: &Data, crossed: &Crossed) {
         &[
             "pairs of articles",
             "number",
-            "allowed a sum",
+            "allowed to the sums",
             "claimed",
             "paragraphs",
             "claimed (final)",
@@ -143,7 +145,7 @@ pub(crate) fn independent(data: &Data, crossed: &Crossed) {
 pub(crate) fn farthest(data: &Data, crossed: &Crossed) {
     for rule in Rule::ALL {
         let mut lines = Vec::new();
-        for (group, ..) in ALLOWED {
+        for (group, ..) in allowed(rule) {
             let all = reached(data, &crossed.folds, rule, group);
             for (sum, pairing) in all.iter().take(FARTHEST) {
                 let cells = [
