@@ -41,7 +41,7 @@ fn beside(a: &Article, b: &Article) -> Pair {
         return Vec::new();
     }
     let lines = one.beside(&two).into_iter().zip(left);
-    let near = lines.filter(|(line, _)| line.logit > 0.0 && line.words >= 10);
+    let near = lines.filter(|(line, _)| line.logit() > 0.0 && line.words >= 10);
     near.filter_map(|(line, text)| {
         let nearest = line.nearest?;
         let source = right.get(nearest.first..nearest.first + nearest.paragraphs)?;
