@@ -6,7 +6,7 @@
 mod beside;
 mod rewritten;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::corpus::relate::Relation;
@@ -75,6 +75,8 @@ pub(crate) struct Judged<'a, 'r> {
     choices: Vec<Choice>,
     /// Why paragraphs are called rewritten.
     lines_of: rewritten::Lines,
+    /// Paragraphs that count as taken from an article as a whole, whatever their wording alone would need.
+    granted: HashSet<(usize, usize)>,
     /// What a paragraph may be rewritten from.
     possible: Vec<Option<rewritten::Possible>>,
 }
@@ -148,6 +150,7 @@ pub(crate) fn judge<'a, 'r>(
             .collect(),
         choices: Vec::new(),
         lines_of: HashMap::new(),
+        granted: HashSet::new(),
         possible: vec![None; subject.paragraphs.len()],
     };
     // Standing lines come second: thousands of stories may hold one, and by itself it relates none of them to this text.
@@ -275,8 +278,10 @@ impl Judged<'_, '_> {
             self.library
                 .ready(hit.witness.article, hit.witness.ordinal, hit.witness.span)?;
         let seen = overlap(&self.ready[line], &theirs, &hit.found, self.thresholds);
+        let other = self.lines[line][candidate].other;
         Ok(Overlap {
             leaning: hit.leaning,
+            granted: !hit.leaning && self.granted.contains(&(line, other)),
             ..seen
         })
     }

@@ -11,13 +11,16 @@ use crate::fingerprint::{Fingerprint, RARE_STEMS};
 use crate::store::{ArticleKey, PassageKey, Postings, Reader};
 
 /// Share of a paragraph's weight of rare stems that a passage must hold to be a hit.
-const HIT: f32 = 0.25;
+const HIT: f32 = 0.2;
 
 /// Articles that are read side by side with one; what is left is counted and told.
-const READ: usize = 8;
+const READ: usize = 6;
 
-/// The sum over paragraphs from which an article is worth reading, beside hits in two paragraphs.
-const WORTH: f32 = 0.6;
+/// The sum over paragraphs from which an article is worth reading, beside hits in two of them: some for a start and some more for
+/// each paragraph of the text, since a long one meets chance hits in many others; never less than the first or more than the second
+/// of [`WORTHS`].
+const WORTH: (f32, f32) = (0.35, 0.05);
+const WORTHS: (f32, f32) = (0.5, 1.0);
 
 /// Witnesses of a hit that are ranked: beyond a handful they are verbatim copies of each other.
 const WITNESSES: usize = 8;
@@ -25,7 +28,7 @@ const WITNESSES: usize = 8;
 /// A stem is looked up when at most this share of all passages hold it, but never less than the first or more than the second of
 /// [`CAPS`]: the cut moves with the store, the work stays bounded.
 const CAP_SHARE: usize = 64;
-const CAPS: (usize, usize) = (1_024, 8_192);
+const CAPS: (usize, usize) = (512, 8_192);
 
 /// The candidates of one article.
 #[derive(Debug, Clone, Default)]
@@ -93,9 +96,10 @@ pub(crate) fn nominees(
 
 /// The best of the candidates, and how many are left. A text of one or two paragraphs has no second hit to ask for.
 fn ranked(sums: BTreeMap<ArticleKey, (f32, usize)>, paragraphs: usize) -> Nominees {
+    let asked = (WORTH.0 + WORTH.1 * paragraphs as f32).clamp(WORTHS.0, WORTHS.1);
     let mut worth: Vec<(ArticleKey, f32)> = sums
         .into_iter()
-        .filter(|(_, (sum, hits))| (*hits >= 2 || paragraphs <= 2) && *sum >= WORTH)
+        .filter(|(_, (sum, hits))| (*hits >= 2 || paragraphs <= 2) && *sum >= asked)
         .map(|(article, (sum, _))| (article, sum))
         .collect();
     worth.sort_by(|x, y| y.1.total_cmp(&x.1).then_with(|| x.0.cmp(&y.0)));

@@ -97,5 +97,5 @@ pub(crate) fn is_pairing(a: &Body, b: &Body, thresholds: &Thresholds) -> bool {
                     .is_some_and(|n| n.features.order < EDITED_ORDER)
         })
     };
-    told(a, b) || told(b, a)
+    (a.resembles(b) || b.resembles(a)) && (told(a, b) || told(b, a))
 }

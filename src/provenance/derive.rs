@@ -282,6 +282,7 @@ mod tests {
                 outside: candidate.shared,
                 shorter: candidate.shared,
                 leaning: false,
+                granted: false,
             })
         };
         let rank = |other: usize| others[other].rank.clone();

@@ -22,6 +22,8 @@ pub struct Overlap {
     /// True when it is no pair of body paragraphs: a caption, a credit line, a standing line taken along. Such a pair
     /// supports nothing and is named only beside copied paragraphs.
     pub leaning: bool,
+    /// True when the paragraph was weighed as rewritten from the other article: its wording needs no further support.
+    pub granted: bool,
 }
 
 /// Counts an overlap for two actual witnesses of a matched pair of passages.
@@ -43,6 +45,7 @@ pub fn overlap(a: &Prepared, b: &Prepared, found: &Match, thresholds: &Threshold
         outside,
         shorter: a.len().min(b.len()),
         leaning: false,
+        granted: false,
     }
 }
 
@@ -69,7 +72,9 @@ impl Overlap {
     pub fn is_strong(&self, thresholds: &Thresholds) -> bool {
         !self.leaning
             && !self.is_quotation(thresholds)
-            && (self.kind == Kind::Rewritten || self.outside >= thresholds.supporting_words)
+            && (self.kind == Kind::Rewritten
+                || self.granted
+                || self.outside >= thresholds.supporting_words)
     }
 
     /// True when it may be called copying with no second paragraph beside it.
@@ -104,9 +109,9 @@ impl Support {
 
     /// What one pair of paragraphs may be called, given the support of the others; nothing when it may not be named.
     pub fn verdict(&self, overlap: &Overlap, thresholds: &Thresholds) -> Option<Kind> {
-        if overlap.kind == Kind::Rewritten {
+        if overlap.kind == Kind::Rewritten || overlap.granted {
             // It was weighed with the rest of the two articles before it came here.
-            return Some(Kind::Rewritten);
+            return Some(overlap.kind);
         }
         let others = self.strong - usize::from(overlap.is_strong(thresholds)).min(self.strong);
         let supported = others > 0 || self.alone > 0;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::model::Span;
 use crate::reuse::content::{Content, Fact};
-use crate::reuse::features::{Features, features};
+use crate::reuse::features::{Features, cosine, features};
 use crate::reuse::rewriting::{Nearest, nearest};
 use crate::reuse::{LOGIT_LIMIT, Prepared};
 use crate::text::{Language, language, pieces};
@@ -14,6 +14,9 @@ const LONG: usize = 90;
 
 /// Words of a piece, at least.
 const PIECE: usize = 45;
+
+/// Cosine of facts from which two paragraphs are more than of one topic; of rewritten ones nine in ten have twice as much.
+const FAIR: f32 = 0.25;
 
 /// An article's body paragraphs, in order.
 #[derive(Debug, Clone, Default)]
@@ -95,6 +98,17 @@ impl Body {
     /// The facts of all paragraphs, piece by piece.
     pub fn facts(&self) -> impl Iterator<Item = &Fact> {
         self.pieces.iter().flat_map(|piece| piece.facts())
+    }
+
+    /// A cheap look before [`Body::beside`]: true when at least two pieces (or the only one) share a fair part of their facts with one of
+    /// the other article's. Without that nothing could come of it.
+    pub fn resembles(&self, other: &Self) -> bool {
+        if self.language != other.language {
+            return false;
+        }
+        let needed = self.pieces.len().min(2);
+        let like = |piece: &&Content| other.pieces.iter().any(|o| cosine(piece, o) >= FAIR);
+        needed > 0 && self.pieces.iter().filter(like).take(needed).count() == needed
     }
 
     /// Holds every paragraph against `source`: what each comes closest to. Texts in two languages share nothing that counts.
@@ -191,6 +205,15 @@ mod tests {
             found[0].nearest.map(|n| (n.first, n.paragraphs)),
             Some((0, 1))
         );
+    }
+
+    #[test]
+    fn articles_of_other_matters_do_not_resemble() {
+        let story = Body::new([FIRST, SECOND]);
+        assert!(story.resembles(&Body::new([SECOND, FIRST])));
+        let filler = "Gulls circled above the market while fishermen mended green nets.";
+        assert!(!story.resembles(&Body::new([filler, FIRST])));
+        assert!(!story.resembles(&Body::default()) && !Body::default().resembles(&story));
     }
 
     #[test]

@@ -73,7 +73,13 @@ pub(super) fn look(
         let source = judged.library.source(article)?;
         for line in beside(&suspect, &source.body, judged.thresholds) {
             let n = places[line.place];
-            if line.weighed.standing == Standing::Silent || is_explained(judged, n, other, &line) {
+            if line.weighed.standing == Standing::Silent {
+                continue;
+            }
+            if is_explained(judged, n, other, &line) {
+                if line.is_claimed() {
+                    any |= judged.granted.insert((n, other));
+                }
                 continue;
             }
             let witness = source.blocks[line.nearest.first];
