@@ -1,26 +1,24 @@
 //! Which stored articles a text may be rewritten from, or the other way round: those that share rare stems in several paragraphs.
 //!
-//! A passage is a hit when it shares a good part of the rare stems of a paragraph, weighted as BM25 weights a term that stands once in each
-//! text (Robertson and Spärck Jones 1976); articles are ranked by the sum over the paragraphs. Work is bounded for each article, whatever the
-//! store holds: a stem that too many passages share is not looked up, and only the best few articles are read.
+//! Two passages are a hit when they share at least [`COMMON`] of their rarest stems; articles are ranked by the sum of common stems over
+//! the paragraphs of either. Which stems are the rarest is settled by the shipped tables, and the count is the same from both
+//! sides, so that the order in which articles come plays no part. Work is bounded for each article, whatever the store holds: a stem that too
+//! many passages share is not looked up, and only the best few articles are read.
 
 use std::collections::{BTreeMap, HashMap};
 
 use crate::error::Result;
-use crate::fingerprint::{Fingerprint, RARE_STEMS};
+use crate::fingerprint::Fingerprint;
 use crate::store::{ArticleKey, PassageKey, Postings, Reader};
 
-/// Share of a paragraph's weight of rare stems that a passage must hold to be a hit.
-const HIT: f32 = 0.2;
+/// Rare stems that two passages must have in common.
+const COMMON: usize = 3;
 
 /// Articles that are read side by side with one; what is left is counted and told.
-const READ: usize = 6;
+const READ: usize = 8;
 
-/// The sum over paragraphs from which an article is worth reading, beside hits in two of them: some for a start and some more for
-/// each paragraph of the text, since a long one meets chance hits in many others; never less than the first or more than the second
-/// of [`WORTHS`].
-const WORTH: (f32, f32) = (0.35, 0.05);
-const WORTHS: (f32, f32) = (0.5, 1.0);
+/// The sum of common stems from which an article is worth reading: two hits, or one twice as good.
+const WORTH: usize = 2 * COMMON;
 
 /// Witnesses of a hit that are ranked: beyond a handful they are verbatim copies of each other.
 const WITNESSES: usize = 8;
@@ -61,17 +59,16 @@ pub(crate) fn nominees(
     let mut index = Index {
         keys: &keys,
         postings: &postings,
-        passages: passages as f32,
         cap,
-        sums: vec![0.0; passages + 1],
+        counts: vec![0; passages + 1],
     };
     let mut holders: HashMap<PassageKey, Vec<ArticleKey>> = HashMap::new();
     let mut out = Vec::with_capacity(articles.len());
     for (own, prints) in articles {
-        let mut sums: BTreeMap<ArticleKey, (f32, usize)> = BTreeMap::new();
+        let mut found: BTreeMap<ArticleKey, Shared> = BTreeMap::new();
         for print in prints {
-            let mut best: BTreeMap<ArticleKey, f32> = BTreeMap::new();
-            for (passage, share) in index.hits(print) {
+            let mut best: BTreeMap<ArticleKey, usize> = BTreeMap::new();
+            for (passage, common) in index.hits(print) {
                 let held = match holders.get(&passage) {
                     Some(held) => held,
                     None => {
@@ -81,28 +78,38 @@ pub(crate) fn nominees(
                 };
                 for &article in held.iter().filter(|a| Some(**a) != *own) {
                     let slot = best.entry(article).or_default();
-                    *slot = slot.max(share);
+                    *slot = (*slot).max(common);
+                    let theirs = &mut found.entry(article).or_default().theirs;
+                    let slot = theirs.entry(passage).or_default();
+                    *slot = (*slot).max(common);
                 }
             }
-            for (article, share) in best {
-                let sum = sums.entry(article).or_default();
-                *sum = (sum.0 + share, sum.1 + 1);
+            for (article, common) in best {
+                found.entry(article).or_default().ours += common;
             }
         }
-        out.push(ranked(sums, prints.len()));
+        out.push(ranked(found));
     }
     Ok(out)
 }
 
-/// The best of the candidates, and how many are left. A text of one or two paragraphs has no second hit to ask for.
-fn ranked(sums: BTreeMap<ArticleKey, (f32, usize)>, paragraphs: usize) -> Nominees {
-    let asked = (WORTH.0 + WORTH.1 * paragraphs as f32).clamp(WORTHS.0, WORTHS.1);
-    let mut worth: Vec<(ArticleKey, f32)> = sums
+/// The rare stems that two articles have in common.
+#[derive(Default)]
+struct Shared {
+    /// Over the paragraphs of the one that is asked about, those with the best passage of the other.
+    ours: usize,
+    /// For each passage of the other, those with the best of its paragraphs.
+    theirs: BTreeMap<PassageKey, usize>,
+}
+
+/// The best of the candidates, and how many are left.
+fn ranked(found: BTreeMap<ArticleKey, Shared>) -> Nominees {
+    let mut worth: Vec<(ArticleKey, usize)> = found
         .into_iter()
-        .filter(|(_, (sum, hits))| (*hits >= 2 || paragraphs <= 2) && *sum >= asked)
-        .map(|(article, (sum, _))| (article, sum))
+        .map(|(article, shared)| (article, shared.ours.max(shared.theirs.values().sum())))
+        .filter(|(_, sum)| *sum >= WORTH)
         .collect();
-    worth.sort_by(|x, y| y.1.total_cmp(&x.1).then_with(|| x.0.cmp(&y.0)));
+    worth.sort_by(|x, y| y.1.cmp(&x.1).then_with(|| x.0.cmp(&y.0)));
     Nominees {
         unread: worth.len().saturating_sub(READ),
         articles: worth.into_iter().take(READ).map(|w| w.0).collect(),
@@ -113,65 +120,44 @@ fn ranked(sums: BTreeMap<ArticleKey, (f32, usize)>, paragraphs: usize) -> Nomine
 struct Index<'p> {
     keys: &'p [u64],
     postings: &'p Postings,
-    passages: f32,
     cap: usize,
-    /// A sum for each passage, all 0 between look-ups.
-    sums: Vec<f32>,
+    /// A count for each passage, all 0 between look-ups.
+    counts: Vec<u8>,
 }
 
 impl Index<'_> {
-    /// The passages that share enough of a paragraph's rare stems, with the share.
+    /// The passages that share enough of a paragraph's rare stems, with how many.
     ///
-    /// Lists are taken from the rarest stem on; once the rest could not make a hit by itself, no new passage is taken up and those
-    /// that are there are only looked for in it (the prefix filter of Chaudhuri, Ganti and Kaushik 2006).
-    fn hits(&mut self, print: &Fingerprint) -> Vec<(PassageKey, f32)> {
-        let mut lists: Vec<(usize, usize, f32)> = print
+    /// What has three in common stands in one of any lists but two: of the two longest no new passage is taken up, those that are
+    /// there are only looked for in them (the prefix filter of Chaudhuri, Ganti and Kaushik 2006).
+    fn hits(&mut self, print: &Fingerprint) -> Vec<(PassageKey, usize)> {
+        let mut lists: Vec<&[PassageKey]> = print
             .stem_keys()
             .filter_map(|key| self.keys.binary_search(&key).ok())
-            .map(|at| {
-                let total = self.postings.total(at);
-                (total, at, (1.0 + self.passages / total.max(1) as f32).ln())
-            })
+            .filter(|&at| self.postings.total(at) <= self.cap)
+            .map(|at| self.postings.of(at))
             .collect();
-        lists.sort_unstable_by_key(|l| (l.0, l.1));
-        let all: f32 = lists.iter().map(|l| l.2).sum();
-        // Of a page set as one paragraph a passage is a hit by what a paragraph's share of it would be.
-        let needed = all * HIT * (RARE_STEMS as f32 / lists.len().max(1) as f32).min(1.0);
-        let mut left = all;
+        lists.sort_by_key(|list| list.len());
+        let rest = lists.split_off(lists.len().saturating_sub(COMMON - 1));
         let mut met: Vec<PassageKey> = Vec::new();
-        let mut rest = lists.iter().filter(|l| l.0 <= self.cap).peekable();
-        while let Some(&&(_, at, weight)) = rest.peek() {
-            if left < needed {
-                break;
+        for &passage in lists.into_iter().flatten() {
+            let count = &mut self.counts[passage.0 as usize];
+            if *count == 0 {
+                met.push(passage);
             }
-            for &passage in self.postings.of(at) {
-                let sum = &mut self.sums[passage.0 as usize];
-                if *sum == 0.0 {
-                    met.push(passage);
-                }
-                *sum += weight;
-            }
-            left -= weight;
-            rest.next();
+            *count = count.saturating_add(1);
         }
         let mut found = Vec::new();
         for passage in met {
-            let weight = std::mem::take(&mut self.sums[passage.0 as usize]);
-            if weight + left >= needed {
-                found.push((passage, weight));
+            let mut common = std::mem::take(&mut self.counts[passage.0 as usize]) as usize;
+            if common + rest.len() < COMMON {
+                continue;
             }
-        }
-        let rest: Vec<(usize, f32)> = rest.map(|l| (l.1, l.2)).collect();
-        for (passage, weight) in &mut found {
-            for &(at, more) in &rest {
-                if self.postings.of(at).binary_search(passage).is_ok() {
-                    *weight += more;
-                }
+            let held = |list: &&&[PassageKey]| list.binary_search(&passage).is_ok();
+            common += rest.iter().filter(held).count();
+            if common >= COMMON {
+                found.push((passage, common));
             }
-        }
-        found.retain(|f| f.1 >= needed && f.1 > 0.0);
-        for hit in &mut found {
-            hit.1 *= HIT / needed;
         }
         found
     }

@@ -190,12 +190,18 @@ impl<'s> Together<'s> {
     }
 
     fn context(&self, suspect: &Suspect) -> Context {
+        let context = context(suspect, &self.counted, self.sum);
+        // A paragraph far below the others was not made as they were.
+        let one_of_them = suspect.logit > context.others - OUTLIER;
         Context {
-            sequence: self.sequence,
-            ..context(suspect, &self.counted, self.sum)
+            sequence: if one_of_them { self.sequence } else { 0.0 },
+            ..context
         }
     }
 }
+
+/// How far below the mean of the others a paragraph may lie to be one of a sequence.
+const OUTLIER: f32 = 2.0;
 
 /// Paragraphs from which a sequence is more than chance.
 const SEQUENCE: usize = 4;
@@ -497,6 +503,9 @@ mod tests {
         let logits = [-1.8, -0.9, 2.9, -0.7, -1.2, -2.1, 0.8, 1.9];
         let in_order = standings(&article(&logits));
         assert_eq!(in_order, [Standing::Rewritten; 8]);
+        // A paragraph of its own among copied ones is not drawn in by their order.
+        let padded = standings(&article(&[6.0, 6.0, -3.0, 6.0, 6.0]));
+        assert_eq!(padded[2], Standing::Silent);
         let mut again = article(&logits);
         for suspect in &mut again {
             // Two paragraphs of the other text are all that it comes close to.

@@ -90,6 +90,9 @@ pub(crate) struct Aligned {
     /// Kinds that are right as well.
     #[serde(default)]
     pub(crate) also: Vec<String>,
+    /// So heavily changed that it may pass unseen.
+    #[serde(default)]
+    pub(crate) heavy: bool,
 }
 
 /// A line of an article, named by its first words.
