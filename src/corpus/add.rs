@@ -168,12 +168,14 @@ impl<'c> Batch<'c> {
         self.view.paragraphs += paragraphs;
         self.view.furniture += furniture;
         if self.view.articles.len() < DESCRIBED {
+            let mut notices = views::notices(&writer.article(key)?);
+            notices.extend(views::pointers(&cut.article.text, &cut.segmented.blocks));
             self.view.articles.push(IngestedLine {
                 article: views::article_ref(writer, key)?,
                 paragraphs,
                 furniture,
                 credits: writer.credits(key)?.iter().map(views::credit).collect(),
-                notices: views::notices(&writer.article(key)?),
+                notices,
             });
         }
         Ok(())

@@ -4,13 +4,16 @@ use std::collections::BTreeSet;
 
 use crate::corpus::address::domain;
 use crate::corpus::judge::{Outcome, judge};
+use crate::corpus::lexicon::{Habits, Taken};
 use crate::corpus::witness::Library;
 use crate::corpus::{Period, asked, subject, views};
 use crate::error::{Error, Result};
 use crate::fingerprint::COMPARABLE_WORDS;
 use crate::model::{BlockKind, CreditStatus, Direction, Kind};
-use crate::provenance::{AuditInput, Tally, audit as sum};
-use crate::report::view::{AuditSource, AuditView, DerivationView, SCHEMA, ShareView};
+use crate::provenance::{Audit, AuditInput, Tally, audit as sum};
+use crate::report::view::{
+    AuditSource, AuditView, DerivationView, DestroyedView, SCHEMA, ShareView,
+};
 use crate::reuse::Thresholds;
 use crate::store::{ArticleKey, Reader, Which};
 
@@ -24,28 +27,42 @@ pub(crate) fn audit(
     let (target_kind, held) = site(reader, target)?;
     let library = Library::new(reader)?;
     let mut inputs = Vec::new();
+    let mut habits = Habits::default();
     let mut outlets: BTreeSet<String> = BTreeSet::new();
     let (mut undated, mut furniture) = (0, 0);
     let mut days: Vec<i64> = Vec::new();
     for &key in &held {
         let facts = library.facts(key)?;
-        let Some(date) = facts.published else {
-            // Without a date an article is in no period, and in the whole of time.
-            if period == Period::default() {
-                undated += 1;
-                outlets.extend(facts.outlet_name.clone());
-                inputs.push(tallies(&library, key, &mut furniture, thresholds)?);
+        let inside = match facts.published {
+            Some(date) => {
+                period.since.is_none_or(|t| date.latest >= t)
+                    && period.until.is_none_or(|t| date.earliest <= t)
             }
-            continue;
+            // Without a date an article is in no period, and in the whole of time.
+            None => period == Period::default(),
         };
-        let inside = period.since.is_none_or(|t| date.latest >= t)
-            && period.until.is_none_or(|t| date.earliest <= t);
-        if inside {
-            days.push(date.earliest);
-            outlets.extend(facts.outlet_name.clone());
-            inputs.push(tallies(&library, key, &mut furniture, thresholds)?);
+        if !inside {
+            continue;
+        }
+        match facts.published {
+            Some(date) => days.push(date.earliest),
+            None => undated += 1,
+        }
+        outlets.extend(facts.outlet_name.clone());
+        let (input, taken) = tallies(&library, key, &mut furniture, thresholds)?;
+        habits.read(&library, key, &taken)?;
+        inputs.push((key, input));
+    }
+    // What the site swaps is known only now that all its articles are read.
+    let portrait = habits.portrait();
+    for (key, input) in &mut inputs {
+        if input.lacks_credit() {
+            for restored in portrait.restored(&library, *key)? {
+                input.destroy(&restored.credit.printed, &restored.credit.to);
+            }
         }
     }
+    let inputs: Vec<AuditInput> = inputs.into_iter().map(|(_, input)| input).collect();
     let total = sum(&inputs);
     let copied: usize = total
         .kinds
@@ -132,7 +149,24 @@ pub(crate) fn audit(
         lag_p90: total.lag_p90,
         lag_known: total.lag_known,
         sources,
+        destroyed: destroyed(&total),
+        swaps: portrait.swaps,
     })
+}
+
+/// What destroyed credits were made into, most articles first.
+fn destroyed(total: &Audit) -> Vec<DestroyedView> {
+    let mut list: Vec<DestroyedView> = total
+        .broken
+        .iter()
+        .map(|((printed, agency), &articles)| DestroyedView {
+            printed: printed.clone(),
+            agency: agency.clone(),
+            articles,
+        })
+        .collect();
+    list.sort_by_key(|d| std::cmp::Reverse(d.articles));
+    list
 }
 
 /// What `target` is, and the articles it covers: an outlet's name first, then a domain, then an address prefix.
@@ -169,33 +203,53 @@ fn site(reader: &Reader, target: &str) -> Result<(&'static str, Vec<ArticleKey>)
     asked::outlet(reader, asked).map(|_| ("outlet", Vec::new()))
 }
 
+/// What an article's paragraphs came to, and where its copies have theirs from.
 fn tallies(
     library: &Library<'_>,
     key: ArticleKey,
     furniture: &mut usize,
     thresholds: &Thresholds,
-) -> Result<AuditInput> {
+) -> Result<(AuditInput, Vec<Taken>)> {
     let subject = subject::stored(library, key)?;
     let judged = judge(library, &subject, thresholds)?;
     let body = |kind: BlockKind| kind == BlockKind::Paragraph;
     let blocks = library.reader.blocks(key)?.len();
     *furniture += blocks - subject.paragraphs.iter().filter(|p| body(p.kind)).count();
-    let mut paragraphs = Vec::new();
-    for (line, _) in subject
+    let mut input = AuditInput::default();
+    let mut taken = Vec::new();
+    for (line, paragraph) in subject
         .paragraphs
         .iter()
         .enumerate()
         .filter(|(_, p)| body(p.kind))
     {
-        paragraphs.push(match judged.outcome(line)? {
-            Outcome::Copied(view) => copied(&view),
+        input.paragraphs.push(match judged.outcome(line)? {
+            Outcome::Copied(view) => {
+                if view.credit == CreditStatus::Destroyed.as_str() {
+                    let lines = view.credit_detail.iter();
+                    input
+                        .broken
+                        .extend(lines.map(|c| (c.printed.clone(), c.to.clone())));
+                }
+                if let (Some((source, ordinal)), Some(kind)) =
+                    (judged.source_of(line), Kind::parse(view.kind))
+                {
+                    taken.push(Taken {
+                        kind,
+                        span: paragraph.span,
+                        source,
+                        ordinal,
+                    });
+                }
+                copied(&view)
+            }
             Outcome::Quote(_) => Tally::SharedQuote,
             Outcome::Own(_) => Tally::SelfReuse,
             Outcome::Nothing if judged.words(line) < COMPARABLE_WORDS => Tally::TooShort,
             Outcome::Nothing => Tally::NoEarlierMatch,
         });
     }
-    Ok(AuditInput { paragraphs })
+    Ok((input, taken))
 }
 
 fn copied(view: &DerivationView) -> Tally {

@@ -28,6 +28,7 @@ pub(crate) fn check(
             .map(|h| h.of(&article.text).to_owned())
     });
     let mut notices: Vec<String> = views::hidden_notice(cut.hidden).into_iter().collect();
+    notices.extend(views::pointers(&article.text, &cut.segmented.blocks));
     if capped > 0 {
         notices.push(format!(
             "{capped} phrases stand in too many passages to be looked up"

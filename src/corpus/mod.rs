@@ -14,6 +14,7 @@ mod doctor;
 mod export;
 mod furniture;
 mod judge;
+mod lexicon;
 mod nominate;
 mod pair;
 mod pairings;
@@ -143,8 +144,14 @@ impl Corpus {
     /// Says for every paragraph of a held article where it comes from and who has it later.
     /// `article` is an id (`a:` optional, any unique prefix of 4 or more hex digits), an address or a name.
     pub fn trace(&self, article: &str) -> Result<TraceView> {
-        self.store
-            .read(|reader| trace::trace(reader, asked::article(reader, article)?, &self.thresholds))
+        self.store.read(|reader| {
+            let key = asked::article(reader, article)?;
+            let mut view = trace::trace(reader, key, &self.thresholds)?;
+            let text = reader.text(key)?;
+            let pointers = views::pointers(&text, &views::blocks(reader, key)?);
+            view.notices.extend(pointers);
+            Ok(view)
+        })
     }
 
     /// The same for an article that is not stored and will not be.

@@ -25,6 +25,8 @@ pub(crate) fn show(reader: &Reader, key: ArticleKey) -> Result<ArticleView> {
     let dates = reader.dates(key)?;
     let text = reader.text(key)?;
     let mut chars = CodePoints::new(&text);
+    let mut notices = views::notices(&row);
+    notices.extend(views::pointers(&text, &views::blocks(reader, key)?));
     let mut blocks = Vec::new();
     let standing = furniture::standing(reader)?;
     for block in reader.blocks(key)? {
@@ -53,7 +55,7 @@ pub(crate) fn show(reader: &Reader, key: ArticleKey) -> Result<ArticleView> {
         schema: SCHEMA,
         record: "article",
         article: views::reference(&row, &dates),
-        notices: views::notices(&row),
+        notices,
         canonical_url: row.canonical_url,
         byline: row.byline,
         language: row.language,

@@ -2,8 +2,10 @@
 
 use crate::error::Result;
 use crate::model::{
-    ArticleId, Credit, DateClaim, DateOrigin, DateRole, Precision, Span, best_date,
+    ArticleId, Block, BlockKind, Credit, DateClaim, DateOrigin, DateRole, Precision, Span,
+    best_date,
 };
+use crate::provenance::{TraceKind, traces};
 use crate::report::view::{ArticleRef, CreditView, DateView};
 use crate::store::{ArticleKey, ArticleRow, Reader};
 
@@ -90,6 +92,52 @@ pub(crate) fn credit(credit: &Credit) -> CreditView {
     }
 }
 
+/// The tiles of a stored article.
+pub(crate) fn blocks(reader: &Reader, key: ArticleKey) -> Result<Vec<Block>> {
+    let rows = reader.blocks(key)?.into_iter();
+    let tile = rows.map(|b| Block {
+        span: b.span,
+        kind: b.kind,
+    });
+    Ok(tile.collect())
+}
+
+/// Pointers of one article, at most.
+const POINTERS: usize = 5;
+
+/// What machines left in a text, each with its place: pointers for a reader, read off the text when it is shown; no verdict
+/// counts them. Hidden letters have a notice of their own.
+pub(crate) fn pointers(text: &str, blocks: &[Block]) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for trace in traces(text) {
+        let said = format!("{} ({})", trace.words, place(trace.span, blocks));
+        if trace.kind != TraceKind::HiddenLetters && !all.contains(&said) {
+            all.push(said);
+        }
+    }
+    let more = all.len().saturating_sub(POINTERS);
+    all.truncate(POINTERS);
+    if more > 0 {
+        all.push(format!("and {more} more places that look machine-made"));
+    }
+    all
+}
+
+/// Where a span lies, to a reader: `paragraph 3`, `headline`, `credit line`.
+fn place(span: Span, blocks: &[Block]) -> String {
+    let mut number = 0;
+    for block in blocks {
+        number += usize::from(block.kind == BlockKind::Paragraph);
+        if span.start() < block.span.end() {
+            return match block.kind {
+                BlockKind::Paragraph => format!("paragraph {number}"),
+                kind => kind.as_str().replace('_', " "),
+            };
+        }
+    }
+    "the end".to_owned()
+}
+
 /// What a reader should know of an article before reading on.
 pub(crate) fn notices(row: &ArticleRow) -> Vec<String> {
     hidden_notice(row.hidden as usize).into_iter().collect()
@@ -138,5 +186,47 @@ impl<'t> CodePoints<'t> {
     /// A span in code points.
     pub(crate) fn span(&mut self, span: Span) -> (usize, usize) {
         (self.at(span.start()), self.at(span.end()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Article;
+    use crate::segment::segment;
+
+    fn pointed(text: &str) -> Vec<String> {
+        let article = Article {
+            text: text.to_owned(),
+            ..Article::default()
+        };
+        pointers(text, &segment(&article).blocks)
+    }
+
+    const BODY: &str = "The last ferry left the harbour of Lindemar on Monday, the port office said after a meeting of its board.";
+
+    #[test]
+    fn traces_of_machines_are_told_with_their_places() {
+        let text = format!("{BODY}\n\nThe captain said said that the ferry would leave.\n\n{BODY}");
+        let told = pointed(&text);
+        assert_eq!(
+            told,
+            ["the verb is out of place in “said said” (paragraph 2)"]
+        );
+        assert!(pointed(BODY).is_empty());
+    }
+
+    #[test]
+    fn many_traces_are_a_handful_and_a_number() {
+        let line = "The captain said said that the ferry would leave in the evening.";
+        let told = pointed(&vec![line; 8].join("\n\n"));
+        assert_eq!(told.len(), POINTERS + 1);
+        assert!(told[POINTERS].contains("3 more"), "{told:?}");
+    }
+
+    #[test]
+    fn hidden_letters_are_left_to_their_own_notice() {
+        let text = format!("The las\u{200b}t fe\u{200b}rry le\u{200b}ft on Monday.\n\n{BODY}");
+        assert!(pointed(&text).is_empty());
     }
 }

@@ -1,6 +1,6 @@
 //! Sums the paragraphs of a site: how much stands nowhere earlier, how much is copied, from whom, how fast, with what credit.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{CreditStatus, Direction, Kind};
 
@@ -35,6 +35,28 @@ pub enum Tally {
 pub struct AuditInput {
     /// Its body paragraphs.
     pub paragraphs: Vec<Tally>,
+    /// Broken names that stand where an agency would be credited, each with the agency.
+    pub broken: BTreeSet<(String, String)>,
+}
+
+impl AuditInput {
+    /// True when some copied paragraph is without any credit.
+    pub fn lacks_credit(&self) -> bool {
+        let lacks = |p: &Tally| matches!(p, Tally::Copied { credit, .. } if *credit == CreditStatus::Missing);
+        self.paragraphs.iter().any(lacks)
+    }
+
+    /// Takes note of an agency's name that was swapped away: where no credit was known it is now known to be destroyed.
+    pub fn destroy(&mut self, printed: &str, agency: &str) {
+        for paragraph in &mut self.paragraphs {
+            if let Tally::Copied { credit, .. } = paragraph
+                && *credit == CreditStatus::Missing
+            {
+                *credit = CreditStatus::Destroyed;
+            }
+        }
+        self.broken.insert((printed.to_owned(), agency.to_owned()));
+    }
 }
 
 /// The sums.
@@ -62,6 +84,8 @@ pub struct Audit {
     pub lag_p90: Option<i64>,
     /// Articles with a lag.
     pub lag_known: usize,
+    /// Broken names with their agencies: articles.
+    pub broken: BTreeMap<(String, String), usize>,
 }
 
 /// Sums a site's articles.
@@ -105,6 +129,9 @@ pub fn audit(articles: &[AuditInput]) -> Audit {
             }
         }
         lags.extend(own_lag);
+        for name in &article.broken {
+            *sum.broken.entry(name.clone()).or_default() += 1;
+        }
     }
     lags.sort_unstable();
     sum.lag_known = lags.len();
@@ -143,6 +170,7 @@ mod tests {
                     Tally::NoEarlierMatch,
                     Tally::SharedQuote,
                 ],
+                ..AuditInput::default()
             },
             AuditInput {
                 paragraphs: vec![
@@ -150,6 +178,7 @@ mod tests {
                     Tally::SelfReuse,
                     Tally::TooShort,
                 ],
+                ..AuditInput::default()
             },
         ];
         let sum = audit(&articles);
@@ -165,6 +194,26 @@ mod tests {
         assert_eq!(sum.sources["Wire"], (3, 1, 2));
         // One lag an article: its shortest.
         assert_eq!((sum.lag_known, sum.lag_median), (1, Some(10)));
+    }
+
+    #[test]
+    fn a_swapped_name_destroys_only_a_credit_that_is_missing() {
+        let mut article = AuditInput {
+            paragraphs: vec![
+                copied("Wire", CreditStatus::Given, None),
+                copied("Wire", CreditStatus::Missing, None),
+            ],
+            ..AuditInput::default()
+        };
+        assert!(article.lacks_credit());
+        article.destroy("Gateway", "Reuters");
+        article.destroy("Gateway", "Reuters");
+        assert!(!article.lacks_credit());
+        let sum = audit(&[article.clone(), article]);
+        assert_eq!(sum.credits[&CreditStatus::Given], 2);
+        assert_eq!(sum.credits[&CreditStatus::Destroyed], 2);
+        let name = ("Gateway".to_owned(), "Reuters".to_owned());
+        assert_eq!(sum.broken[&name], 2);
     }
 
     #[test]

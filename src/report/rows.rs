@@ -321,6 +321,22 @@ pub fn audit(view: &AuditView) -> (&'static [&'static str], Vec<Vec<String>>) {
             s.share.to_string(),
         ]
     }));
+    let mut of_articles = |group: &str, label: String, count: usize| {
+        let share = count as f64 / view.articles.max(1) as f64;
+        let cells = [group.to_owned(), label, count.to_string()];
+        let mut row = vec![view.target.clone()];
+        row.extend(cells);
+        row.push(share.to_string());
+        rows.push(row);
+    };
+    for d in &view.destroyed {
+        let label = format!("{} → {}", d.agency, d.printed);
+        of_articles("destroyed_credit", label, d.articles);
+    }
+    for s in &view.swaps {
+        let group = s.agency.map_or("swap", |_| "agency_swap");
+        of_articles(group, format!("{} → {}", s.from, s.to), s.articles);
+    }
     (&["target", "group", "label", "count", "share"], rows)
 }
 

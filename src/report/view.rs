@@ -396,6 +396,30 @@ pub struct AuditSource {
     pub credited: usize,
 }
 
+/// A word or name that the site's copies put in the place of their sources', in two articles or more.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct SwapView {
+    /// The sources' words.
+    pub from: String,
+    /// The site's words.
+    pub to: String,
+    /// Articles of the site in which it was met.
+    pub articles: usize,
+    /// The agency that `from` names, if it names one.
+    pub agency: Option<&'static str>,
+}
+
+/// A broken name that stands where the site's copies would credit an agency.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct DestroyedView {
+    /// The name as printed.
+    pub printed: String,
+    /// The agency.
+    pub agency: String,
+    /// Articles of the site whose credit was destroyed so.
+    pub articles: usize,
+}
+
 /// Answer of `audit`.
 #[derive(Debug, Clone, Serialize, PartialEq)]
 pub struct AuditView {
@@ -437,6 +461,10 @@ pub struct AuditView {
     pub lag_known: usize,
     /// Top sources.
     pub sources: Vec<AuditSource>,
+    /// What destroyed credits were made into, most articles first.
+    pub destroyed: Vec<DestroyedView>,
+    /// Words that the copies swap again and again: agencies' names first, then by articles; the first 100.
+    pub swaps: Vec<SwapView>,
 }
 
 /// One outlet.

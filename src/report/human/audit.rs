@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use crate::model::Kind;
 use crate::report::clean::line;
 use crate::report::figures::{bar, count, lag, percent, plural};
 use crate::report::layout::table;
@@ -47,10 +46,6 @@ pub fn audit(view: &AuditView, top: usize, style: &Style) -> String {
         .kinds
         .iter()
         .map(|s| {
-            if s.label == Kind::Rewritten.as_str() && s.count == 0 {
-                let none = "not judged in this version".to_owned();
-                return vec![label(&s.label), "–".into(), String::new(), none];
-            }
             vec![
                 label(&s.label),
                 count(s.count),
@@ -74,6 +69,15 @@ pub fn audit(view: &AuditView, top: usize, style: &Style) -> String {
             plural(copied, "copied paragraph"),
             shares(&view.credits, copied)
         );
+        for broken in view.destroyed.iter().take(top) {
+            let _ = writeln!(
+                out,
+                "  credit destroyed: {} stood where {} is, in {}",
+                line(&broken.printed),
+                line(&broken.agency),
+                plural(broken.articles, "article")
+            );
+        }
         let all = view.directions.iter().map(|s| s.count).sum();
         let _ = writeln!(out, "  direction: {}", shares(&view.directions, all));
         let lags = match (view.lag_median, view.lag_p90) {
@@ -116,6 +120,7 @@ pub fn audit(view: &AuditView, top: usize, style: &Style) -> String {
             );
         }
     }
+    swaps(&mut out, view, top, style);
     if view.undated > 0 {
         let _ = writeln!(
             out,
@@ -125,6 +130,32 @@ pub fn audit(view: &AuditView, top: usize, style: &Style) -> String {
         );
     }
     out
+}
+
+/// What the copies put in the place of their sources' words.
+fn swaps(out: &mut String, view: &AuditView, top: usize, style: &Style) {
+    if view.swaps.is_empty() || top == 0 {
+        return;
+    }
+    out.push_str("\n  words its copies swap\n");
+    let rows: Vec<_> = view
+        .swaps
+        .iter()
+        .take(top)
+        .map(|s| {
+            let flag = s.agency.map_or("", |_| "an agency's name");
+            vec![
+                format!("{} → {}", line(&s.from), line(&s.to)),
+                plural(s.articles, "article"),
+                flag.to_owned(),
+            ]
+        })
+        .collect();
+    out.push_str(&table(&rows, &[1], 2, style.width));
+    if view.swaps.len() > top {
+        let more = count(view.swaps.len() - top);
+        let _ = writeln!(out, "  … {more} more, use --limit");
+    }
 }
 
 /// What is not counted, by the name of its kind.
@@ -154,7 +185,7 @@ fn shares(list: &[ShareView], whole: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::view::{AuditSource, SCHEMA};
+    use crate::report::view::{AuditSource, DestroyedView, SCHEMA, SwapView};
 
     #[test]
     fn an_audit_gives_counts_beside_shares() {
@@ -193,6 +224,25 @@ mod tests {
                 articles: 30,
                 credited: 54,
             }],
+            destroyed: vec![DestroyedView {
+                printed: "Portal".into(),
+                agency: "Reuters".into(),
+                articles: 3,
+            }],
+            swaps: vec![
+                SwapView {
+                    from: "Reuters".into(),
+                    to: "Portal".into(),
+                    articles: 41,
+                    agency: Some("Reuters"),
+                },
+                SwapView {
+                    from: "hospital".into(),
+                    to: "clinic".into(),
+                    articles: 2,
+                    agency: None,
+                },
+            ],
         };
         assert_eq!(
             audit(&view, 10, &Style::PLAIN),
@@ -206,11 +256,16 @@ left out: 12 shared quotes
   E edited              4  <1%  █
 
   credit of 254 copied paragraphs: 54 given (21%), 200 missing (79%)
+  credit destroyed: Portal stood where Reuters is, in 3 articles
   direction: 54 firm (21%), 200 likely (79%)
   lag: median 3 h 12 m, 90% under 19 h (of 30 copied articles with known dates)
 
   top sources
   AFP  254 ¶  100%  in 30 articles  54 of 254 ¶ credited
+
+  words its copies swap
+  Reuters → Portal   41 articles  an agency's name
+  hospital → clinic   2 articles
 2 of 412 articles undated; counts do not depend on dates, lags and directions do.
 "
         );
