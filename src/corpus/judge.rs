@@ -5,22 +5,25 @@
 
 mod beside;
 mod rewritten;
+mod told;
 
+use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::corpus::relate::Relation;
-use crate::corpus::views::{self, CodePoints};
+use crate::corpus::views;
 use crate::corpus::witness::Library;
 use crate::error::Result;
 use crate::model::{BlockKind, Kind, Span};
 use crate::provenance::{
-    Candidate, Choice, Facts, Leftovers, Other, Overlap, Rank, Shortlist, Support, Verdict, credit,
-    direction, lag, lost_source, overlap, settle, shortlist,
+    Candidate, Choice, Facts, Leaning as Wording, Leftovers, Other, Overlap, Rank, Shortlist,
+    Support, Verdict, direction_with, overlap, settle, shortlist,
 };
-use crate::report::view::{DerivationView, OriginView, PlaceView, SCHEMA};
-use crate::reuse::{Match, Prepared, Reason, Thresholds};
+use crate::report::view::DerivationView;
+use crate::reuse::{Match, Prepared, Thresholds};
 use crate::store::{ArticleKey, PassageKey, WitnessRow};
+use crate::text::Language;
 
 /// The article that is judged, stored or not.
 pub(crate) struct Subject {
@@ -79,6 +82,20 @@ pub(crate) struct Judged<'a, 'r> {
     granted: HashSet<(usize, usize)>,
     /// What a paragraph may be rewritten from.
     possible: Vec<Option<rewritten::Possible>>,
+    /// The language that rewritten paragraphs were looked for in, if it is known.
+    language: Option<Language>,
+    /// What the wording of the rewritten paragraphs leans to, by article, once it was asked for.
+    wordings: RefCell<HashMap<usize, Option<Wording>>>,
+}
+
+/// A later article that holds paragraphs of the judged one.
+pub(crate) struct Copying {
+    /// Which article.
+    pub(crate) article: ArticleKey,
+    /// How many paragraphs.
+    pub(crate) paragraphs: usize,
+    /// Which of the two reads like the rewriting, the later one first.
+    wording: Option<Wording>,
 }
 
 /// A derivation of a paragraph, or what stands in its place.
@@ -152,6 +169,8 @@ pub(crate) fn judge<'a, 'r>(
         lines_of: HashMap::new(),
         granted: HashSet::new(),
         possible: vec![None; subject.paragraphs.len()],
+        language: None,
+        wordings: RefCell::default(),
     };
     // Standing lines come second: thousands of stories may hold one, and by itself it relates none of them to this text.
     for standing in [false, true] {
@@ -331,117 +350,70 @@ impl Judged<'_, '_> {
         Some((hit.witness.article, hit.witness.ordinal))
     }
 
-    fn derivation(
-        &self,
-        line: usize,
-        source: usize,
-        kind: Kind,
-        origin: usize,
-    ) -> Result<DerivationView> {
-        let hit = &self.hits[line][source];
-        let other_article = &self.others[self.lines[line][source].other];
-        let facts = &other_article.facts;
-        let theirs =
-            self.library
-                .ready(hit.witness.article, hit.witness.ordinal, hit.witness.span)?;
-        let paragraph = &self.subject.paragraphs[line];
-        let arrow = self.arrow(other_article);
-        let said = credit(&self.subject.facts, facts);
-        let mut mine = CodePoints::new(&self.subject.text);
-        let (start, end) = mine.span(paragraph.span);
-        let text = self.library.text(hit.witness.article)?;
-        let mut other = CodePoints::new(&text);
-        let passages = hit.found.passages(self.ready[line].words(), theirs.words());
-        let spans = passages
-            .iter()
-            .map(|(a, b)| {
-                let (a, b) = (
-                    a.shifted(paragraph.span.start()),
-                    b.shifted(hit.witness.span.start()),
-                );
-                let ((s, e), (os, oe)) = (mine.span(a), other.span(b));
-                [s, e, os, oe]
-            })
-            .collect();
-        let (source_start, source_end) = other.span(hit.witness.span);
-        let mut reasons = vec![wording(&hit.found, self.ready[line].len())];
-        let lasting = hit.found.reasons.iter();
-        let lasting = lasting.filter(|r| **r != Reason::InsideQuotes);
-        reasons.extend(lasting.map(|r| r.words().to_owned()));
-        if overlap(&self.ready[line], &theirs, &hit.found, self.thresholds)
-            .is_quotation(self.thresholds)
-        {
-            reasons.push(Reason::InsideQuotes.words().to_owned());
-        }
-        reasons.extend(arrow.reasons);
-        let first = &self.hits[line][origin].witness;
-        Ok(DerivationView {
-            schema: SCHEMA,
-            record: "derivation",
-            article: name(&self.subject.facts),
-            id: views::id(self.subject.facts.id),
-            outlet: self.subject.facts.outlet_name.clone(),
-            paragraph: paragraph.number,
-            block: (paragraph.kind != BlockKind::Paragraph).then(|| paragraph.kind.as_str()),
-            start,
-            end,
-            kind: kind.as_str(),
-            score: (hit.found.score.get() * 1000.0).round() / 1000.0,
-            source: PlaceView {
-                article: name(facts),
-                id: views::id(facts.id),
-                outlet: facts.outlet_name.clone(),
-                paragraph: hit.witness.paragraph as usize,
-                start: source_start,
-                end: source_end,
-            },
-            origin: self.origin(first)?,
-            direction: arrow.direction.as_str(),
-            credit: said.status.as_str(),
-            credit_detail: said.lines.iter().map(views::credit).collect(),
-            // What somebody said goes back to the speaker, not to an agency.
-            lost_source: kind
-                .is_copy()
-                .then(|| lost_source(&self.subject.facts, facts))
-                .flatten(),
-            lag_seconds: lag(&self.subject.facts, facts),
-            spans,
-            words: self.ready[line].len(),
-            words_shared: hit.found.shared_words(),
-            self_reuse: false,
-            reasons,
-        })
-    }
-
-    fn arrow(&self, other: &Other) -> Verdict {
-        direction(
+    fn arrow(&self, at: usize) -> Result<Verdict> {
+        let other = &self.others[at];
+        let leftovers = Leftovers {
+            copy: other.carried,
+            source: other.carries,
+        };
+        let known = self.wordings.borrow().get(&at).copied();
+        let wording = match known {
+            Some(known) => known,
+            None => {
+                let found = self.wording_towards(at)?;
+                self.wordings.borrow_mut().insert(at, found);
+                found
+            }
+        };
+        Ok(direction_with(
             &self.subject.facts,
             &other.facts,
-            Leftovers {
-                copy: other.carried,
-                source: other.carries,
-            },
-        )
+            leftovers,
+            wording.as_ref(),
+        ))
+    }
+
+    /// What the paragraphs that are rewritten from an article lean to, those of the judged one first.
+    fn wording_towards(&self, at: usize) -> Result<Option<Wording>> {
+        let Some(language) = self.language else {
+            return Ok(None);
+        };
+        let mut places: Vec<(usize, u32)> = self
+            .lines_of
+            .keys()
+            .filter(|(_, other, _)| *other == at)
+            .map(|&(n, _, ordinal)| (n, ordinal))
+            .collect();
+        places.sort_unstable();
+        places.dedup_by_key(|p| p.0);
+        let text = self.library.text(self.keys[at])?;
+        let pairs = places.iter().filter_map(|&(n, ordinal)| {
+            let mine = self.subject.paragraphs[n].span.of(&self.subject.text);
+            let mut hits = self.lines[n].iter().zip(&self.hits[n]);
+            let (_, hit) = hits.find(|(c, _)| c.other == at && c.ordinal == ordinal)?;
+            Some((mine, hit.witness.span.of(&text)))
+        });
+        Ok(Wording::of(pairs, language))
     }
 
     /// The direction of the arrow towards an article that shares text with this one.
-    pub(crate) fn arrow_to(&self, key: ArticleKey) -> Option<Verdict> {
-        let at = self.keys.iter().position(|k| *k == key)?;
-        Some(self.arrow(&self.others[at]))
+    pub(crate) fn arrow_to(&self, key: ArticleKey) -> Result<Option<Verdict>> {
+        let at = self.keys.iter().position(|k| *k == key);
+        at.map(|at| self.arrow(at)).transpose()
     }
 
-    fn origin(&self, witness: &WitnessRow) -> Result<OriginView> {
-        let reference = views::article_ref(self.library.reader, witness.article)?;
-        Ok(OriginView {
-            article: reference.article,
-            id: reference.id,
-            outlet: reference.outlet,
-            published_at: reference.published_at,
-        })
+    /// The direction of the arrow from a later article to this one.
+    pub(crate) fn arrow_from(&self, copying: &Copying) -> Result<Verdict> {
+        Ok(direction_with(
+            &*self.library.facts(copying.article)?,
+            &self.subject.facts,
+            self.leftovers_of(copying.article),
+            copying.wording.as_ref(),
+        ))
     }
 
     /// Later articles of other outlets that hold paragraphs of this one, most paragraphs first, with the number of them.
-    pub(crate) fn copies(&self) -> Result<Vec<(ArticleKey, usize)>> {
+    pub(crate) fn copies(&self) -> Result<Vec<Copying>> {
         let mut lines: Vec<HashMap<usize, Overlap>> = Vec::new();
         for (n, line) in self.lines.iter().enumerate() {
             let mut best: HashMap<usize, Overlap> = HashMap::new();
@@ -473,19 +445,26 @@ impl Judged<'_, '_> {
                 }
             }
         }
-        for (article, paragraphs) in rewritten::copies(self)? {
+        let mut wordings = HashMap::new();
+        for (article, paragraphs, wording) in rewritten::copies(self)? {
             taken.entry(article).or_default().extend(paragraphs);
+            wordings.insert(article, wording);
         }
         let mut list = Vec::new();
         for (article, paragraphs) in taken {
             list.push((paragraphs.len(), self.library.rank(article)?, article));
         }
         list.sort_by(|x, y| y.0.cmp(&x.0).then_with(|| x.1.cmp(&y.1)));
-        Ok(list.into_iter().map(|(n, _, key)| (key, n)).collect())
+        let copying = |(paragraphs, _, article)| Copying {
+            article,
+            paragraphs,
+            wording: wordings.get(&article).copied().flatten(),
+        };
+        Ok(list.into_iter().map(copying).collect())
     }
 
     /// Which of the judged article and another one carries lines of the other's outlet, seen with the other as the copy.
-    pub(crate) fn leftovers_of(&self, key: ArticleKey) -> Leftovers {
+    fn leftovers_of(&self, key: ArticleKey) -> Leftovers {
         let other = self
             .keys
             .iter()

@@ -22,6 +22,7 @@ mod relate;
 mod rewrites;
 mod show;
 mod subject;
+mod texts;
 mod timing;
 mod trace;
 mod views;
@@ -277,7 +278,7 @@ pub fn bench(newsrooms: &[Newsroom], now: i64, timings: &Timings) -> Result<Benc
     bench::bench(newsrooms, now, timings)
 }
 
-/// Compares two paragraphs without a store.
+/// Compares two texts without a store.
 pub fn compare(id: &str, a: &str, b: &str) -> CompareView {
-    pair::compare_texts(id, a, b, &Thresholds::default())
+    texts::compare_texts(id, a, b, &Thresholds::default())
 }

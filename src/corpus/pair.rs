@@ -1,23 +1,31 @@
-//! Two articles, or two texts, side by side.
+//! Two articles side by side.
 
 use std::collections::BTreeMap;
 
 use crate::corpus::judge::{judge, wording};
+use crate::corpus::rewrites::{Line, beside, between, is_explained, reasons};
 use crate::corpus::subject;
 use crate::corpus::views::{self, CodePoints};
 use crate::corpus::witness::Library;
 use crate::error::Result;
 use crate::model::{BlockKind, Direction, Kind, Span};
-use crate::provenance::{Leftovers, Support, direction, overlap};
+use crate::provenance::{Leftovers, Standing, Support, direction, overlap};
 use crate::report::diff;
-use crate::report::view::{CompareView, PairRow, PairView, SCHEMA};
+use crate::report::view::{PairRow, PairView, SCHEMA};
 use crate::reuse::{Match, Prepared, Thresholds, compare, resemblance};
-use crate::store::{ArticleKey, BlockRow, Reader};
+use crate::store::{ArticleKey, BlockRow, Reader, WitnessRow};
 
 struct Side {
     text: String,
     blocks: Vec<BlockRow>,
     ready: Vec<Prepared>,
+}
+
+impl Side {
+    /// A paragraph with its words.
+    fn paragraph(&self, at: usize) -> (&str, &Prepared) {
+        (self.blocks[at].span.of(&self.text), &self.ready[at])
+    }
 }
 
 fn side(library: &Library<'_>, key: ArticleKey) -> Result<Side> {
@@ -66,9 +74,23 @@ pub(crate) fn pair(
     let (one, two) = (library.facts(a)?, library.facts(b)?);
     let a_is_copy = library.rank(b)? < library.rank(a)?;
     let (copy, source) = if a_is_copy { (a, b) } else { (b, a) };
+    let rewritten = Rewritten {
+        sides: [&left, &right],
+        a_is_copy,
+        found: &found,
+        thresholds,
+    };
+    for row in rewritten.rows(&library, copy, source, &rows)? {
+        if !row.possible {
+            copied = true;
+            rows.retain(|r| (r.a, r.b) != (row.a, row.b));
+        }
+        rows.push(row);
+    }
+    rows.sort_by_key(|r| (r.a, r.b));
     // The same arrow as `trace` draws, from the same evidence.
     let subject = subject::stored(&library, copy)?;
-    let arrow = match judge(&library, &subject, thresholds)?.arrow_to(source) {
+    let arrow = match judge(&library, &subject, thresholds)?.arrow_to(source)? {
         Some(arrow) => arrow,
         None => direction(
             &*library.facts(copy)?,
@@ -154,6 +176,107 @@ fn best_pairs(left: &Side, right: &Side, thresholds: &Thresholds) -> Vec<(usize,
         .collect()
 }
 
+/// Two articles of which one may be rewritten from the other.
+struct Rewritten<'s> {
+    sides: [&'s Side; 2],
+    a_is_copy: bool,
+    /// What they share word for word.
+    found: &'s [(usize, usize, Match)],
+    thresholds: &'s Thresholds,
+}
+
+impl Rewritten<'_> {
+    /// The rows of rewritten and possible paragraphs, in the direction of the ranks, where the wording (`known`) does not explain them.
+    fn rows(
+        &self,
+        library: &Library<'_>,
+        copy: ArticleKey,
+        source: ArticleKey,
+        known: &[PairRow],
+    ) -> Result<Vec<PairRow>> {
+        let (suspect, other) = (library.source(copy)?, library.source(source)?);
+        let numbers = |blocks: &[WitnessRow]| -> Vec<usize> {
+            blocks.iter().map(|b| b.paragraph as usize).collect()
+        };
+        let (own, theirs) = (numbers(&suspect.blocks), numbers(&other.blocks));
+        let lines = beside(&suspect.body, &other.body, self.thresholds);
+        let taken: Vec<(usize, usize)> = lines
+            .iter()
+            .filter(|l| l.is_claimed() && !self.is_explained(l))
+            .map(|l| (l.place, l.nearest.first))
+            .collect();
+        let mut rows = Vec::new();
+        for line in &lines {
+            if line.weighed.standing == Standing::Silent || self.is_explained(line) {
+                continue;
+            }
+            let number = own.get(line.place).copied().unwrap_or(0);
+            let told = |r: &PairRow| number == if self.a_is_copy { r.a } else { r.b };
+            if !line.is_claimed() && known.iter().any(told) {
+                continue;
+            }
+            let split = taken
+                .iter()
+                .any(|&(place, first)| place != line.place && first == line.nearest.first);
+            let language = suspect.body.language;
+            let [mine, from] = self.in_order();
+            let window = line.nearest.first..line.nearest.first + line.nearest.paragraphs;
+            let sources: Vec<(&str, &Prepared)> = window.map(|at| from.paragraph(at)).collect();
+            let evidence = between(mine.paragraph(line.place), &sources, language, split);
+            let told = reasons(line, &evidence, language, &own, &theirs);
+            rows.push(PairRow {
+                score: rounded(line.weighed.score),
+                kind: Kind::Rewritten.as_str(),
+                evidence: Some(evidence),
+                possible: !line.is_claimed(),
+                reasons: told,
+                ..self.measured(line)
+            });
+        }
+        Ok(rows)
+    }
+
+    /// The copy, then the source.
+    fn in_order(&self) -> [&Side; 2] {
+        let [a, b] = self.sides;
+        if self.a_is_copy { [a, b] } else { [b, a] }
+    }
+
+    fn is_explained(&self, line: &Line) -> bool {
+        let mine =
+            |f: &&(usize, usize, Match)| line.place == if self.a_is_copy { f.0 } else { f.1 };
+        let found = self.found.iter().filter(mine);
+        is_explained(found.map(|f| (f.2.kind, f.2.shared_words())), line)
+    }
+
+    /// What the two paragraphs of a line share word for word, with the texts side by side.
+    fn measured(&self, line: &Line) -> PairRow {
+        let [left, right] = self.sides;
+        let (i, j) = if self.a_is_copy {
+            (line.place, line.nearest.first)
+        } else {
+            (line.nearest.first, line.place)
+        };
+        let found = resemblance(&left.ready[i], &right.ready[j], self.thresholds);
+        let whole = |side: &Side, at: usize, is_source: bool| {
+            let paragraphs = if is_source {
+                line.nearest.paragraphs
+            } else {
+                1
+            };
+            let texts: Vec<&str> = (at..at + paragraphs).map(|n| side.paragraph(n).0).collect();
+            texts.join(" ")
+        };
+        PairRow {
+            diff: diff::words(
+                &whole(left, i, !self.a_is_copy),
+                &whole(right, j, self.a_is_copy),
+            ),
+            ..row(left, right, i, j, &found, Kind::Rewritten)
+        }
+    }
+}
+
 fn row(left: &Side, right: &Side, i: usize, j: usize, found: &Match, kind: Kind) -> PairRow {
     let (a, b) = (left.blocks[i], right.blocks[j]);
     let passages: Vec<(Span, Span)> = found
@@ -172,16 +295,19 @@ fn row(left: &Side, right: &Side, i: usize, j: usize, found: &Match, kind: Kind)
         b_in_a: rounded(found.b_in_a.get()),
         spans: in_code_points(&left.text, &right.text, &passages),
         diff: diff::words(a.span.of(&left.text), b.span.of(&right.text)),
+        evidence: None,
+        possible: false,
         reasons,
     }
 }
 
 /// Three digits are more than any of the measures is good for.
-fn rounded(value: f64) -> f64 {
+pub(crate) fn rounded(value: f64) -> f64 {
     (value * 1000.0).round() / 1000.0
 }
 
-fn in_code_points(a: &str, b: &str, passages: &[(Span, Span)]) -> Vec<[usize; 4]> {
+/// Places in two texts as `[start, end, start, end]` in code points.
+pub(crate) fn in_code_points(a: &str, b: &str, passages: &[(Span, Span)]) -> Vec<[usize; 4]> {
     let (mut left, mut right) = (CodePoints::new(a), CodePoints::new(b));
     passages
         .iter()
@@ -190,28 +316,4 @@ fn in_code_points(a: &str, b: &str, passages: &[(Span, Span)]) -> Vec<[usize; 4]
             [s, e, os, oe]
         })
         .collect()
-}
-
-/// Compares two texts that belong to no store.
-pub(crate) fn compare_texts(id: &str, a: &str, b: &str, thresholds: &Thresholds) -> CompareView {
-    let (left, right) = (Prepared::new(a), Prepared::new(b));
-    let verdict = compare(&left, &right, thresholds);
-    // The score stands for every pair, also one whose overlap is mostly quotation; the rules act on the kind.
-    let found = verdict
-        .clone()
-        .unwrap_or_else(|| resemblance(&left, &right, thresholds));
-    let mut reasons = Vec::new();
-    if !found.runs.is_empty() {
-        reasons.push(wording(&found, left.len()));
-        reasons.extend(found.reasons.iter().map(|r| r.words().to_owned()));
-    }
-    CompareView {
-        id: id.to_owned(),
-        kind: verdict.map_or("none", |m| m.alone(thresholds).as_str()),
-        score: rounded(found.score.get()),
-        a_in_b: rounded(found.a_in_b.get()),
-        b_in_a: rounded(found.b_in_a.get()),
-        spans: in_code_points(a, b, &found.passages(left.words(), right.words())),
-        reasons,
-    }
 }

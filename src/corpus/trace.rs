@@ -8,7 +8,7 @@ use crate::corpus::witness::Library;
 use crate::corpus::{show, subject};
 use crate::error::Result;
 use crate::model::{BlockKind, Credit, DateClaim, Kind};
-use crate::provenance::{Facts, direction};
+use crate::provenance::Facts;
 use crate::report::view::{
     ArticleRef, CopySummary, DerivationView, ParagraphView, SCHEMA, SourceSummary, TraceView,
 };
@@ -78,6 +78,12 @@ pub(crate) fn view(
             Outcome::Quote(view) | Outcome::Own(view) => (None, Some(*view)),
             Outcome::Nothing => (None, None),
         };
+        let own = aside.as_ref().is_some_and(|d| d.self_reuse);
+        let possible = if derivation.is_none() && !own {
+            judged.possible(line)?
+        } else {
+            None
+        };
         paragraphs.push(ParagraphView {
             paragraph: paragraph.number,
             start,
@@ -86,6 +92,7 @@ pub(crate) fn view(
             words: judged.words(line),
             derivation,
             aside,
+            possible,
             witnesses: judged.witnesses(line),
         });
     }
@@ -128,7 +135,7 @@ fn sources(
                 *by_kind.entry(kind).or_default() += 1;
             }
         }
-        let arrow = judged.arrow_to(key);
+        let arrow = judged.arrow_to(key)?;
         let facts = library.facts(key)?;
         out.push(SourceSummary {
             source: views::article_ref(library.reader, key)?,
@@ -164,14 +171,12 @@ fn copies(
     subject: &Subject,
 ) -> Result<Vec<CopySummary>> {
     let mut out = Vec::new();
-    for (key, paragraphs) in judged.copies()? {
-        let facts = library.facts(key)?;
+    for copying in judged.copies()? {
+        let facts = library.facts(copying.article)?;
         out.push(CopySummary {
-            copy: views::article_ref(library.reader, key)?,
-            paragraphs,
-            direction: direction(&facts, &subject.facts, judged.leftovers_of(key))
-                .direction
-                .as_str(),
+            copy: views::article_ref(library.reader, copying.article)?,
+            paragraphs: copying.paragraphs,
+            direction: judged.arrow_from(&copying)?.direction.as_str(),
             credit: crate::provenance::credit(&facts, &subject.facts)
                 .status
                 .as_str(),

@@ -6,6 +6,8 @@
 
 use serde::Serialize;
 
+use crate::reuse::Evidence;
+
 /// The name of the contract, in every JSON object.
 pub const SCHEMA: &str = "urtext/v1";
 
@@ -93,7 +95,7 @@ pub struct OriginView {
 pub struct DerivationView {
     /// [`SCHEMA`].
     pub schema: &'static str,
-    /// `derivation`.
+    /// `derivation`; `possible` for what a paragraph may be rewritten from, which is never exported or counted.
     pub record: &'static str,
     /// Address or id of the copy.
     pub article: String,
@@ -136,6 +138,9 @@ pub struct DerivationView {
     pub words: usize,
     /// Aligned words.
     pub words_shared: usize,
+    /// What speaks for and against the same facts being told in other words; only of rewritten paragraphs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
     /// True when copy and source are of one outlet.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub self_reuse: bool,
@@ -175,6 +180,8 @@ pub struct ParagraphView {
     pub derivation: Option<DerivationView>,
     /// A shared quote or earlier use in the same outlet, shown apart and never counted as copying.
     pub aside: Option<DerivationView>,
+    /// What it may be rewritten from, where nothing else explains it: shown apart and never counted.
+    pub possible: Option<DerivationView>,
     /// Witnesses of the paragraph in other articles, later or undated ones included.
     pub witnesses: usize,
 }
@@ -320,6 +327,12 @@ pub struct PairRow {
     pub spans: Vec<[usize; 4]>,
     /// The comparison word by word.
     pub diff: Vec<DiffPart>,
+    /// What speaks for and against the same facts being told in other words; only of rewritten paragraphs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
+    /// True when it only may be: shown, never counted.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub possible: bool,
     /// Why.
     pub reasons: Vec<String>,
 }

@@ -7,18 +7,15 @@ use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use crate::corpus::judge::{Hit, Judged};
-use crate::corpus::rewrites::{Line, beside};
+use crate::corpus::rewrites::{Line, beside, is_explained};
 use crate::error::Result;
 use crate::model::{BlockKind, Kind, Score};
-use crate::provenance::Standing;
+use crate::provenance::{Leaning, Standing};
 use crate::reuse::{Body, Match, resemblance};
 use crate::store::{ArticleKey, WitnessRow};
 
 /// Articles that are read beside one: what it is paired with, and the main sources of what it copied.
 const READ: usize = 12;
-
-/// Common runs that hold this share of the words common in order explain them; fewer, and the rest is rewritten.
-const EXPLAINED: f64 = 0.6;
 
 /// A paragraph that may be rewritten from a place in another article.
 #[derive(Debug, Clone)]
@@ -51,13 +48,13 @@ pub(super) fn look(
     judged: &mut Judged<'_, '_>,
     place: &mut HashMap<ArticleKey, usize>,
 ) -> Result<bool> {
-    let explained = |n: usize| {
+    let settled = |n: usize| {
         let source = judged.choices[n].source;
         matches!(source, Some((_, Kind::Verbatim | Kind::Edited)))
     };
     let paragraphs = &judged.subject.paragraphs;
     let open =
-        (0..paragraphs.len()).any(|n| paragraphs[n].kind == BlockKind::Paragraph && !explained(n));
+        (0..paragraphs.len()).any(|n| paragraphs[n].kind == BlockKind::Paragraph && !settled(n));
     let sources = if open {
         earlier(judged, place)?
     } else {
@@ -67,6 +64,7 @@ pub(super) fn look(
         return Ok(false);
     }
     let (places, suspect) = body(judged);
+    judged.language = suspect.language;
     let mut any = false;
     for other in sources {
         let article = judged.keys[other];
@@ -76,7 +74,7 @@ pub(super) fn look(
             if line.weighed.standing == Standing::Silent {
                 continue;
             }
-            if is_explained(judged, n, other, &line) {
+            if explained(judged, n, other, &line) {
                 if line.is_claimed() {
                     any |= judged.granted.insert((n, other));
                 }
@@ -123,18 +121,10 @@ fn earlier(
     Ok(list)
 }
 
-/// True when common wording says already what this paragraph has from that article: one paragraph there that is its like, or
-/// some whose runs hold most of what is common, so that what is left is no rewriting but something else.
-fn is_explained(judged: &Judged<'_, '_>, n: usize, other: usize, line: &Line) -> bool {
-    let mut covered = 0;
-    for candidate in judged.lines[n].iter().filter(|c| c.other == other) {
-        match candidate.kind {
-            Kind::Verbatim | Kind::Edited => return true,
-            Kind::Partial => covered += candidate.shared,
-            Kind::Rewritten | Kind::SharedQuote => {}
-        }
-    }
-    covered > 0 && covered as f64 >= EXPLAINED * f64::from(line.nearest.features.common)
+/// See [`is_explained`].
+fn explained(judged: &Judged<'_, '_>, n: usize, other: usize, line: &Line) -> bool {
+    let candidates = judged.lines[n].iter().filter(|c| c.other == other);
+    is_explained(candidates.map(|c| (c.kind, c.shared)), line)
 }
 
 fn hit(
@@ -209,8 +199,11 @@ fn keep_possible(judged: &mut Judged<'_, '_>, n: usize, new: Possible) {
     }
 }
 
-/// Later articles with rewritten paragraphs of the judged one: for each, which paragraphs.
-pub(super) fn copies(judged: &Judged<'_, '_>) -> Result<Vec<(ArticleKey, BTreeSet<usize>)>> {
+/// Later articles with rewritten paragraphs of the judged one: for each, which paragraphs, and what the wording leans to with the
+/// later article as the copy.
+pub(super) fn copies(
+    judged: &Judged<'_, '_>,
+) -> Result<Vec<(ArticleKey, BTreeSet<usize>, Option<Leaning>)>> {
     let mut out = Vec::new();
     let mut own = None;
     for &article in &judged.subject.pairings {
@@ -220,14 +213,29 @@ pub(super) fn copies(judged: &Judged<'_, '_>) -> Result<Vec<(ArticleKey, BTreeSe
         }
         let (places, source) = own.get_or_insert_with(|| body(judged));
         let suspect = judged.library.source(article)?;
-        let taken: BTreeSet<usize> = beside(&suspect.body, source, judged.thresholds)
-            .iter()
-            .filter(|line| line.is_claimed())
-            .map(|line| places[line.nearest.first])
-            .collect();
-        if !taken.is_empty() {
-            out.push((article, taken));
+        let text = judged.library.text(article)?;
+        let lines = beside(&suspect.body, source, judged.thresholds);
+        let claimed: Vec<&Line> = lines.iter().filter(|line| line.is_claimed()).collect();
+        let taken: BTreeSet<usize> = claimed.iter().map(|l| places[l.nearest.first]).collect();
+        if taken.is_empty() {
+            continue;
         }
+        // The same paragraphs as where the later article itself is judged.
+        let wording = |line: &Line| {
+            let ordinal = suspect.blocks[line.place].ordinal;
+            let candidates = judged.lines.iter().flatten();
+            let same = candidates
+                .filter(|c| judged.keys[c.other] == article && c.ordinal == ordinal)
+                .map(|c| (c.kind, c.shared));
+            is_explained(same, line)
+        };
+        let pairs = claimed.iter().filter(|line| !wording(line)).map(|line| {
+            let mine = &judged.subject.paragraphs[places[line.nearest.first]];
+            let theirs = suspect.blocks[line.place].span.of(&text);
+            (theirs, mine.span.of(&judged.subject.text))
+        });
+        let leaning = suspect.body.language.and_then(|l| Leaning::of(pairs, l));
+        out.push((article, taken, leaning));
     }
     Ok(out)
 }

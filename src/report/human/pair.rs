@@ -172,6 +172,8 @@ mod tests {
                 b_in_a: 0.75,
                 spans: Vec::new(),
                 diff: words("The old bridge opened", "The new bridge opened"),
+                evidence: None,
+                possible: false,
                 reasons: vec!["aligned".into()],
             }],
             copy: Some("b"),

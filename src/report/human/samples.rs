@@ -74,6 +74,7 @@ pub(crate) fn derivation(n: usize, from: usize, kind: &'static str) -> Derivatio
         spans: vec![[0, 10, 0, 10]],
         words: 20,
         words_shared: if kind == "verbatim" { 20 } else { 12 },
+        evidence: None,
         self_reuse: false,
         reasons: vec!["same words".into()],
     }
@@ -89,6 +90,7 @@ pub(crate) fn traced() -> TraceView {
         words: 20,
         derivation,
         aside,
+        possible: None,
         witnesses: 0,
     };
     TraceView {
