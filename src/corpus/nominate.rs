@@ -110,8 +110,10 @@ fn ranked(found: BTreeMap<ArticleKey, Shared>) -> Nominees {
         .filter(|(_, sum)| *sum >= WORTH)
         .collect();
     worth.sort_by(|x, y| y.1.cmp(&x.1).then_with(|| x.0.cmp(&y.0)));
+    let best = worth.first().map_or(0, |w| w.1);
     Nominees {
-        unread: worth.len().saturating_sub(READ),
+        // What is not half as good as the best would have been read for nothing.
+        unread: worth.iter().skip(READ).filter(|w| w.1 * 2 > best).count(),
         articles: worth.into_iter().take(READ).map(|w| w.0).collect(),
     }
 }

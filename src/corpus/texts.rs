@@ -176,8 +176,8 @@ mod tests {
 
     #[test]
     fn one_paragraph_alone_is_never_called_rewritten_but_told() {
-        let wire = body(WIRE);
-        let told = body(COPY)
+        let (copy, wire) = (body(COPY), body(WIRE));
+        let told = copy
             .iter()
             .flat_map(|p| wire.iter().map(|w| compared(p, w)));
         let told: Vec<CompareView> = told.collect();

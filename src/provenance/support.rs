@@ -147,6 +147,7 @@ mod tests {
             outside,
             shorter: outside + quoted,
             leaning: false,
+            granted: false,
         }
     }
 
@@ -194,6 +195,17 @@ mod tests {
         assert_eq!(beside[0], Some(Kind::SharedQuote));
         let copied = pair(Kind::Verbatim, 12, 0);
         assert_eq!(verdicts(&[part, copied, copied])[0], Some(Kind::Partial));
+    }
+
+    #[test]
+    fn what_was_taken_with_a_rewritten_text_needs_no_more_support() {
+        let lone = pair(Kind::Partial, 6, 0);
+        assert_eq!(verdicts(&[lone]), [None]);
+        let granted = Overlap {
+            granted: true,
+            ..lone
+        };
+        assert_eq!(verdicts(&[granted]), [Some(Kind::Partial)]);
     }
 
     #[test]

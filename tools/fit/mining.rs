@@ -68,16 +68,13 @@ pub(crate) fn nearest_others(
 mod tests {
     use super::*;
     use crate::truth::{Independent, Truth};
-    use urtext::reuse::{Content, Prepared};
-    use urtext::text::Language;
+    use urtext::reuse::Body;
 
     fn article(url: &str, text: &str) -> Article {
-        let content = Content::new(&Prepared::new(text), text, Language::English);
         Article {
             url: url.into(),
             outlet: url.into(),
-            language: Language::English,
-            contents: vec![content],
+            body: Body::new([text]),
             numbers: vec![0],
             words: vec![text.split_whitespace().count()],
         }
