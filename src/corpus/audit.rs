@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::corpus::address::domain;
 use crate::corpus::judge::{Outcome, judge};
-use crate::corpus::lexicon::{Habits, Taken};
+use crate::corpus::lexicon::{Habits, Taken, broken_names};
 use crate::corpus::witness::Library;
 use crate::corpus::{Period, asked, subject, views};
 use crate::error::{Error, Result};
@@ -216,7 +216,7 @@ fn tallies(
     let blocks = library.reader.blocks(key)?.len();
     *furniture += blocks - subject.paragraphs.iter().filter(|p| body(p.kind)).count();
     let mut input = AuditInput::default();
-    let mut taken = Vec::new();
+    let (mut taken, mut credits) = (Vec::new(), BTreeSet::new());
     for (line, paragraph) in subject
         .paragraphs
         .iter()
@@ -227,9 +227,7 @@ fn tallies(
             Outcome::Copied(view) => {
                 if view.credit == CreditStatus::Destroyed.as_str() {
                     let lines = view.credit_detail.iter();
-                    input
-                        .broken
-                        .extend(lines.map(|c| (c.printed.clone(), c.to.clone())));
+                    credits.extend(lines.map(|c| (c.printed.clone(), c.to.clone())));
                 }
                 if let (Some((source, ordinal)), Some(kind)) =
                     (judged.source_of(line), Kind::parse(view.kind))
@@ -249,6 +247,7 @@ fn tallies(
             Outcome::Nothing => Tally::NoEarlierMatch,
         });
     }
+    input.broken = broken_names(library, key, credits)?;
     Ok((input, taken))
 }
 

@@ -138,6 +138,25 @@ impl Portrait {
     }
 }
 
+/// The names that broken credits of an article put for agencies: of `(Portal) –` only the name, in whatever credit it stands again.
+/// `credits` are the credits as printed, each with its agency.
+pub(crate) fn broken_names(
+    library: &Library<'_>,
+    key: ArticleKey,
+    credits: BTreeSet<(String, String)>,
+) -> Result<BTreeSet<(String, String)>> {
+    if credits.is_empty() {
+        return Ok(credits);
+    }
+    let places = credit_places(&library.text(key)?, &views::blocks(library.reader, key)?);
+    let named = credits.into_iter().map(|(printed, agency)| {
+        let inside = places.iter().filter(|p| printed.contains(&p.name));
+        let shortest = inside.min_by_key(|p| p.name.len());
+        (shortest.map_or(printed, |p| p.name.clone()), agency)
+    });
+    Ok(named.collect())
+}
+
 /// A paragraph made ready to be aligned.
 struct Piece<'t> {
     text: &'t str,
@@ -272,7 +291,8 @@ mod tests {
     fn a_broken_name_that_is_known_is_named_in_the_audit_of_a_single_article() {
         let view = audited("Portal", 1);
         assert_eq!(view.swaps, []);
-        assert_eq!(view.destroyed[0].agency, "Reuters");
+        let name = &view.destroyed[0];
+        assert_eq!((&*name.printed, &*name.agency), ("Portal", "Reuters"));
         assert_eq!(credit(&view, "destroyed"), 1);
     }
 

@@ -219,7 +219,7 @@ mod tests {
     #[test]
     fn many_traces_are_a_handful_and_a_number() {
         let line = "The captain said said that the ferry would leave in the evening.";
-        let told = pointed(&vec![line; 8].join("\n\n"));
+        let told = pointed(&[line; 8].join("\n\n"));
         assert_eq!(told.len(), POINTERS + 1);
         assert!(told[POINTERS].contains("3 more"), "{told:?}");
     }
