@@ -18,6 +18,10 @@ const REWRITTEN: usize = 2;
 /// Share of the words of a text that these must hold.
 const MOST: f64 = 0.5;
 
+/// Log-odds taken off where a quotation makes most of what is common: it has a third source, the speaker. Of 0.25 to 2 on the development
+/// pairs this let most rewritings stand above all but one in a hundred of the independent pairs.
+const QUOTATION: f32 = 1.0;
+
 /// Compares two texts that belong to no store.
 pub(crate) fn compare_texts(id: &str, a: &str, b: &str, thresholds: &Thresholds) -> CompareView {
     let (left, right) = (Prepared::new(a), Prepared::new(b));
@@ -27,7 +31,10 @@ pub(crate) fn compare_texts(id: &str, a: &str, b: &str, thresholds: &Thresholds)
         .unwrap_or_else(|| resemblance(&left, &right, thresholds));
     let mut kind = verdict.as_ref().map(|m| m.alone(thresholds));
     let [there, back] = whole_texts(a, b).map(|measured| logit(&measured));
-    let like = (there + back) / 2.0;
+    let mut like = (there + back) / 2.0;
+    if kind == Some(Kind::SharedQuote) {
+        like -= QUOTATION;
+    }
     let mut score = probability(like);
     let mut reasons = Vec::new();
     if !found.runs.is_empty() {
@@ -177,10 +184,10 @@ mod tests {
     #[test]
     fn one_paragraph_alone_is_never_called_rewritten_but_told() {
         let wire = body(WIRE);
-        let told = body(COPY)
-            .iter()
-            .flat_map(|p| wire.iter().map(|w| compared(p, w)));
-        let told: Vec<CompareView> = told.collect();
+        let mut told = Vec::new();
+        for paragraph in body(COPY) {
+            told.extend(wire.iter().map(|w| compared(paragraph, w)));
+        }
         assert!(told.iter().all(|c| c.kind != "rewritten"));
         let hint = "may be a rewrite; one paragraph alone is never called one";
         let hinted = |c: &&CompareView| c.reasons.iter().any(|r| r == hint);

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use crate::model::Kind;
 use crate::report::clean::line;
 use crate::report::figures::{bar, count, lag, percent, plural};
 use crate::report::layout::table;
@@ -47,10 +46,6 @@ pub fn audit(view: &AuditView, top: usize, style: &Style) -> String {
         .kinds
         .iter()
         .map(|s| {
-            if s.label == Kind::Rewritten.as_str() && s.count == 0 {
-                let none = "not judged in this version".to_owned();
-                return vec![label(&s.label), "–".into(), String::new(), none];
-            }
             vec![
                 label(&s.label),
                 count(s.count),
