@@ -41,7 +41,13 @@ pub(super) fn evidence(
             .map(|b| &*b.text)
             .collect();
         if !texts.is_empty() {
-            out.insert(p.paragraph, diff::words(&texts.join(" "), &p.text));
+            let source = texts.join(" ");
+            let parts = if d.evidence.is_some() {
+                diff::whole(&source, &p.text)
+            } else {
+                diff::words(&source, &p.text)
+            };
+            out.insert(p.paragraph, parts);
         }
     }
     Ok(out)

@@ -100,6 +100,15 @@ pub fn draw(
     flow(&pieces, width)
 }
 
+/// Two texts that are not compared word by word: one in other words is all differences.
+pub fn whole(a: &str, b: &str) -> Vec<DiffPart> {
+    let part = |op, text: &str| DiffPart {
+        op,
+        text: text.to_owned(),
+    };
+    vec![part("only_a", a), part("only_b", b)]
+}
+
 /// One side of a comparison in lines of `width` columns, nothing marked: where next to every word differs, marks hide the text.
 pub fn plain(parts: &[DiffPart], side: Side, width: usize) -> Vec<String> {
     let hidden = match side {

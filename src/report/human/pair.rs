@@ -144,6 +144,15 @@ fn apart(out: &mut String, diff: &[DiffPart], style: &Style) {
 
 fn columns(out: &mut String, row: &PairRow, style: &Style) {
     let width = style.width.saturating_sub(5) / 2;
+    if row.evidence.is_some() {
+        let [left, right] = [Side::A, Side::B].map(|side| plain(&row.diff, side, width));
+        for i in 0..left.len().max(right.len()) {
+            let a = pad(left.get(i).map_or("", String::as_str), width);
+            let b = right.get(i).map_or("", String::as_str);
+            let _ = writeln!(out, "{}", format!("  {a} │ {b}").trim_end());
+        }
+        return;
+    }
     // Padding needs the width of what is seen, so the plain drawing is measured and the dressed one is printed.
     let plain = Style {
         colour: false,

@@ -262,7 +262,7 @@ Where none was found, that does not prove that a paragraph is new.
         view.paragraphs[0].derivation = Some(samples::rewritten(1, 5));
         let page = trace(&view, &Ask::default(), &Style::PLAIN);
         let row =
-            "  1    R rewritten         a:3f9c01d2 ¶5  Harbour Times  17 of 19 facts found there\n";
+            "  1  R rewritten         a:3f9c01d2 ¶5  Harbour Times  17 of 19 facts found there\n";
         assert!(page.contains(row), "{page}");
         let ask = Ask {
             why: Some([(1, diff::words("Ships may pass", "Vessels can pass"))].into()),
