@@ -16,14 +16,16 @@ Labels
   V verbatim          the same words in the same order, after folding case, quotes and dashes
   E edited            the same paragraph with some words changed
   P partial           a part of one stands in the other: merged, split, cut, padded
-  R rewritten         the same facts in other words; not judged in this version, so never given
+  R rewritten         the same facts in other words; never given to one paragraph alone
   Q shared quote      only a quotation is common; never counted as copying
   O no earlier match  nothing earlier was found in this store; this does not prove it is new
 
 What was set aside is never counted: furniture (menus, newsletter lines, an outlet's standing lines),
 headlines, captions, credit lines, and what an outlet takes from itself.
 
-A match shows shared wording. It does not show who was right to use it: most reuse is paid for.
+What only may be rewritten is told apart, with the reason why, and never counted.
+
+A match shows shared wording or shared facts in the same shape. It does not show who was right to use it: most reuse is paid for.
 
 Direction is told apart from the kind:
   firm       two kinds of evidence agree and none contradicts (dates, captures, credits or links,

@@ -446,9 +446,10 @@ impl Judged<'_, '_> {
             }
         }
         let mut wordings = HashMap::new();
-        for (article, paragraphs, wording) in rewritten::copies(self)? {
-            taken.entry(article).or_default().extend(paragraphs);
-            wordings.insert(article, wording);
+        for found in rewritten::copies(self)? {
+            let slot = taken.entry(found.article).or_default();
+            slot.extend(found.paragraphs);
+            wordings.insert(found.article, found.wording);
         }
         let mut list = Vec::new();
         for (article, paragraphs) in taken {

@@ -268,7 +268,7 @@ impl Rewritten<'_> {
             texts.join(" ")
         };
         PairRow {
-            diff: diff::words(
+            diff: diff::whole(
                 &whole(left, i, !self.a_is_copy),
                 &whole(right, j, self.a_is_copy),
             ),

@@ -319,6 +319,11 @@ mod tests {
     const COPY: &str = include_str!("../../fixtures/stories/central-bank-rewritten/finchglobe.txt");
     const WIRE: &str = include_str!("../../fixtures/stories/central-bank-rewritten/meridian.txt");
 
+    const ONE: &str = "The harbour council of Varnholm voted late on Monday to repair the old stone bridge before winter. Three engineers had \
+                       warned that the northern arch could not carry another season of heavy lorries.";
+    const OTHER: &str = "Varnholm's harbour council decided on Monday to repair its old stone bridge before the winter, heeding three engineers \
+                         who warned its northern arch would not carry heavy lorries for another season.";
+
     fn body(text: &'static str) -> Vec<&'static str> {
         text.split("\n\n").filter(|p| p.len() > 120).collect()
     }
@@ -366,15 +371,12 @@ mod tests {
 
     #[test]
     fn one_paragraph_alone_is_possible_and_says_why() {
-        let (copy, wire) = (body(COPY), body(WIRE));
-        let source = Body::new(wire);
-        let thresholds = Thresholds::default();
-        let alone: Vec<Line> = copy
-            .iter()
-            .flat_map(|p| beside(&Body::new([*p]), &source, &thresholds))
-            .filter(|l| l.weighed.standing == Standing::Possible)
-            .collect();
-        assert!(!alone.is_empty());
-        assert!(alone.iter().all(|l| l.doubt == Some(Doubt::Unsupported)));
+        let lines = beside(
+            &Body::new([OTHER]),
+            &Body::new([ONE]),
+            &Thresholds::default(),
+        );
+        assert_eq!(lines[0].weighed.standing, Standing::Possible);
+        assert_eq!(lines[0].doubt, Some(Doubt::Unsupported));
     }
 }

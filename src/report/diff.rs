@@ -6,7 +6,7 @@
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::report::clean;
-use crate::report::layout::{Piece, flow};
+use crate::report::layout::{Piece, flow, wrap};
 use crate::report::style::{GONE, NEW, RESET, Style};
 use crate::report::view::DiffPart;
 use crate::text;
@@ -98,6 +98,27 @@ pub fn draw(
         }
     }
     flow(&pieces, width)
+}
+
+/// Two texts that are not compared word by word: one in other words is all differences.
+pub fn whole(a: &str, b: &str) -> Vec<DiffPart> {
+    let part = |op, text: &str| DiffPart {
+        op,
+        text: text.to_owned(),
+    };
+    vec![part("only_a", a), part("only_b", b)]
+}
+
+/// One side of a comparison in lines of `width` columns, nothing marked: where next to every word differs, marks hide the text.
+pub fn plain(parts: &[DiffPart], side: Side, width: usize) -> Vec<String> {
+    let hidden = match side {
+        Side::A => "only_b",
+        Side::B => "only_a",
+        Side::Both => "",
+    };
+    let kept = parts.iter().filter(|p| p.op != hidden);
+    let text: Vec<String> = kept.map(|p| clean::line(p.text.trim())).collect();
+    wrap(&text.join(" "), width)
 }
 
 fn changed(

@@ -220,8 +220,9 @@ impl Row for CheckLine {
 }
 
 impl Row for PairRow {
-    const HEAD: &'static [&'static str] =
-        &["a", "b", "kind", "score", "a_in_b", "b_in_a", "reasons"];
+    const HEAD: &'static [&'static str] = &[
+        "a", "b", "kind", "score", "a_in_b", "b_in_a", "reasons", "possible",
+    ];
 
     fn row(&self) -> Vec<String> {
         vec![
@@ -232,6 +233,7 @@ impl Row for PairRow {
             self.a_in_b.to_string(),
             self.b_in_a.to_string(),
             self.reasons.join("; "),
+            self.possible.to_string(),
         ]
     }
 }
@@ -251,11 +253,16 @@ impl Row for ParagraphView {
         "words_shared",
         "witnesses",
         "text",
+        "possible_article",
+        "possible_paragraph",
+        "possible_score",
     ];
 
     fn row(&self) -> Vec<String> {
         let found = self.derivation.as_ref().or(self.aside.as_ref());
         let of = |f: &dyn Fn(&DerivationView) -> String| found.map_or_else(String::new, f);
+        let possible = self.possible.as_ref();
+        let may = |f: &dyn Fn(&DerivationView) -> String| possible.map_or_else(String::new, f);
         vec![
             self.paragraph.to_string(),
             found.map_or("none", |d| d.kind).into(),
@@ -270,6 +277,9 @@ impl Row for ParagraphView {
             of(&|d| d.words_shared.to_string()),
             self.witnesses.to_string(),
             self.text.clone(),
+            may(&|d| d.source.article.clone()),
+            may(&|d| d.source.paragraph.to_string()),
+            may(&|d| d.score.to_string()),
         ]
     }
 }

@@ -12,4 +12,5 @@ mod fixtures;
 mod manual;
 mod newsroom;
 mod order;
+mod rewritten;
 mod stories;

@@ -199,11 +199,17 @@ fn keep_possible(judged: &mut Judged<'_, '_>, n: usize, new: Possible) {
     }
 }
 
-/// Later articles with rewritten paragraphs of the judged one: for each, which paragraphs, and what the wording leans to with the
-/// later article as the copy.
-pub(super) fn copies(
-    judged: &Judged<'_, '_>,
-) -> Result<Vec<(ArticleKey, BTreeSet<usize>, Option<Leaning>)>> {
+/// A later article with rewritten paragraphs of the judged one.
+pub(super) struct Rewriting {
+    pub(super) article: ArticleKey,
+    /// Which paragraphs, by their number among the blocks.
+    pub(super) paragraphs: BTreeSet<usize>,
+    /// What the wording leans to, with the later article as the copy.
+    pub(super) wording: Option<Leaning>,
+}
+
+/// Later articles with rewritten paragraphs of the judged one.
+pub(super) fn copies(judged: &Judged<'_, '_>) -> Result<Vec<Rewriting>> {
     let mut out = Vec::new();
     let mut own = None;
     for &article in &judged.subject.pairings {
@@ -221,7 +227,7 @@ pub(super) fn copies(
             continue;
         }
         // The same paragraphs as where the later article itself is judged.
-        let wording = |line: &Line| {
+        let by_wording = |line: &Line| {
             let ordinal = suspect.blocks[line.place].ordinal;
             let candidates = judged.lines.iter().flatten();
             let same = candidates
@@ -229,13 +235,17 @@ pub(super) fn copies(
                 .map(|c| (c.kind, c.shared));
             is_explained(same, line)
         };
-        let pairs = claimed.iter().filter(|line| !wording(line)).map(|line| {
+        let pairs = claimed.iter().filter(|line| !by_wording(line)).map(|line| {
             let mine = &judged.subject.paragraphs[places[line.nearest.first]];
             let theirs = suspect.blocks[line.place].span.of(&text);
             (theirs, mine.span.of(&judged.subject.text))
         });
-        let leaning = suspect.body.language.and_then(|l| Leaning::of(pairs, l));
-        out.push((article, taken, leaning));
+        let wording = suspect.body.language.and_then(|l| Leaning::of(pairs, l));
+        out.push(Rewriting {
+            article,
+            paragraphs: taken,
+            wording,
+        });
     }
     Ok(out)
 }

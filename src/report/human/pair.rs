@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use crate::report::clean::line;
-use crate::report::diff::{Side, draw};
-use crate::report::figures::percent;
+use crate::report::diff::{Side, draw, plain};
+use crate::report::figures::{percent, plural};
 use crate::report::human::parts::{credits, heading, title};
-use crate::report::layout::pad;
+use crate::report::layout::{pad, wrap};
 use crate::report::style::{Style, label};
 use crate::report::view::{CompareView, DiffPart, PairRow, PairView};
 
@@ -40,6 +40,7 @@ pub fn pair(view: &PairView, layout: Layout, why: bool, style: &Style) -> String
         return out;
     }
     let who = match view.copy {
+        _ if view.rows.iter().all(|r| r.possible) => "nothing that counts was found",
         Some("a") => "A comes from B",
         Some("b") => "B comes from A",
         _ => "who was first is not known",
@@ -49,12 +50,24 @@ pub fn pair(view: &PairView, layout: Layout, why: bool, style: &Style) -> String
         let _ = writeln!(out, "   because {}", line(reason));
     }
     for row in &view.rows {
-        let head = format!("A ¶{} ~ B ¶{}  {}", row.a, row.b, label(row.kind));
-        let shares = format!(
-            "{} of A's words in B, {} of B's in A",
-            share(row.a_in_b),
-            share(row.b_in_a)
-        );
+        let may = if row.possible { "may be " } else { "" };
+        let head = format!("A ¶{} ~ B ¶{}  {may}{}", row.a, row.b, label(row.kind));
+        let mut shares = match &row.evidence {
+            Some(e) => format!(
+                "{} of {} found there · score {:.2}",
+                e.facts_shared,
+                plural(e.facts, "fact"),
+                row.score
+            ),
+            None => format!(
+                "{} of A's words in B, {} of B's in A",
+                share(row.a_in_b),
+                share(row.b_in_a)
+            ),
+        };
+        if row.possible {
+            shares.push_str(" · not counted");
+        }
         let _ = writeln!(
             out,
             "\n{}  {}",
@@ -62,11 +75,24 @@ pub fn pair(view: &PairView, layout: Layout, why: bool, style: &Style) -> String
             style.dim(&shares)
         );
         match layout {
+            // Of a rewriting a comparison word by word is all marks.
+            Layout::Unified if row.evidence.is_some() => apart(&mut out, &row.diff, style),
             Layout::Unified => unified(&mut out, &row.diff, style),
             Layout::SideBySide => columns(&mut out, row, style),
         }
-        if why && !row.reasons.is_empty() {
-            let reasons: Vec<_> = row.reasons.iter().map(|r| line(r)).collect();
+        let reasons = || row.reasons.iter().map(|r| line(r));
+        if row.evidence.is_some() && (why || row.possible) {
+            let shown = if why { row.reasons.len() } else { 1 };
+            for reason in reasons().take(shown) {
+                for (i, text) in wrap(&reason, style.width.saturating_sub(4))
+                    .iter()
+                    .enumerate()
+                {
+                    let _ = writeln!(out, "  {} {text}", if i == 0 { "·" } else { " " });
+                }
+            }
+        } else if why && !row.reasons.is_empty() {
+            let reasons: Vec<_> = reasons().collect();
             let _ = writeln!(out, "  why: {}", reasons.join(" · "));
         }
     }
@@ -87,7 +113,7 @@ pub fn compare(view: &CompareView, diff: &[DiffPart], style: &Style) -> String {
         share(view.b_in_a),
         view.score
     );
-    if view.kind != "none" {
+    if !["none", "rewritten"].contains(&view.kind) {
         unified(&mut out, diff, style);
     }
     for reason in &view.reasons {
@@ -106,8 +132,27 @@ fn unified(out: &mut String, diff: &[DiffPart], style: &Style) {
     }
 }
 
+fn apart(out: &mut String, diff: &[DiffPart], style: &Style) {
+    for (name, side) in [("A", Side::A), ("B", Side::B)] {
+        let text = plain(diff, side, style.width.saturating_sub(5));
+        for (i, text) in text.iter().enumerate() {
+            let name = if i == 0 { name } else { " " };
+            let _ = writeln!(out, "  {}  {text}", style.dim(name));
+        }
+    }
+}
+
 fn columns(out: &mut String, row: &PairRow, style: &Style) {
     let width = style.width.saturating_sub(5) / 2;
+    if row.evidence.is_some() {
+        let [left, right] = [Side::A, Side::B].map(|side| plain(&row.diff, side, width));
+        for i in 0..left.len().max(right.len()) {
+            let a = pad(left.get(i).map_or("", String::as_str), width);
+            let b = right.get(i).map_or("", String::as_str);
+            let _ = writeln!(out, "{}", format!("  {a} │ {b}").trim_end());
+        }
+        return;
+    }
     // Padding needs the width of what is seen, so the plain drawing is measured and the dressed one is printed.
     let plain = Style {
         colour: false,

@@ -4,6 +4,7 @@ use crate::report::view::{
     ArticleRef, CreditView, DerivationView, OriginView, ParagraphView, PlaceView, SCHEMA,
     ScopeView, SourceSummary, TraceView,
 };
+use crate::reuse::Evidence;
 
 /// A credit.
 pub(crate) fn credit(to: &str) -> CreditView {
@@ -80,6 +81,23 @@ pub(crate) fn derivation(n: usize, from: usize, kind: &'static str) -> Derivatio
     }
 }
 
+/// A rewritten paragraph with its evidence.
+pub(crate) fn rewritten(n: usize, from: usize) -> DerivationView {
+    DerivationView {
+        evidence: Some(Evidence {
+            facts: 19,
+            facts_shared: 17,
+            facts_in_order: 15,
+            ..Evidence::default()
+        }),
+        reasons: vec![
+            "17 of its 19 facts stand in the source, 15 in the same order".into(),
+            "4 other paragraphs support it: 2, 3, 5 and 6".into(),
+        ],
+        ..derivation(n, from, "rewritten")
+    }
+}
+
 /// Two verbatim paragraphs, a shared quote and one without a match.
 pub(crate) fn traced() -> TraceView {
     let paragraph = |n, derivation, aside| ParagraphView {
@@ -148,7 +166,13 @@ pub(crate) fn poisoned(mut view: TraceView) -> TraceView {
         s.reasons = vec![POISON.into()];
     }
     for p in &mut view.paragraphs {
-        for d in [&mut p.derivation, &mut p.aside].into_iter().flatten() {
+        if p.paragraph == 4 {
+            p.possible = Some(rewritten(4, 7));
+        }
+        for d in [&mut p.derivation, &mut p.aside, &mut p.possible]
+            .into_iter()
+            .flatten()
+        {
             d.source.outlet = Some(POISON.into());
             d.lost_source = Some(POISON.into());
             d.origin.id = POISON.into();

@@ -289,9 +289,9 @@ fn silent(out: &mut String, t: &Tour, style: &Style) {
     if any {
         say(
             out,
-            "All that is said of them is that they share no wording beyond a quotation. An independent report of the same event looks \
-             like this, and so does a text that was paraphrased from end to end: rewriting by paraphrase is not \
-             judged in this version.",
+            "All that is said of them is that they share no wording beyond a quotation, and that no two of their paragraphs read like \
+             paragraphs of another article in other words. An independent report of the same event looks like this: the \
+             same facts, in its own order and among its own.",
             style,
         );
         out.push('\n');
