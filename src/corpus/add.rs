@@ -63,7 +63,7 @@ struct Batch<'c> {
     seen: HashSet<(OutletKey, PassageKey)>,
     capped: Vec<(u64, usize)>,
     frequent: Vec<(u64, usize)>,
-    /// The articles made by this batch that brought a new passage.
+    /// The articles made by this batch.
     articles: Vec<(ArticleKey, &'c Cut<'c>)>,
     timings: Timings,
 }
@@ -96,7 +96,6 @@ impl<'c> Batch<'c> {
         }
         let mut known = known_passages(writer, &inserted)?;
         for (cut, key, outlet) in inserted {
-            let before = self.fresh.len();
             let mut passages: Vec<Option<PassageKey>> = vec![None; cut.segmented.blocks.len()];
             for paragraph in &cut.prints {
                 let passage = match known.get(&paragraph.print.sha256) {
@@ -120,9 +119,7 @@ impl<'c> Batch<'c> {
                 };
                 passages[paragraph.ordinal] = Some(passage);
             }
-            if self.fresh.len() > before {
-                self.articles.push((key, cut));
-            }
+            self.articles.push((key, cut));
             writer.insert_blocks(key, &cut.segmented.blocks, &passages)?;
             self.describe(writer, cut, key)?;
         }

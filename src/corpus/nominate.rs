@@ -15,13 +15,13 @@ use crate::store::{ArticleKey, PassageKey, Postings, Reader};
 const COMMON: usize = 3;
 
 /// Articles that are read side by side with one; what is left is counted and told.
-const READ: usize = 8;
+const READ: usize = 10;
 
 /// The sum of common stems from which an article is worth reading: two hits, or one twice as good.
 const WORTH: usize = 2 * COMMON;
 
 /// Witnesses of a hit that are ranked: beyond a handful they are verbatim copies of each other.
-const WITNESSES: usize = 8;
+const WITNESSES: usize = 16;
 
 /// A stem is looked up when at most this share of all passages hold it, but never less than the first or more than the second of
 /// [`CAPS`]: the cut moves with the store, the work stays bounded.

@@ -14,7 +14,7 @@ use crate::provenance::{Leaning, Standing};
 use crate::reuse::{Body, Match, resemblance};
 use crate::store::{ArticleKey, WitnessRow};
 
-/// Articles that are read beside one: what it is paired with, and the main sources of what it copied.
+/// Articles that are read beside one: what it is paired with and what shares wording with it, the earliest first.
 const READ: usize = 12;
 
 /// A paragraph that may be rewritten from a place in another article.
@@ -104,14 +104,16 @@ fn earlier(
     for &article in &judged.subject.pairings {
         wanted.insert(judged.place_of(article, place)?);
     }
-    for choice in judged.choices.iter().enumerate() {
-        let (n, choice) = choice;
-        wanted.extend(
-            choice
-                .source
-                .map(|(source, _)| judged.lines[n][source].other),
-        );
+    // What shares wording in two paragraphs or more is read too, whether it was paired or not: which candidates were read when an article
+    // was added hangs on what was there by then.
+    let mut shares: HashMap<usize, usize> = HashMap::new();
+    for line in &judged.lines {
+        let others: BTreeSet<usize> = line.iter().map(|c| c.other).collect();
+        for other in others {
+            *shares.entry(other).or_default() += 1;
+        }
     }
+    wanted.extend(shares.into_iter().filter(|s| s.1 >= 2).map(|s| s.0));
     let mut list: Vec<usize> = wanted
         .into_iter()
         .filter(|&o| judged.others[o].rank < judged.subject.rank)
