@@ -251,3 +251,28 @@ fn timings_go_to_standard_error_and_only_when_asked_for() {
     assert!(told.contains("judge") && told.contains("whole"), "{told}");
     assert_eq!(plain, timed);
 }
+
+/// Reports of one event in six languages, and rewrites of them: what METHOD.md says of them may not get worse, and silence on
+/// independent reports least of all.
+#[test]
+fn rewrites_in_six_languages_are_found_and_no_independent_report_is_accused() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/fresh");
+    let view = json(&folder);
+    assert_eq!(view["newsrooms"].as_array().unwrap().len(), 6);
+    let all = &view["all"];
+    for (kind, pairs) in [("same_event", 252), ("rewrite_of_another", 126)] {
+        let row = named(&all["negatives"], "kind", kind);
+        assert_eq!(
+            (&row["pairs"], &row["claimed"]),
+            (&pairs.into(), &0.into()),
+            "{kind}"
+        );
+    }
+    let rewritten = named(&all["kinds"], "kind", "rewritten");
+    assert_eq!(rewritten["paragraphs"], 311);
+    let recall = rewritten["recall"].as_f64().unwrap();
+    assert!(recall >= 0.7, "{recall}");
+    for none in ["furniture_claimed", "wrong_firm", "stray_pairs", "unplaced"] {
+        assert_eq!(all[none], 0, "{none}");
+    }
+}
