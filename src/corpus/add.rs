@@ -23,7 +23,7 @@ use crate::store::{
 const DESCRIBED: usize = 12;
 
 /// New articles whose candidates are read together: bounds the memory of a batch.
-const READ_TOGETHER: usize = 1_000;
+const READ_TOGETHER: usize = 2_000;
 
 /// Adds `articles`; see [`crate::corpus::Corpus::add`].
 pub(crate) fn add(

@@ -15,7 +15,7 @@ use crate::store::{ArticleKey, PassageKey, Postings, Reader};
 const COMMON: usize = 3;
 
 /// Articles that are read side by side with one; what is left is counted and told.
-const READ: usize = 10;
+const READ: usize = 8;
 
 /// The sum of common stems from which an article is worth reading: two hits, or one twice as good.
 const WORTH: usize = 2 * COMMON;
