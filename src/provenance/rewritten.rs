@@ -201,7 +201,7 @@ impl<'s> Together<'s> {
 }
 
 /// How far below the mean of the others a paragraph may lie to be one of a sequence.
-const OUTLIER: f32 = 5.0;
+const OUTLIER: f32 = 5.5;
 
 /// Paragraphs from which a sequence is more than chance.
 const SEQUENCE: usize = 4;
