@@ -18,7 +18,7 @@ pub(crate) fn check(
 ) -> Result<TraceView> {
     let library = Library::new(reader)?;
     let cut = cut(article);
-    let (subject, capped) = subject::unstored(&library, &cut, thresholds)?;
+    let (subject, [capped, unread]) = subject::unstored(&library, &cut, thresholds)?;
     let mut dates = article.dates.clone();
     dates.extend(cut.segmented.dates.iter().cloned());
     let best = best_date(&dates);
@@ -34,6 +34,7 @@ pub(crate) fn check(
             "{capped} phrases stand in too many passages to be looked up"
         ));
     }
+    notices.extend(views::unread_notice(unread));
     let head = Head {
         record: "check",
         article: ArticleRef {

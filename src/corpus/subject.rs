@@ -42,12 +42,13 @@ pub(crate) fn stored(library: &Library<'_>, key: ArticleKey) -> Result<Subject> 
     })
 }
 
-/// An article that is not in the store; also says how many shingles were too common to look up.
+/// An article that is not in the store; also says how many shingles were too common to look up, and how
+/// many candidates for a rewrite were not read.
 pub(crate) fn unstored(
     library: &Library<'_>,
     cut: &Cut<'_>,
     thresholds: &Thresholds,
-) -> Result<(Subject, usize)> {
+) -> Result<(Subject, [usize; 2])> {
     let article = cut.article;
     let address = article.url.as_deref().or(article.canonical_url.as_deref());
     let site = cut.domain();
@@ -140,7 +141,7 @@ pub(crate) fn unstored(
         house,
         pairings: nominated.articles,
     };
-    Ok((subject, found.capped.len()))
+    Ok((subject, [found.capped.len(), nominated.unread]))
 }
 
 /// For each fingerprint the stored passage with the same words.

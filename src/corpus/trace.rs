@@ -27,11 +27,14 @@ pub(crate) fn trace(
     let row = reader.article(key)?;
     let dates = reader.dates(key)?;
     let blocks = reader.blocks(key)?.len();
+    let unread = reader.unread_candidates(key)?.unwrap_or(0) as usize;
+    let mut notices = views::notices(&row);
+    notices.extend(views::unread_notice(unread));
     let head = Head {
         record: "trace",
         article: views::reference(&row, &dates),
         first_seen_at: row.first_seen_at,
-        notices: views::notices(&row),
+        notices,
         blocks,
     };
     view(&library, &subject, &dates, head, thresholds)

@@ -138,6 +138,15 @@ fn place(span: Span, blocks: &[Block]) -> String {
     "the end".to_owned()
 }
 
+/// Says that not every article that may be rewritten from this one, or it from them, was read.
+pub(crate) fn unread_notice(unread: usize) -> Option<String> {
+    (unread > 0).then(|| {
+        format!(
+            "{unread} more articles share its rare words and were not read beside it for rewrites"
+        )
+    })
+}
+
 /// What a reader should know of an article before reading on.
 pub(crate) fn notices(row: &ArticleRow) -> Vec<String> {
     hidden_notice(row.hidden as usize).into_iter().collect()

@@ -100,6 +100,7 @@ pub fn sum(sums: &mut IngestView, batch: IngestView, keep: usize) {
     sums.passages += batch.passages;
     sums.furniture += batch.furniture;
     sums.matches += batch.matches;
+    sums.unread += batch.unread;
     // Each batch tells how many there are in the store by then.
     sums.capped = sums.capped.max(batch.capped);
     let room = keep.saturating_sub(sums.articles.len());

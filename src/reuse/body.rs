@@ -15,7 +15,7 @@ const LONG: usize = 90;
 /// Words of a piece, at least.
 const PIECE: usize = 45;
 
-/// Cosine of facts from which two paragraphs are more than of one topic; of rewritten ones nine in ten have twice as much.
+/// Cosine of facts from which two paragraphs are more than of one topic: chosen; on the development newsroom it loses no rewrite.
 const FAIR: f32 = 0.25;
 
 /// An article's body paragraphs, in order.

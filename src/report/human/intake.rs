@@ -52,6 +52,13 @@ pub fn intake(view: &IntakeView, style: &Style) -> String {
             plural(sums.capped, "shingle")
         );
     }
+    if sums.unread > 0 {
+        let _ = writeln!(
+            out,
+            "! of {} not every candidate for a rewrite was read: too many share their rare words",
+            plural(sums.unread, "article")
+        );
+    }
     if sums.added <= LISTED {
         let named = sums.articles.iter().any(|a| a.article.name.is_some());
         let rows: Vec<_> = sums
@@ -162,6 +169,7 @@ mod tests {
             "\
 read 1 input   1 article added, 2 known already   9 body paragraphs, 3 other blocks
 kept 8 texts that were not in the store before
+! of 3 articles not every candidate for a rewrite was read: too many share their rare words
   a:3f9c01d2  Harbour Times  2023-09-19  9 ¶  credit: AFP  Bridge reopens
   ! a:3f9c01d2: no outlet
 "
