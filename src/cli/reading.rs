@@ -47,6 +47,24 @@ pub(super) enum As {
     Html,
     /// One JSON object a line
     Jsonl,
+    /// A table with column names in its first line
+    Csv,
+    /// RSS, Atom or JSON Feed
+    Feed,
+    /// A news sitemap
+    Sitemap,
+    /// A web archive, WARC or ARC
+    Warc,
+    /// IPTC ninjs
+    Ninjs,
+    /// IPTC NewsML-G2
+    Newsml,
+    /// NITF
+    Nitf,
+    /// A page saved as one MIME message
+    Mhtml,
+    /// A zip or tar of any of these
+    Archive,
 }
 
 impl Default for Reading {
@@ -94,6 +112,15 @@ impl Reading {
                 As::Text => reader::Format::Text,
                 As::Html => reader::Format::Html,
                 As::Jsonl => reader::Format::Jsonl,
+                As::Csv => reader::Format::Csv,
+                As::Feed => reader::Format::Feed,
+                As::Sitemap => reader::Format::Sitemap,
+                As::Warc => reader::Format::Warc,
+                As::Ninjs => reader::Format::Ninjs,
+                As::Newsml => reader::Format::NewsMl,
+                As::Nitf => reader::Format::Nitf,
+                As::Mhtml => reader::Format::Mhtml,
+                As::Archive => reader::Format::Archive,
             },
             outlet: self.outlet.clone(),
             published: self.published.clone(),
@@ -102,6 +129,7 @@ impl Reading {
             limits,
             now,
             url: url.map(str::to_owned),
+            ..reader::ReadOptions::default()
         }
     }
 

@@ -15,9 +15,10 @@ pub(crate) fn text(bytes: &[u8]) -> Cow<'_, str> {
     with(bytes, None)
 }
 
-/// Decodes a page, which may name its own charset in a meta tag.
-pub(crate) fn page(bytes: &[u8]) -> Cow<'_, str> {
-    with(bytes, declared(bytes))
+/// Decodes a page, whose charset its server may name in the media type and the page itself in a meta tag; the server goes first.
+pub(crate) fn page<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Cow<'a, str> {
+    let told = content_type.and_then(|t| named(&t.to_ascii_lowercase()));
+    with(bytes, told.or_else(|| declared(bytes)))
 }
 
 fn with<'a>(bytes: &'a [u8], declared: Option<&'static Encoding>) -> Cow<'a, str> {
@@ -63,16 +64,21 @@ fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
 /// The charset a page names in its head.
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(PRESCAN)]).to_ascii_lowercase();
+    let encoding = named(&head)?;
+    // A page that could be read up to its meta tag is not UTF-16, whatever the tag says.
+    let wide = encoding == UTF_16LE || encoding == UTF_16BE;
+    Some(if wide { UTF_8 } else { encoding })
+}
+
+/// The charset named behind the first `charset=`.
+fn named(head: &str) -> Option<&'static Encoding> {
     let after = &head[head.find("charset")? + "charset".len()..];
     let value = after.trim_start().strip_prefix('=')?.trim_start();
     let value = value.trim_start_matches(['"', '\'']);
     let end = value
         .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '.')))
         .unwrap_or(value.len());
-    let encoding = Encoding::for_label(&value.as_bytes()[..end])?;
-    // A page that could be read up to its meta tag is not UTF-16, whatever the tag says.
-    let wide = encoding == UTF_16LE || encoding == UTF_16BE;
-    Some(if wide { UTF_8 } else { encoding })
+    Encoding::for_label(&value.as_bytes()[..end])
 }
 
 /// True for decoded text that is none: more than a tenth control characters and replacements.
@@ -106,7 +112,12 @@ mod tests {
     fn a_page_may_name_its_charset() {
         let (body, ..) = encoding_rs::WINDOWS_1251.encode("Привет");
         let bytes = [b"<meta charset='windows-1251'><p>", &*body].concat();
-        assert!(page(&bytes).ends_with("Привет"));
+        assert!(page(&bytes, None).ends_with("Привет"));
+        let bare = &bytes[bytes.len() - body.len()..];
+        assert_eq!(
+            page(bare, Some("text/html; Charset=Windows-1251")),
+            "Привет"
+        );
         assert!(is_binary(&text(&[0, 1, 2, 3, 0, 255, 254, 7, 9])));
     }
 }

@@ -3,21 +3,30 @@
 //! What cannot be read is refused with its place and reason while everything else is kept. The room prints nothing
 //! and reads no clock: whoever needs "now" hands it in.
 
+mod archive;
 pub mod date;
 mod decode;
+mod feed;
 mod html;
 mod json;
 mod limits;
 mod links;
+mod mhtml;
 mod plain;
 mod record;
+mod sitemap;
 mod sniff;
 mod source;
 mod stream;
+mod table;
+mod warc;
+mod wire;
 
+use std::io::BufRead;
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::model::{Article, DateOrigin, DateRole};
+use crate::model::{Article, DateClaim, DateOrigin, DateRole};
 
 pub use limits::Limits;
 pub use sniff::Format;
@@ -73,6 +82,11 @@ pub struct ReadOptions {
     pub now: i64,
     /// The address of the page, where the caller knows it.
     pub url: Option<String>,
+    /// The media type that came with the bytes (`text/html; charset=windows-1251`), where a server or an archive named one.
+    pub content_type: Option<String>,
+    /// What whoever brought the bytes knows about when they were there (an archive's capture, a server's `Last-Modified`);
+    /// stands last among the claims.
+    pub claims: Vec<DateClaim>,
 }
 
 impl Default for ReadOptions {
@@ -86,9 +100,14 @@ impl Default for ReadOptions {
             limits: Limits::default(),
             now: i64::MAX,
             url: None,
+            content_type: None,
+            claims: Vec::new(),
         }
     }
 }
+
+/// Takes what a reader found, one by one, until it says that this is enough.
+pub(crate) type Push<'a> = dyn FnMut(Result<Article, Refused>) -> ControlFlow<()> + 'a;
 
 /// Reads the articles in `bytes`, uncompressed; `name` is the file's name, used for places, endings and short names.
 ///
@@ -100,13 +119,49 @@ pub fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Ingested {
             .push(Refused::new(name, "empty", "the input holds no bytes"));
         return out;
     }
-    match options.format.or_sniffed(name, bytes) {
-        Format::Jsonl => stream::read_all(name, bytes, options, &mut |record| {
-            out.push(record);
-        }),
-        format => out.push(document(name, bytes, format, options)),
+    let format = options
+        .format
+        .or_sniffed(name, bytes, options.content_type.as_deref());
+    let push: &mut Push<'_> = &mut |item| {
+        out.push(item);
+        ControlFlow::Continue(())
+    };
+    match format {
+        Format::Jsonl => stream::read_all(name, bytes, options, push),
+        format if format.is_streamed() => streamed(name, &mut &bytes[..], format, options, push),
+        format => whole(name, bytes, format, options, push),
     }
     out
+}
+
+/// Reads a file that holds many records or documents, as it comes.
+fn streamed(
+    name: &str,
+    input: &mut dyn BufRead,
+    format: Format,
+    options: &ReadOptions,
+    push: &mut Push<'_>,
+) {
+    match format {
+        Format::Csv => table::read(name, input, options, push),
+        Format::Warc => warc::read(name, input, options, push),
+        _ => archive::read(name, input, options, push),
+    }
+}
+
+/// Reads a document that lies in memory; it may hold many articles.
+fn whole(name: &str, bytes: &[u8], format: Format, options: &ReadOptions, push: &mut Push<'_>) {
+    match format {
+        Format::Feed => feed::read(name, bytes, options, push),
+        Format::Sitemap => sitemap::read(name, bytes, options, push),
+        Format::Ninjs | Format::NewsMl | Format::Nitf => {
+            wire::read(name, bytes, format, options, push)
+        }
+        Format::Mhtml => mhtml::read(name, bytes, options, push),
+        format => {
+            let _ = push(document(name, bytes, format, options));
+        }
+    }
 }
 
 impl Ingested {
@@ -127,7 +182,7 @@ fn document(
 ) -> Result<Article, Refused> {
     guarded(name, || {
         let article = if format == Format::Html {
-            let page = decode::page(bytes);
+            let page = decode::page(bytes, options.content_type.as_deref());
             html::read(name, &page, options)?
         } else {
             let text = decode::text(bytes);
@@ -166,6 +221,7 @@ fn finished(place: &str, mut article: Article, options: &ReadOptions) -> Result<
         date::parse(printed.as_deref()?, DateOrigin::User, role, options.now)
     });
     article.dates.splice(0..0, claims);
+    article.dates.extend(options.claims.iter().cloned());
     Ok(article)
 }
 

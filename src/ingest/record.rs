@@ -147,6 +147,7 @@ fn article(place: &str, fields: &Fields<'_>, options: &ReadOptions) -> Result<Ar
         credits: fields.credit.trimmed().map(credit).into_iter().collect(),
         links: links::in_text(text),
         text: text.to_owned(),
+        ..Article::default()
     };
     finished(place, article, options)
 }

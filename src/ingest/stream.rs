@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 
 use crate::ingest::Format;
 use crate::ingest::Source;
-use crate::ingest::{ReadOptions, Refused, decode, guarded, record};
+use crate::ingest::{Push, ReadOptions, Refused, decode, guarded, record, streamed, whole};
 use crate::model::Article;
 
 /// One article read from a stream, or why it could not be.
@@ -62,36 +62,26 @@ pub fn read_source(
         }
     };
     let wide = input.head.starts_with(&[0xFF, 0xFE]) || input.head.starts_with(&[0xFE, 0xFF]);
-    let format = options.format.or_sniffed(name, &input.head);
+    let told = options.content_type.as_deref();
+    let format = options.format.or_sniffed(name, &input.head, told);
     if format == Format::Jsonl && !wide && one_a_line(&input.head) {
         return lines(name, input, options, Some(&taken), each);
     }
-    let bytes = match source.whole(&mut input, &options.limits, &taken) {
-        Ok(bytes) => bytes,
-        Err(refused) => {
-            let _ = each(Record {
-                item: Err(refused),
-                consumed: taken(),
-            });
-            return;
-        }
+    let mut push = |item| {
+        let consumed = taken();
+        each(Record { item, consumed })
     };
-    let mut open = true;
-    let read = crate::ingest::read(name, &bytes, options);
-    let items = read
-        .articles
-        .into_iter()
-        .map(Ok)
-        .chain(read.refused.into_iter().map(Err));
-    for item in items {
-        if open
-            && each(Record {
-                item,
-                consumed: taken(),
-            })
-            .is_break()
-        {
-            open = false;
+    if format.is_streamed() {
+        return streamed(name, &mut input, format, options, &mut push);
+    }
+    match source.whole(&mut input, &options.limits, &taken) {
+        Ok(bytes) if bytes.is_empty() => {
+            let _ = push(refuse("empty", "the input holds no bytes".into()));
+        }
+        Ok(bytes) if format == Format::Jsonl => read_all(name, &bytes, options, &mut push),
+        Ok(bytes) => whole(name, &bytes, format, options, &mut push),
+        Err(refused) => {
+            let _ = push(Err(refused));
         }
     }
 }
@@ -115,37 +105,31 @@ fn is_unfinished(line: &str) -> bool {
 }
 
 /// Reads records from bytes in memory: one a line, one alone over many lines, or an array.
-pub(crate) fn read_all(
-    name: &str,
-    bytes: &[u8],
-    options: &ReadOptions,
-    push: &mut dyn FnMut(Result<Article, Refused>),
-) {
+pub(crate) fn read_all(name: &str, bytes: &[u8], options: &ReadOptions, push: &mut Push<'_>) {
     let head = &bytes[..bytes.len().min(65_536)];
     let utf8 = std::str::from_utf8(bytes).is_ok();
     let text = decode::text(bytes);
     let text = text.trim_start_matches('\u{FEFF}');
     if !one_a_line(head) || (!utf8 && !one_a_line(text.as_bytes())) {
         // A file whose one value spans lines is read as a whole; when that fails, its lines still may be records.
-        if let Ok(values) = whole(text) {
+        if let Ok(values) = one_value(text) {
             for (number, value) in (1..).zip(values) {
                 let place = format!("{name}:{number}");
                 let json = value.to_string();
-                push(guarded(&place, || record::read(&place, &json, options)));
+                if push(guarded(&place, || record::read(&place, &json, options))).is_break() {
+                    return;
+                }
             }
             return;
         }
     }
     let wide = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
     let source = if wide { text.as_bytes() } else { bytes };
-    lines(name, source, options, None, &mut |record| {
-        push(record.item);
-        ControlFlow::Continue(())
-    });
+    lines(name, source, options, None, &mut |record| push(record.item));
 }
 
 /// The records of one JSON text: the members of an array, or the one object.
-fn whole(text: &str) -> serde_json::Result<Vec<serde_json::Value>> {
+fn one_value(text: &str) -> serde_json::Result<Vec<serde_json::Value>> {
     if text.trim_start().starts_with('[') {
         serde_json::from_str(text)
     } else {

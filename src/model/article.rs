@@ -28,10 +28,51 @@ pub struct Article {
     pub dates: Vec<DateClaim>,
     /// Credits stated outside the text (meta tags, JSON-LD, feed source); those in the text are found by `segment`.
     pub credits: Vec<Credit>,
+    /// The terms under which the text may be used, as printed (`CC BY-ND 4.0`, an address, a copyright notice). Says nothing about
+    /// whether the source is credited.
+    pub licence: Option<String>,
+    /// The publisher's own identifier of the story across its versions (feed `guid`, ninjs `uri`, NewsML `guid`). Not part of
+    /// the identity.
+    pub story: Option<String>,
+    /// The number the publisher gives this version, where it gives one. Not part of the identity.
+    pub revision: Option<u32>,
+    /// Whether the publisher still stands by it. Not part of the identity.
+    pub status: Status,
     /// Addresses the article links to, absolute, in order, without duplicates.
     pub links: Vec<String>,
     /// The text as given; paragraphs separated by blank lines or line ends.
     pub text: String,
+}
+
+/// Whether a publisher stands by an article (IPTC `pubStatus`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub enum Status {
+    /// It may be used; what nobody says anything else about.
+    #[default]
+    Usable,
+    /// It must not be used for now.
+    Withheld,
+    /// It was taken back: a kill.
+    Canceled,
+}
+
+impl Status {
+    /// Every status.
+    pub const ALL: [Self; 3] = [Self::Usable, Self::Withheld, Self::Canceled];
+
+    /// The word used in SQL and JSON, IPTC's own.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Usable => "usable",
+            Self::Withheld => "withheld",
+            Self::Canceled => "canceled",
+        }
+    }
+
+    /// The status a word names.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|k| k.as_str() == word)
+    }
 }
 
 impl Article {

@@ -61,30 +61,39 @@ pub enum DateOrigin {
     Meta,
     /// A `<time>` element.
     TimeElement,
+    /// A field of a wire's own format (ninjs, NewsML-G2, NITF).
+    Wire,
     /// An RSS, Atom or JSON feed.
     Feed,
+    /// A news sitemap.
+    Sitemap,
     /// The address (`/2023/09/19/`).
     Url,
     /// A number in the head of the text (an epoch second).
     Header,
     /// A date line or dateline in the text.
     Dateline,
+    /// What the server said of the page (`Last-Modified`).
+    Http,
     /// A web archive's capture time.
     Archive,
 }
 
 impl DateOrigin {
     /// Every origin, most trusted first.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::User,
         Self::Record,
         Self::JsonLd,
         Self::Meta,
         Self::TimeElement,
+        Self::Wire,
         Self::Feed,
+        Self::Sitemap,
         Self::Url,
         Self::Header,
         Self::Dateline,
+        Self::Http,
         Self::Archive,
     ];
 
@@ -96,10 +105,13 @@ impl DateOrigin {
             Self::JsonLd => "json_ld",
             Self::Meta => "meta",
             Self::TimeElement => "time_element",
+            Self::Wire => "wire",
             Self::Feed => "feed",
+            Self::Sitemap => "sitemap",
             Self::Url => "url",
             Self::Header => "header",
             Self::Dateline => "dateline",
+            Self::Http => "http",
             Self::Archive => "archive",
         }
     }

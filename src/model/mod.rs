@@ -10,7 +10,7 @@ mod score;
 mod span;
 mod verdict;
 
-pub use article::{Article, ArticleId};
+pub use article::{Article, ArticleId, Status};
 pub use block::{Block, BlockKind};
 pub use credit::{Credit, CreditForm};
 pub use date::{DateClaim, DateOrigin, DateRole, Precision, best_date};

@@ -4,7 +4,7 @@ use rusqlite::{Row, params};
 
 use crate::error::Result;
 use crate::model::{
-    ArticleId, Credit, CreditForm, DateClaim, DateOrigin, DateRole, Precision, Span,
+    ArticleId, Credit, CreditForm, DateClaim, DateOrigin, DateRole, Precision, Span, Status,
 };
 use crate::store::fault::damaged;
 use crate::store::{ArticleKey, ArticleRow, NewArticle, OutletKey, Reader, ScopeRow, Writer};
@@ -24,7 +24,8 @@ pub enum Which<'a> {
 
 const COLUMNS: &str =
     "SELECT a.id, a.uid, a.outlet, o.name, a.url, a.canonical_url, a.name, a.title, a.byline,
-    a.language, a.first_seen_at, a.words, a.paragraphs, a.hidden, a.named_outlet
+    a.language, a.first_seen_at, a.words, a.paragraphs, a.hidden, a.named_outlet,
+    a.licence, a.story, a.revision, a.status
     FROM articles a LEFT JOIN outlets o ON o.id = a.outlet";
 
 fn article(row: &Row<'_>) -> Result<ArticleRow> {
@@ -44,6 +45,10 @@ fn article(row: &Row<'_>) -> Result<ArticleRow> {
         paragraphs: row.get(12)?,
         hidden: row.get(13)?,
         named_outlet: row.get(14)?,
+        licence: row.get(15)?,
+        story: row.get(16)?,
+        revision: row.get(17)?,
+        status: word(row, 18, Status::parse)?,
     })
 }
 
@@ -277,8 +282,10 @@ impl Writer<'_> {
         let paragraphs = paragraphs.filter(|b| b.kind == crate::model::BlockKind::Paragraph);
         let key = self.insert(
             "INSERT INTO articles (uid, outlet, url, canonical_url, name, title, byline, language,
-                                   first_seen_at, words, paragraphs, hidden, text, named_outlet)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                                   first_seen_at, words, paragraphs, hidden, text, named_outlet,
+                                   licence, story, revision, status)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,
+                     ?15, ?16, ?17, ?18)",
             params![
                 article.id().0.as_slice(),
                 new.outlet,
@@ -294,6 +301,10 @@ impl Writer<'_> {
                 new.hidden as i64,
                 article.text,
                 named_outlet,
+                article.licence,
+                article.story,
+                article.revision,
+                article.status.as_str(),
             ],
         )?;
         let dates = article.dates.iter().chain(&new.segmented.dates);

@@ -2,7 +2,7 @@
 
 use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
-use crate::model::{Article, ArticleId, BlockKind, Kind, Span};
+use crate::model::{Article, ArticleId, BlockKind, Kind, Span, Status};
 use crate::segment::Segmented;
 
 macro_rules! key {
@@ -99,6 +99,14 @@ pub struct ArticleRow {
     pub language: Option<String>,
     /// The outlet that the article's own furniture names, when it is another than its own.
     pub named_outlet: Option<String>,
+    /// The terms under which the text may be used, as printed.
+    pub licence: Option<String>,
+    /// The publisher's own identifier of the story across its versions.
+    pub story: Option<String>,
+    /// The number the publisher gives this version.
+    pub revision: Option<u32>,
+    /// Whether the publisher still stands by it.
+    pub status: Status,
     /// Epoch seconds by our own clock.
     pub first_seen_at: i64,
     /// Words in the body paragraphs.

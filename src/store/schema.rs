@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn released_steps_are_never_edited() {
-        let pinned: [(&str, &str); 4] = [
+        let pinned: [(&str, &str); 5] = [
             (
                 "01-articles",
                 "1cbd7664172c6511ffd47f68625a95a6c173df999a9840b4ddb0ce969ec993ea",
@@ -98,6 +98,10 @@ mod tests {
             (
                 "04-pairings",
                 "011acc4c62b6e6ee82e04c04ba8c5041e21fe8755a9897298f820677906311e7",
+            ),
+            (
+                "05-versions",
+                "f2b069af7533dd66e9bb14f31023ad503484dcc97ab1fe7663f567cfc7caa2ff",
             ),
         ];
         assert_eq!(STEPS.dirs().count(), pinned.len(), "pin the new step too");

@@ -55,6 +55,7 @@ pub(crate) fn read(name: &str, page: &str, options: &ReadOptions) -> Result<Arti
         credits,
         links: body.links,
         text: body.text,
+        ..Article::default()
     })
 }
 
