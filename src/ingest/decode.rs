@@ -21,6 +21,44 @@ pub(crate) fn page<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Cow<'a, s
     with(bytes, told.or_else(|| declared(bytes)))
 }
 
+/// Decodes XML, whose charset its server or its declaration may name; a declared UTF-8 that is none is looked at again.
+pub(crate) fn xml<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Cow<'a, str> {
+    let told = content_type.and_then(|t| named(&t.to_ascii_lowercase()));
+    let told = told.or_else(|| declaration(bytes));
+    with(bytes, told.filter(|e| *e != UTF_8 || nearly_utf8(bytes)))
+}
+
+/// The charset that an XML declaration names.
+fn declaration(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(PRESCAN)]);
+    let head = head.trim_start().strip_prefix("<?xml")?;
+    let head = &head[..head.find("?>")?];
+    let value = head[head.find("encoding")? + "encoding".len()..].trim_start();
+    let value = value.strip_prefix('=')?.trim_start();
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let label = value[1..].split(quote).next()?;
+    let encoding = Encoding::for_label(label.trim().as_bytes())?;
+    // What could be read up to here is not UTF-16.
+    let wide = encoding == UTF_16LE || encoding == UTF_16BE;
+    Some(if wide { UTF_8 } else { encoding })
+}
+
+/// True for UTF-8 with a few broken places (a cut character at the end, one foreign quotation).
+fn nearly_utf8(bytes: &[u8]) -> bool {
+    let (mut good, mut bad) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    bad <= good / 4
+        || bad <= 1
+            && bytes.len() > 64
+            && bytes
+                .utf8_chunks()
+                .next()
+                .is_some_and(|c| c.valid().len() + 4 > bytes.len())
+}
+
 fn with<'a>(bytes: &'a [u8], declared: Option<&'static Encoding>) -> Cow<'a, str> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[mark..]).0;
@@ -106,6 +144,23 @@ mod tests {
         for bytes in [want.as_bytes(), &utf16, &marked, mark.as_bytes(), &legacy] {
             assert_eq!(text(bytes), want);
         }
+    }
+
+    #[test]
+    fn a_feed_is_decoded_by_what_it_is_not_by_what_it_claims() {
+        let wrong = [
+            &b"<?xml version='1.0' encoding='utf-8'?><t>"[..],
+            b"Caf\xE9 \xC9tude d\xE9j\xE0</t>",
+        ]
+        .concat();
+        assert!(xml(&wrong, None).contains("Café Étude déjà"));
+        let right = "<?xml version='1.0' encoding='iso-8859-1'?><t>Café</t>";
+        assert_eq!(xml(right.as_bytes(), None), right);
+        let cut = &"<?xml version='1.0' encoding='utf-8'?><t>Привет, Мария</t> и".as_bytes();
+        assert!(xml(&cut[..cut.len() - 1], None).contains("Привет, Мария"));
+        let (body, ..) = encoding_rs::KOI8_R.encode("Привет");
+        let told = [b"<?xml version=\"1.0\" encoding = \"koi8-r\" ?>", &*body].concat();
+        assert!(xml(&told, None).ends_with("Привет"));
     }
 
     #[test]

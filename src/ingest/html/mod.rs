@@ -2,10 +2,11 @@
 
 mod body;
 mod dates;
+pub(crate) mod fragment;
 mod head;
 mod hidden;
 mod json_ld;
-mod parse;
+pub(crate) mod parse;
 mod title;
 
 use url::Url;
