@@ -53,6 +53,8 @@ pub(super) enum As {
     Feed,
     /// A news sitemap
     Sitemap,
+    /// A list of feeds
+    Opml,
     /// A web archive, WARC or ARC
     Warc,
     /// IPTC ninjs
@@ -81,17 +83,14 @@ impl Default for Reading {
     }
 }
 
-/// The keys that `--map` can name.
-const KEYS: [&str; 5] = ["url", "outlet", "published_at", "title", "text"];
-
 fn pair(text: &str) -> std::result::Result<(String, String), String> {
     match text.split_once('=') {
-        Some((ours, theirs)) if KEYS.contains(&ours) && !theirs.is_empty() => {
+        Some((ours, theirs)) if reader::KEYS.contains(&ours) && !theirs.is_empty() => {
             Ok((ours.to_owned(), theirs.to_owned()))
         }
         _ => Err(format!(
             "expected OURS=THEIRS, OURS one of {}",
-            KEYS.join(", ")
+            reader::KEYS.join(", ")
         )),
     }
 }
@@ -115,6 +114,7 @@ impl Reading {
                 As::Csv => reader::Format::Csv,
                 As::Feed => reader::Format::Feed,
                 As::Sitemap => reader::Format::Sitemap,
+                As::Opml => reader::Format::Opml,
                 As::Warc => reader::Format::Warc,
                 As::Ninjs => reader::Format::Ninjs,
                 As::Newsml => reader::Format::NewsMl,
@@ -207,6 +207,10 @@ mod tests {
     #[test]
     fn keys_are_mapped_by_name() {
         assert_eq!(pair("url=link"), Ok(("url".into(), "link".into())));
+        assert_eq!(
+            pair("licence=rights"),
+            Ok(("licence".into(), "rights".into()))
+        );
         assert!(pair("link").is_err());
         assert!(pair("colour=x").is_err());
         assert!(pair("url=").is_err());

@@ -13,6 +13,8 @@ pub struct Limits {
     pub line_bytes: usize,
     /// Longest text of one article, in bytes.
     pub text_bytes: usize,
+    /// Most items of one feed, sitemap or list of feeds.
+    pub items: usize,
     /// Deepest nesting of a page's elements (browsers stop at the same depth).
     pub depth: u32,
     /// Most attributes on one tag.
@@ -29,6 +31,7 @@ impl Default for Limits {
             ratio: 200,
             line_bytes: 64 << 20,
             text_bytes: 4 << 20,
+            items: 50_000,
             depth: 512,
             attributes: 512,
             nodes: 500_000,

@@ -11,7 +11,9 @@ mod html;
 mod json;
 mod limits;
 mod links;
+mod listed;
 mod mhtml;
+mod opml;
 mod plain;
 mod record;
 mod sitemap;
@@ -21,6 +23,7 @@ mod stream;
 mod table;
 mod warc;
 mod wire;
+mod xml;
 
 use std::io::BufRead;
 use std::ops::ControlFlow;
@@ -29,6 +32,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use crate::model::{Article, DateClaim, DateOrigin, DateRole};
 
 pub use limits::Limits;
+pub use listed::{Entry, Listed, addresses};
+pub use record::KEYS;
 pub use sniff::Format;
 pub use source::{Source, sources};
 pub use stream::{Record, read_source, read_stream};
@@ -154,6 +159,7 @@ fn whole(name: &str, bytes: &[u8], format: Format, options: &ReadOptions, push: 
     match format {
         Format::Feed => feed::read(name, bytes, options, push),
         Format::Sitemap => sitemap::read(name, bytes, options, push),
+        Format::Opml => opml::read(name, bytes, options, push),
         Format::Ninjs | Format::NewsMl | Format::Nitf => {
             wire::read(name, bytes, format, options, push)
         }

@@ -7,48 +7,55 @@ use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use crate::ingest::json::{Key, Loose, without_lone_surrogates};
 use crate::ingest::{ReadOptions, Refused, date, finished, links};
-use crate::model::{Article, Credit, CreditForm, DateOrigin, DateRole};
+use crate::model::{Article, Credit, CreditForm, DateOrigin, DateRole, Status};
 
-/// The keys a record may have; several spellings of one thing stand beside each other.
-#[derive(Debug, Default)]
-struct Fields<'a> {
-    url: Loose<'a>,
-    canonical_url: Loose<'a>,
-    outlet: Loose<'a>,
-    published_at: Loose<'a>,
-    modified_at: Loose<'a>,
-    captured_at: Loose<'a>,
-    title: Loose<'a>,
-    text: Loose<'a>,
-    id: Loose<'a>,
-    name: Loose<'a>,
-    byline: Loose<'a>,
-    author: Loose<'a>,
-    language: Loose<'a>,
-    credit: Loose<'a>,
+/// Declares the keys of a record once: a field each, the look-up by name, and the list of names.
+macro_rules! fields {
+    ($($key:ident),* $(,)?) => {
+        /// The keys that a record may have, and that a map may name.
+        pub const KEYS: &[&str] = &[$(stringify!($key)),*];
+
+        /// What a record says; several spellings of one thing stand beside each other.
+        #[derive(Debug, Default)]
+        pub(crate) struct Fields<'a> {
+            $($key: Loose<'a>),*
+        }
+
+        impl<'a> Fields<'a> {
+            /// Where the value of a key goes; nothing for keys that mean nothing.
+            pub(crate) fn slot(&mut self, key: &str) -> Option<&mut Loose<'a>> {
+                match key {
+                    $(stringify!($key) => Some(&mut self.$key),)*
+                    _ => None,
+                }
+            }
+        }
+    };
 }
 
-impl<'a> Fields<'a> {
-    fn slot(&mut self, key: &str) -> Option<&mut Loose<'a>> {
-        Some(match key {
-            "url" => &mut self.url,
-            "canonical_url" => &mut self.canonical_url,
-            "outlet" => &mut self.outlet,
-            "published_at" => &mut self.published_at,
-            "modified_at" => &mut self.modified_at,
-            "captured_at" => &mut self.captured_at,
-            "title" => &mut self.title,
-            "text" => &mut self.text,
-            "id" => &mut self.id,
-            "name" => &mut self.name,
-            "byline" => &mut self.byline,
-            "author" => &mut self.author,
-            "language" => &mut self.language,
-            "credit" => &mut self.credit,
-            _ => return None,
-        })
-    }
-}
+fields!(
+    url,
+    canonical_url,
+    outlet,
+    published_at,
+    modified_at,
+    captured_at,
+    title,
+    text,
+    id,
+    name,
+    byline,
+    author,
+    language,
+    credit,
+    source,
+    via,
+    licence,
+    license,
+    story,
+    revision,
+    status,
+);
 
 impl<'de> Deserialize<'de> for Fields<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -121,7 +128,12 @@ fn parsed(place: &str, json: &str, options: &ReadOptions) -> Result<Article, Tro
     article(place, &fields, options).map_err(Trouble::Refused)
 }
 
-fn article(place: &str, fields: &Fields<'_>, options: &ReadOptions) -> Result<Article, Refused> {
+/// Makes an article of what a record or a row says.
+pub(crate) fn article(
+    place: &str,
+    fields: &Fields<'_>,
+    options: &ReadOptions,
+) -> Result<Article, Refused> {
     let Some(text) = fields.text.0.as_deref().filter(|t| !t.trim().is_empty()) else {
         let detail = "the record has no `text`; map the key that holds it (text=body)";
         return Err(Refused::new(place, "no text", detail));
@@ -144,7 +156,11 @@ fn article(place: &str, fields: &Fields<'_>, options: &ReadOptions) -> Result<Ar
         byline: own(&fields.byline).or_else(|| own(&fields.author)),
         language: own(&fields.language),
         dates: dates.collect(),
-        credits: fields.credit.trimmed().map(credit).into_iter().collect(),
+        credits: credits(fields),
+        licence: own(&fields.licence).or_else(|| own(&fields.license)),
+        story: own(&fields.story),
+        revision: fields.revision.trimmed().and_then(|r| r.parse().ok()),
+        status: fields.status.trimmed().map(status).unwrap_or_default(),
         links: links::in_text(text),
         text: text.to_owned(),
         ..Article::default()
@@ -152,15 +168,35 @@ fn article(place: &str, fields: &Fields<'_>, options: &ReadOptions) -> Result<Ar
     finished(place, article, options)
 }
 
-/// A credit stated in a field: a name, or an address whose site it names.
-fn credit(printed: &str) -> Credit {
-    let domain = links::domain(printed);
-    Credit {
-        form: CreditForm::Metadata,
-        url: domain.is_some().then(|| printed.to_owned()),
-        to: domain.unwrap_or_else(|| printed.to_owned()),
-        printed: printed.to_owned(),
-        span: None,
+/// Whom a record credits, each once: a name, or an address whose site it names.
+fn credits(fields: &Fields<'_>) -> Vec<Credit> {
+    let mut credits: Vec<Credit> = Vec::new();
+    for field in [&fields.credit, &fields.source, &fields.via] {
+        let Some(printed) = field.trimmed() else {
+            continue;
+        };
+        let domain = links::domain(printed);
+        let credit = Credit {
+            form: CreditForm::Metadata,
+            url: domain.is_some().then(|| printed.to_owned()),
+            to: domain.unwrap_or_else(|| printed.to_owned()),
+            printed: printed.to_owned(),
+            span: None,
+        };
+        if credits.iter().all(|c| c.to != credit.to) {
+            credits.push(credit);
+        }
+    }
+    credits
+}
+
+/// IPTC's word for a status, or the words that newsrooms use; an unknown one withdraws nothing.
+fn status(word: &str) -> Status {
+    match word.to_ascii_lowercase().as_str() {
+        "canceled" | "cancelled" | "killed" | "kill" | "retracted" | "withdrawn" => {
+            Status::Canceled
+        }
+        word => Status::parse(word).unwrap_or_default(),
     }
 }
 
@@ -177,6 +213,25 @@ mod tests {
         assert_eq!(article.byline.as_deref(), Some("B"));
         assert_eq!(article.name.as_deref(), Some("8"));
         assert_eq!(article.dates[0].rfc3339(), "2023-09-19T06:08:40Z");
+    }
+
+    #[test]
+    fn a_record_says_where_it_comes_from_and_what_became_of_it() {
+        let json = r#"{"text":"x","canonical_url":"https://b.example/1","licence":"CC BY 4.0","story":"s-7","revision":3,
+            "status":"Cancelled","source":"https://www.wire.example/7","via":"The Desk","credit":"The Desk"}"#;
+        let article = read("x:1", json, &ReadOptions::default()).unwrap();
+        assert_eq!(
+            article.canonical_url.as_deref(),
+            Some("https://b.example/1")
+        );
+        assert_eq!(article.licence.as_deref(), Some("CC BY 4.0"));
+        assert_eq!(
+            (article.story.as_deref(), article.revision),
+            (Some("s-7"), Some(3))
+        );
+        assert_eq!(article.status, Status::Canceled);
+        let to: Vec<_> = article.credits.iter().map(|c| &*c.to).collect();
+        assert_eq!(to, ["The Desk", "wire.example"]);
     }
 
     #[test]

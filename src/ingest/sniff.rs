@@ -20,6 +20,8 @@ pub enum Format {
     Feed,
     /// A news sitemap.
     Sitemap,
+    /// A list of feeds.
+    Opml,
     /// WARC or ARC records.
     Warc,
     /// IPTC ninjs.
@@ -116,7 +118,11 @@ fn markup(start: &str) -> Option<Format> {
         let close = match rest.as_bytes().first()? {
             b'?' => "?>",
             b'!' if rest.starts_with("!--") => "-->",
-            b'!' => ">",
+            // A doctype may bring its own declarations.
+            b'!' => match (rest.find('['), rest.find('>')?) {
+                (Some(open), end) if open < end => "]>",
+                _ => ">",
+            },
             _ => break,
         };
         rest = &rest[rest.find(close)? + close.len()..];
@@ -125,7 +131,8 @@ fn markup(start: &str) -> Option<Format> {
     let name = &rest[..end.unwrap_or(rest.len())];
     let local = name.rsplit(':').next().unwrap_or(name);
     Some(match local {
-        "rss" | "feed" | "RDF" => Format::Feed,
+        "rss" | "RSS" | "feed" | "RDF" | "channel" => Format::Feed,
+        "opml" | "OPML" => Format::Opml,
         "urlset" | "sitemapindex" => Format::Sitemap,
         "newsMessage" | "newsItem" | "packageItem" | "NewsML" => Format::NewsMl,
         "nitf" => Format::Nitf,
@@ -237,6 +244,12 @@ mod tests {
                 Format::Feed,
             ),
             ("a", b"<rdf:RDF xmlns='x'>", Format::Feed),
+            (
+                "a",
+                b"<!DOCTYPE rss [<!ENTITY a 'b'> ]>\n<rss>",
+                Format::Feed,
+            ),
+            ("a.xml", b"<opml version='2.0'>", Format::Opml),
             ("a.xml", b"<urlset xmlns='x'>", Format::Sitemap),
             ("a.xml", b"<!DOCTYPE nitf SYSTEM 'x'><nitf>", Format::Nitf),
             (

@@ -11,10 +11,10 @@ use flate2::bufread::MultiGzDecoder;
 use crate::ingest::{Limits, Refused};
 
 /// Endings of files that are taken from a folder, each also with `.gz`.
-const ENDINGS: [&str; 25] = [
+const ENDINGS: [&str; 26] = [
     ".jsonl", ".ndjson", ".json", ".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".csv",
-    ".tsv", ".xml", ".rss", ".atom", ".rdf", ".warc", ".arc", ".mht", ".mhtml", ".zip", ".tar",
-    ".tgz", ".nitf", ".ninjs", ".newsml",
+    ".tsv", ".xml", ".rss", ".atom", ".rdf", ".opml", ".warc", ".arc", ".mht", ".mhtml", ".zip",
+    ".tar", ".tgz", ".nitf", ".ninjs", ".newsml",
 ];
 /// How much of the front is there to sniff at, in bytes.
 const HEAD: usize = 65_536;
