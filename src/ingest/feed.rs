@@ -338,6 +338,40 @@ mod tests {
     }
 
     #[test]
+    fn a_feed_in_any_charset_is_read() {
+        let feed = |label: &str| {
+            format!(
+                "<?xml version='1.0' encoding='{label}'?><rss><channel><item><description>Новости города</description></item></channel></rss>"
+            )
+        };
+        let utf16: Vec<u8> = format!("\u{FEFF}{}", feed("utf-16"))
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        let russian = encoding_rs::WINDOWS_1251
+            .encode(&feed("windows-1251"))
+            .0
+            .into_owned();
+        let unnamed = encoding_rs::KOI8_R.encode(&feed("?")).0.into_owned();
+        let wrong = feed("iso-8859-1").into_bytes();
+        for (bytes, told) in [
+            (utf16, None),
+            (russian, None),
+            (wrong, None),
+            (unnamed, Some("application/rss+xml; charset=koi8-r")),
+        ] {
+            let options = ReadOptions {
+                content_type: told.map(str::to_owned),
+                ..ReadOptions::default()
+            };
+            assert_eq!(
+                read("f.xml", &bytes, &options).articles[0].text,
+                "Новости города"
+            );
+        }
+    }
+
+    #[test]
     fn two_hundred_thousand_items_end_at_the_cap_in_time() {
         let start = Instant::now();
         let feed = format!(

@@ -163,7 +163,6 @@ pub(crate) fn article(
         status: fields.status.trimmed().map(status).unwrap_or_default(),
         links: links::in_text(text),
         text: text.to_owned(),
-        ..Article::default()
     };
     finished(place, article, options)
 }

@@ -69,6 +69,18 @@ fn sniff(name: &str, bytes: &[u8], content_type: Option<&str>) -> Format {
     {
         return format;
     }
+    let told = content_type.unwrap_or_default();
+    // A feed behind whatever its server printed before it.
+    if (ends(&[".rss", ".atom", ".rdf"]) || told.contains("rss+xml") || told.contains("atom+xml"))
+        && ["<rss", "<feed", "<rdf:RDF"]
+            .iter()
+            .any(|f| start.contains(f))
+    {
+        return Format::Feed;
+    }
+    if told.starts_with("application/feed+json") && start.starts_with('{') {
+        return Format::Feed;
+    }
     let one = !ends(&[".jsonl", ".ndjson"]);
     if let Some(format) = Some(start).filter(|_| one).and_then(object) {
         return format;
@@ -82,7 +94,6 @@ fn sniff(name: &str, bytes: &[u8], content_type: Option<&str>) -> Format {
     if is_mime(start) || ends(&[".mht", ".mhtml"]) {
         return Format::Mhtml;
     }
-    let told = content_type.unwrap_or_default();
     if ends(&[".csv", ".tsv"]) || told.starts_with("text/csv") {
         return Format::Csv;
     }
@@ -250,6 +261,11 @@ mod tests {
                 Format::Feed,
             ),
             ("a.xml", b"<opml version='2.0'>", Format::Opml),
+            (
+                "a.rss",
+                b"Warning: line 7\n<rss version='2.0'>",
+                Format::Feed,
+            ),
             ("a.xml", b"<urlset xmlns='x'>", Format::Sitemap),
             ("a.xml", b"<!DOCTYPE nitf SYSTEM 'x'><nitf>", Format::Nitf),
             (

@@ -243,7 +243,7 @@ mod tests {
                 (
                     "t.csv:4",
                     "bad row",
-                    "row 2 has 1 cells where the first line names 2 columns"
+                    "row 2 has 1 cell where the first line names 2 columns"
                 ),
                 (
                     "t.csv:5",

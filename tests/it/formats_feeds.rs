@@ -1,13 +1,18 @@
 //! Feeds, sitemaps, lists of feeds and tables that other programs wrote (`fixtures/formats/feeds/README.md` names them).
 
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
-use urtext::ingest::{Entry, Listed, ReadOptions, addresses, read};
+use urtext::ingest::{Entry, Listed, ReadOptions, addresses, read, read_source, sources};
 use urtext::model::{Article, DateRole};
 
-fn bytes(name: &str) -> Vec<u8> {
+fn path(name: &str) -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/formats/feeds");
-    std::fs::read(folder.join(name)).unwrap()
+    folder.join(name)
+}
+
+fn bytes(name: &str) -> Vec<u8> {
+    std::fs::read(path(name)).unwrap()
 }
 
 fn articles(name: &str) -> Vec<Article> {
@@ -290,4 +295,23 @@ fn tables_of_python_and_pandas_say_the_same_in_every_dialect() {
     assert_eq!(mill.title.as_deref(), Some("Mill; pulp and heat"));
     assert_eq!(mill.outlet.as_deref(), Some("The Brannhavn Post"));
     is_mill(mill.text.trim());
+}
+
+#[test]
+fn a_file_gives_what_its_bytes_give() {
+    for name in [
+        "feedgen.rss",
+        "feed-npm.json",
+        "pandas-utf16.tsv",
+        "pandas-cp1252.csv",
+    ] {
+        let (found, lost) = sources(&[path(name).to_string_lossy().into_owned()]);
+        assert_eq!(lost, []);
+        let mut read = Vec::new();
+        read_source(&found[0], &ReadOptions::default(), &mut |record| {
+            read.push(record.item.unwrap());
+            ControlFlow::Continue(())
+        });
+        assert_eq!(read, articles(name), "{name}");
+    }
 }

@@ -15,6 +15,9 @@ const LONGEST: usize = 8192;
 /// Most authors in one byline.
 const AUTHORS: usize = 20;
 
+/// Longest line of a list of headlines, in bytes.
+const HEADLINE: usize = 300;
+
 /// How a text is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Written {
@@ -184,8 +187,10 @@ impl Item {
         if let Some(source) = source.as_deref() {
             rest = rest.strip_suffix(source).unwrap_or(&rest).to_owned();
         }
-        // Aggregators list the headlines of a story's other reports.
-        let listing = source.is_some() && body.linked * 10 >= body.text.len() * 7;
+        // Aggregators list the headlines of a story's other reports; a linked paragraph is longer than a headline.
+        let listing = source.is_some()
+            && body.linked * 10 >= body.text.len() * 7
+            && body.text.split("\n\n").all(|p| p.len() <= HEADLINE);
         rest.is_empty() || listing
     }
 

@@ -157,12 +157,17 @@ impl Columns {
             return Ok(());
         }
         let detail = format!(
-            "row {number} has {} cells where the first line names {} columns",
-            cells.len(),
-            self.count
+            "row {number} has {} where the first line names {}",
+            counted(cells.len(), "cell"),
+            counted(self.count, "column")
         );
         Err(Refused::new(place, "bad row", detail))
     }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
 }
 
 /// True for names that differ in blanks, hyphens and underscores only; both in small letters.
