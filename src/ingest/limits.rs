@@ -7,8 +7,13 @@ pub struct Limits {
     pub file_bytes: u64,
     /// Largest document after decompression, in bytes.
     pub inflated_bytes: u64,
-    /// How many times larger than its compressed form a document may be, once it is over 1 MiB.
+    /// How many times larger than its compressed form a document may be, once it is over 1 MiB; an archive as a whole, once its
+    /// members are over `inflated_bytes`.
     pub ratio: u64,
+    /// Largest record of a web archive, in bytes.
+    pub record_bytes: u64,
+    /// Most members of one zip or tar, and most parts of one MIME message.
+    pub members: usize,
     /// Longest line of a file of records, in bytes.
     pub line_bytes: usize,
     /// Longest text of one article, in bytes.
@@ -29,6 +34,8 @@ impl Default for Limits {
             file_bytes: 64 << 20,
             inflated_bytes: 256 << 20,
             ratio: 200,
+            record_bytes: 64 << 20,
+            members: 100_000,
             line_bytes: 64 << 20,
             text_bytes: 4 << 20,
             items: 50_000,

@@ -4,6 +4,7 @@
 //! and reads no clock: whoever needs "now" hands it in.
 
 mod archive;
+mod capture;
 pub mod date;
 mod decode;
 mod feed;
@@ -31,6 +32,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::model::{Article, DateClaim, DateOrigin, DateRole};
 
+pub use capture::capture_of;
 pub use limits::Limits;
 pub use listed::{Entry, Listed, addresses};
 pub use record::KEYS;
@@ -114,7 +116,7 @@ impl Default for ReadOptions {
 /// Takes what a reader found, one by one, until it says that this is enough.
 pub(crate) type Push<'a> = dyn FnMut(Result<Article, Refused>) -> ControlFlow<()> + 'a;
 
-/// Reads the articles in `bytes`, uncompressed; `name` is the file's name, used for places, endings and short names.
+/// Reads the articles in `bytes`, gzipped or not; `name` is the file's name, used for places, endings and short names.
 ///
 /// Whatever cannot be read stands in [`Ingested::refused`]; the same bytes and options always give the same answer.
 pub fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Ingested {
@@ -132,6 +134,12 @@ pub fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Ingested {
         ControlFlow::Continue(())
     };
     match format {
+        _ if bytes.starts_with(&[0x1F, 0x8B]) => {
+            stream::read_input(name, stream::Input::of(bytes), options, push);
+        }
+        Format::Warc | Format::Archive => {
+            stream::read_input(name, stream::Input::of(bytes), options, push);
+        }
         Format::Jsonl => stream::read_all(name, bytes, options, push),
         format if format.is_streamed() => streamed(name, &mut &bytes[..], format, options, push),
         format => whole(name, bytes, format, options, push),
@@ -139,7 +147,7 @@ pub fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Ingested {
     out
 }
 
-/// Reads a file that holds many records or documents, as it comes.
+/// Reads a file that holds many records, as it comes.
 fn streamed(
     name: &str,
     input: &mut dyn BufRead,
@@ -149,8 +157,7 @@ fn streamed(
 ) {
     match format {
         Format::Csv => table::read(name, input, options, push),
-        Format::Warc => warc::read(name, input, options, push),
-        _ => archive::read(name, input, options, push),
+        _ => warc::read(name, input, options, push),
     }
 }
 
@@ -186,6 +193,8 @@ fn document(
     format: Format,
     options: &ReadOptions,
 ) -> Result<Article, Refused> {
+    // A page out of a web archive is that of its own site.
+    let options = &*capture::settled(options);
     guarded(name, || {
         let article = if format == Format::Html {
             let page = decode::page(bytes, options.content_type.as_deref());
@@ -229,6 +238,20 @@ fn finished(place: &str, mut article: Article, options: &ReadOptions) -> Result<
     article.dates.splice(0..0, claims);
     article.dates.extend(options.claims.iter().cloned());
     Ok(article)
+}
+
+/// Gives an article that is named after its place in an archive the name that it has there.
+fn renamed(
+    item: Result<Article, Refused>,
+    place: &str,
+    name: Option<&str>,
+) -> Result<Article, Refused> {
+    item.map(|mut article| {
+        if article.name.is_some() && article.name == stem(place) {
+            article.name = name.map(str::to_owned);
+        }
+        article
+    })
 }
 
 /// A short name for people: the file's name without folders and endings.

@@ -64,6 +64,13 @@ fn sniff(name: &str, bytes: &[u8], content_type: Option<&str>) -> Format {
     let lower = name.to_ascii_lowercase();
     let lower = lower.strip_suffix(".gz").unwrap_or(&lower);
     let ends = |endings: &[&str]| endings.iter().any(|e| lower.ends_with(e));
+    // Archives whose front is damaged, or too old to be marked.
+    if ends(&[".warc", ".arc"]) {
+        return Format::Warc;
+    }
+    if ends(&[".zip", ".tar", ".tgz"]) {
+        return Format::Archive;
+    }
     if start.starts_with('<')
         && let Some(format) = markup(start)
     {
@@ -285,6 +292,8 @@ mod tests {
                 Format::Mhtml,
             ),
             ("a", b"PK\x03\x04x", Format::Archive),
+            ("a.warc.gz", b"no record", Format::Warc),
+            ("a.tgz", b"no mark", Format::Archive),
         ] {
             assert_eq!(sniff(name, bytes, None), want, "{name}");
         }

@@ -1,5 +1,6 @@
 //! Where bytes come from: files, folders, globs and standard input, `.gz` opened on the way, bombs stopped at the cap.
 
+use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -8,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::bufread::MultiGzDecoder;
 
-use crate::ingest::{Limits, Refused};
+use crate::ingest::Refused;
 
 /// Endings of files that are taken from a folder, each also with `.gz`.
 const ENDINGS: [&str; 26] = [
@@ -18,8 +19,6 @@ const ENDINGS: [&str; 26] = [
 ];
 /// How much of the front is there to sniff at, in bytes.
 const HEAD: usize = 65_536;
-/// Size up to which no ratio is looked at, in bytes.
-const RATIO_FROM: u64 = 1 << 20;
 
 /// One input that can be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,15 +115,42 @@ fn take(path: &Path, named: bool, found: &mut Vec<Source>, refused: &mut Vec<Ref
     }
 }
 
-fn is_known(name: &str) -> bool {
+/// True for a name whose ending is that of something readable.
+pub(crate) fn is_known(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     let plain = lower.strip_suffix(".gz").unwrap_or(&lower);
     ENDINGS.iter().any(|e| plain.ends_with(e))
 }
 
-fn unreadable(name: &str, e: &io::Error) -> Refused {
-    Refused::new(name, "unreadable", e.to_string())
+/// A reader that failed; one that was stopped because too much came out says so.
+pub(crate) fn unreadable(place: &str, e: &io::Error) -> Refused {
+    let bomb = e.get_ref().is_some_and(|inner| inner.is::<Bomb>());
+    let reason = if bomb {
+        "compression bomb"
+    } else {
+        "unreadable"
+    };
+    Refused::new(place, reason, e.to_string())
 }
+
+/// Why a reader was stopped: decompression made too much of too little.
+#[derive(Debug)]
+pub(crate) struct Bomb {
+    /// How many times larger it may become.
+    pub(crate) ratio: u64,
+}
+
+impl std::fmt::Display for Bomb {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "decompression makes it more than {} times larger",
+            self.ratio
+        )
+    }
+}
+
+impl std::error::Error for Bomb {}
 
 impl Source {
     /// The path as given, or `-`.
@@ -141,14 +167,21 @@ impl Source {
     ///
     /// No cap is applied here: [`crate::ingest::read_source`] does that.
     pub fn open(&self) -> crate::error::Result<Box<dyn BufRead + Send>> {
-        let opened = self
-            .reader()
-            .map_err(|e| crate::error::Error::from(e).at(&self.name))?;
-        Ok(opened.input)
+        let opened = || -> io::Result<Box<dyn BufRead + Send>> {
+            let (mut raw, _) = self.raw()?;
+            if raw.fill_buf()?.starts_with(&[0x1F, 0x8B]) {
+                return Ok(Box::new(BufReader::with_capacity(
+                    HEAD,
+                    MultiGzDecoder::new(raw),
+                )));
+            }
+            Ok(raw)
+        };
+        opened().map_err(|e| crate::error::Error::from(e).at(&self.name))
     }
 
-    /// Opens it and counts what is taken from the file itself.
-    pub(crate) fn reader(&self) -> io::Result<Opened> {
+    /// Opens it as it lies there, packed or not, and counts what is taken.
+    pub(crate) fn raw(&self) -> io::Result<(Box<dyn BufRead + Send>, Arc<AtomicU64>)> {
         let taken = Arc::new(AtomicU64::new(0));
         let raw: Box<dyn Read + Send> = match &self.path {
             Some(path) => Box::new(File::open(path)?),
@@ -158,93 +191,58 @@ impl Source {
             raw,
             taken: Arc::clone(&taken),
         };
-        let mut raw = BufReader::with_capacity(HEAD, counted);
-        let packed = raw.fill_buf()?.starts_with(&[0x1F, 0x8B]);
-        let input: Box<dyn BufRead + Send> = if packed {
-            Box::new(BufReader::with_capacity(HEAD, MultiGzDecoder::new(raw)))
-        } else {
-            Box::new(raw)
-        };
-        Ok(Opened {
-            input,
-            taken,
-            packed,
-        })
+        Ok((Box::new(BufReader::with_capacity(HEAD, counted)), taken))
     }
 
-    /// Reads a document whole, or refuses it: one byte more than the cap is asked for, so that nothing is cut unseen.
-    pub(crate) fn whole(
-        &self,
-        input: &mut Peeked,
-        limits: &Limits,
-        taken: &dyn Fn() -> u64,
-    ) -> Result<Vec<u8>, Refused> {
-        let cap = if input.packed {
-            limits.inflated_bytes
-        } else {
-            limits.file_bytes
-        };
-        let mut bytes = Vec::new();
-        loop {
-            let step = (RATIO_FROM).min(cap.saturating_add(1) - bytes.len() as u64);
-            let got = input.by_ref().take(step).read_to_end(&mut bytes);
-            let got = got.map_err(|e| unreadable(&self.name, &e))?;
-            let size = bytes.len() as u64;
-            if size > cap {
-                let detail = format!("the document has more than {cap} bytes");
-                return Err(Refused::new(&self.name, "too large", detail));
-            }
-            if input.packed && size > RATIO_FROM && size / limits.ratio > taken() {
-                let detail = format!(
-                    "decompression makes it more than {} times larger",
-                    limits.ratio
-                );
-                return Err(Refused::new(&self.name, "compression bomb", detail));
-            }
-            if got == 0 {
-                return Ok(bytes);
-            }
-        }
-    }
-}
-
-/// An open source.
-pub(crate) struct Opened {
-    input: Box<dyn BufRead + Send>,
-    taken: Arc<AtomicU64>,
-    packed: bool,
-}
-
-impl Opened {
-    /// The count of bytes taken from the file so far; it goes on as the input is read.
-    pub(crate) fn count(&self) -> Arc<AtomicU64> {
-        Arc::clone(&self.taken)
-    }
-
-    /// Looks at the front without losing it.
-    pub(crate) fn peeked(&mut self) -> io::Result<Peeked> {
-        let empty: Box<dyn BufRead + Send> = Box::new(io::empty());
-        let mut rest = std::mem::replace(&mut self.input, empty);
-        let mut head = Vec::new();
-        rest.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
-        Ok(Peeked {
-            head,
-            at: 0,
-            rest,
-            packed: self.packed,
-        })
+    /// The file, where it is one that can be read from any place.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        self.path.as_deref().filter(|_| self.size.is_some())
     }
 }
 
 /// A reader whose first bytes were looked at.
-pub(crate) struct Peeked {
+pub(crate) struct Peeked<'a> {
     pub(crate) head: Vec<u8>,
     at: usize,
-    rest: Box<dyn BufRead + Send>,
-    packed: bool,
+    rest: Box<dyn BufRead + 'a>,
 }
 
-impl Read for Peeked {
+impl<'a> Peeked<'a> {
+    /// Looks at the front without losing it.
+    pub(crate) fn new(mut rest: Box<dyn BufRead + 'a>) -> io::Result<Self> {
+        let mut head = Vec::new();
+        rest.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
+        Ok(Self { head, at: 0, rest })
+    }
+
+    /// True when it begins with the gzip mark.
+    pub(crate) fn is_packed(&self) -> bool {
+        self.head.starts_with(&[0x1F, 0x8B])
+    }
+
+    /// The front as a reader meets it: inflated where it is packed, as far as that goes.
+    pub(crate) fn front(&self) -> Cow<'_, [u8]> {
+        if !self.is_packed() {
+            return Cow::Borrowed(&self.head);
+        }
+        let mut front = Vec::new();
+        let mut inflating = MultiGzDecoder::new(&self.head[..]).take(HEAD as u64);
+        // The front ends within what is packed; what came out before that is there.
+        let _ = inflating.read_to_end(&mut front);
+        Cow::Owned(front)
+    }
+
+    /// Itself, inflated where it is packed: all members of it.
+    pub(crate) fn plain(self) -> Box<dyn BufRead + 'a> {
+        if self.is_packed() {
+            Box::new(BufReader::with_capacity(HEAD, MultiGzDecoder::new(self)))
+        } else {
+            Box::new(self)
+        }
+    }
+}
+
+impl Read for Peeked<'_> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let n = self.fill_buf()?.read(into)?;
         self.consume(n);
@@ -252,7 +250,7 @@ impl Read for Peeked {
     }
 }
 
-impl BufRead for Peeked {
+impl BufRead for Peeked<'_> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.at < self.head.len() {
             Ok(&self.head[self.at..])

@@ -2,12 +2,17 @@
 
 use std::io::{BufRead, Read};
 use std::ops::ControlFlow;
-use std::sync::atomic::Ordering;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::ingest::Format;
-use crate::ingest::Source;
-use crate::ingest::{Push, ReadOptions, Refused, decode, guarded, record, streamed, whole};
+use crate::ingest::source::{Bomb, Peeked, unreadable};
+use crate::ingest::{Format, Push, ReadOptions, Refused, Source};
+use crate::ingest::{archive, decode, guarded, record, streamed, warc, whole};
 use crate::model::Article;
+
+/// Size up to which no ratio is looked at, in bytes.
+pub(crate) const RATIO_FROM: u64 = 1 << 20;
 
 /// One article read from a stream, or why it could not be.
 #[derive(Debug)]
@@ -38,50 +43,169 @@ pub fn read_source(
     options: &ReadOptions,
     each: &mut dyn FnMut(Record) -> ControlFlow<()>,
 ) {
-    let name = source.name();
-    let refuse = |reason: &str, detail: String| Err(Refused::new(name, reason, detail));
-    let mut reader = match source.reader() {
-        Ok(reader) => reader,
+    let (raw, count) = match source.raw() {
+        Ok(opened) => opened,
         Err(e) => {
-            let item = refuse("unreadable", e.to_string());
+            let item = Err(unreadable(source.name(), &e));
             let _ = each(Record { item, consumed: 0 });
             return;
         }
     };
-    let count = reader.count();
-    let taken = || count.load(Ordering::Relaxed);
-    let mut input = match reader.peeked() {
-        Ok(input) => input,
+    let taken = Arc::clone(&count);
+    let input = Input {
+        raw,
+        count,
+        path: source.path(),
+        is_member: false,
+        inflates: false,
+    };
+    read_input(source.name(), input, options, &mut |item| {
+        let consumed = taken.load(Ordering::Relaxed);
+        each(Record { item, consumed })
+    });
+}
+
+/// One input as it comes from a disk, a pipe or an archive, before it is known what it is.
+pub(crate) struct Input<'a> {
+    /// Its bytes, packed or not.
+    pub(crate) raw: Box<dyn BufRead + 'a>,
+    /// How many bytes of the file it took so far.
+    pub(crate) count: Arc<AtomicU64>,
+    /// The file, where it is one.
+    pub(crate) path: Option<&'a Path>,
+    /// Whether it lies in a zip or tar.
+    pub(crate) is_member: bool,
+    /// Whether what carries it is compressed.
+    pub(crate) inflates: bool,
+}
+
+impl<'a> Input<'a> {
+    /// Bytes at hand.
+    pub(crate) fn of(bytes: &'a [u8]) -> Self {
+        Self {
+            raw: Box::new(bytes),
+            count: Arc::new(AtomicU64::new(bytes.len() as u64)),
+            path: None,
+            is_member: false,
+            inflates: false,
+        }
+    }
+}
+
+/// Tells of an archive that was read to its end and held nothing for us.
+fn told_when_silent(place: &str, push: &mut Push<'_>, read: impl FnOnce(&mut Push<'_>)) {
+    let mut silent = true;
+    read(&mut |item| {
+        silent = false;
+        push(item)
+    });
+    if silent {
+        let detail = "nothing in it is a page, a feed, a text or a file of records";
+        let _ = push(Err(Refused::new(place, "no article", detail)));
+    }
+}
+
+/// Reads one input of any kind.
+pub(crate) fn read_input(name: &str, input: Input<'_>, options: &ReadOptions, push: &mut Push<'_>) {
+    let mut raw = match Peeked::new(input.raw) {
+        Ok(raw) => raw,
         Err(e) => {
-            let item = refuse("unreadable", e.to_string());
-            let _ = each(Record {
-                item,
-                consumed: taken(),
-            });
+            let _ = push(Err(unreadable(name, &e)));
             return;
         }
     };
-    let wide = input.head.starts_with(&[0xFF, 0xFE]) || input.head.starts_with(&[0xFE, 0xFF]);
+    let front = raw.front();
     let told = options.content_type.as_deref();
-    let format = options.format.or_sniffed(name, &input.head, told);
-    if format == Format::Jsonl && !wide && one_a_line(&input.head) {
-        return lines(name, input, options, Some(&taken), each);
-    }
-    let mut push = |item| {
-        let consumed = taken();
-        each(Record { item, consumed })
+    let format = options.format.or_sniffed(name, &front, told);
+    let packed = raw.is_packed();
+    let records = {
+        let wide = front.starts_with(&[0xFF, 0xFE]) || front.starts_with(&[0xFE, 0xFF]);
+        format == Format::Jsonl && !wide && one_a_line(&front)
     };
-    if format.is_streamed() {
-        return streamed(name, &mut input, format, options, &mut push);
-    }
-    match source.whole(&mut input, &options.limits, &taken) {
-        Ok(bytes) if bytes.is_empty() => {
-            let _ = push(refuse("empty", "the input holds no bytes".into()));
+    match format {
+        // Where a record stands is told in bytes of the packed file, so the reader unpacks.
+        Format::Warc => {
+            drop(front);
+            return told_when_silent(&format!("{name}@0"), push, |push| {
+                warc::read(name, &mut raw, options, push);
+            });
         }
-        Ok(bytes) if format == Format::Jsonl => read_all(name, &bytes, options, &mut push),
-        Ok(bytes) => whole(name, &bytes, format, options, &mut push),
+        Format::Archive if input.is_member => {
+            let detail = "an archive inside an archive is not opened";
+            let _ = push(Err(Refused::new(name, "nested archive", detail)));
+            return;
+        }
+        Format::Archive if front.is_empty() && !packed => {
+            let _ = push(Err(Refused::new(name, "empty", "the input holds no bytes")));
+            return;
+        }
+        Format::Archive => {
+            let named = name.to_ascii_lowercase().ends_with(".zip");
+            let zip = named || archive::is_zip(&front);
+            drop(front);
+            let whole = archive::Whole {
+                name,
+                count: input.count,
+                path: input.path.filter(|_| !packed),
+                packed,
+            };
+            return told_when_silent(name, push, |push| {
+                archive::read(&whole, raw.plain(), zip, options, push);
+            });
+        }
+        _ => {}
+    }
+    let mut plain = raw.plain();
+    let taken = || input.count.load(Ordering::Relaxed);
+    if records {
+        return lines(name, plain, options, Some(&taken), &mut |r| push(r.item));
+    }
+    if format.is_streamed() {
+        return streamed(name, &mut plain, format, options, push);
+    }
+    let limits = &options.limits;
+    let cap = if packed || input.inflates {
+        limits.inflated_bytes
+    } else {
+        limits.file_bytes
+    };
+    let ratio = packed.then_some(limits.ratio);
+    match all(name, &mut plain, cap, ratio, &taken) {
+        Ok(bytes) if bytes.is_empty() => {
+            let _ = push(Err(Refused::new(name, "empty", "the input holds no bytes")));
+        }
+        Ok(bytes) if format == Format::Jsonl => read_all(name, &bytes, options, push),
+        Ok(bytes) => whole(name, &bytes, format, options, push),
         Err(refused) => {
             let _ = push(Err(refused));
+        }
+    }
+}
+
+/// Reads a document whole, or refuses it: one byte more than the cap is asked for, so that nothing is cut unseen.
+pub(crate) fn all(
+    name: &str,
+    input: &mut dyn BufRead,
+    cap: u64,
+    ratio: Option<u64>,
+    taken: &dyn Fn() -> u64,
+) -> Result<Vec<u8>, Refused> {
+    let mut bytes = Vec::new();
+    loop {
+        let step = RATIO_FROM.min(cap.saturating_add(1) - bytes.len() as u64);
+        let got = input.take(step).read_to_end(&mut bytes);
+        let got = got.map_err(|e| unreadable(name, &e))?;
+        let size = bytes.len() as u64;
+        if size > cap {
+            let detail = format!("the document has more than {cap} bytes");
+            return Err(Refused::new(name, "too large", detail));
+        }
+        if let Some(ratio) = ratio.filter(|r| size > RATIO_FROM && size / r > taken()) {
+            let detail = Bomb { ratio }.to_string();
+            return Err(Refused::new(name, "compression bomb", detail));
+        }
+        if got == 0 {
+            return Ok(bytes);
         }
     }
 }
@@ -156,7 +280,7 @@ fn lines(
         let item = match read {
             Ok(0) => return,
             Err(e) => {
-                let item = Err(Refused::new(&place(), "unreadable", e.to_string()));
+                let item = Err(unreadable(&place(), &e));
                 let consumed = taken.map_or(streamed, |t| t());
                 let _ = each(Record { item, consumed });
                 return;

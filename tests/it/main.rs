@@ -9,6 +9,7 @@ mod commands;
 mod corpus;
 mod crash;
 mod fixtures;
+mod formats_archives;
 mod formats_feeds;
 mod manual;
 mod newsroom;
