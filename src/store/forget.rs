@@ -109,6 +109,9 @@ impl Writer<'_> {
                 "DELETE FROM pairings WHERE a = ?1",
                 "DELETE FROM pairings WHERE b = ?1",
                 "DELETE FROM unread_candidates WHERE article = ?1",
+                // Else its server would say "not changed" for ever, and it could not come back.
+                "DELETE FROM fetches WHERE url IN
+                     (SELECT url FROM articles WHERE id = ?1 UNION SELECT canonical_url FROM articles WHERE id = ?1)",
                 "DELETE FROM articles WHERE id = ?1",
             ] {
                 self.run(sql, [article])?;
