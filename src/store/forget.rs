@@ -109,13 +109,14 @@ impl Writer<'_> {
                 "DELETE FROM pairings WHERE a = ?1",
                 "DELETE FROM pairings WHERE b = ?1",
                 "DELETE FROM unread_candidates WHERE article = ?1",
-                // Else its server would say "not changed" for ever, and it could not come back.
-                "DELETE FROM fetches WHERE url IN
-                     (SELECT url FROM articles WHERE id = ?1 UNION SELECT canonical_url FROM articles WHERE id = ?1)",
                 "DELETE FROM articles WHERE id = ?1",
             ] {
                 self.run(sql, [article])?;
             }
+        }
+        if !articles.is_empty() {
+            // Else a server or feed would say "not changed" for ever, and what is forgotten could not come back.
+            self.run("DELETE FROM fetches", ())?;
         }
         let dead: HashSet<u32> = out.dead.iter().map(|p| p.0).collect();
         self.remove_postings(&dead)?;
