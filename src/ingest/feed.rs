@@ -1,8 +1,8 @@
 //! RSS, Atom and JSON Feed.
 
-use crate::ingest::{Push, ReadOptions, Refused};
+use crate::ingest::{Push, ReadOptions, listed};
 
 /// Reads it.
-pub(crate) fn read(name: &str, _bytes: &[u8], _options: &ReadOptions, push: &mut Push<'_>) {
-    let _ = push(Err(Refused::new(name, "not read", "under construction")));
+pub(crate) fn read(name: &str, bytes: &[u8], options: &ReadOptions, push: &mut Push<'_>) {
+    listed::read(name, bytes, options, push);
 }

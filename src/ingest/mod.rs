@@ -11,6 +11,7 @@ mod html;
 mod json;
 mod limits;
 mod links;
+mod listed;
 mod mhtml;
 mod plain;
 mod record;
@@ -19,6 +20,7 @@ mod sniff;
 mod source;
 mod stream;
 mod table;
+mod unpack;
 mod warc;
 mod wire;
 
@@ -29,9 +31,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use crate::model::{Article, DateClaim, DateOrigin, DateRole};
 
 pub use limits::Limits;
+pub use listed::{Entry, Listed, addresses};
 pub use sniff::Format;
 pub use source::{Source, sources};
 pub use stream::{Record, read_source, read_stream};
+pub use unpack::unpacked;
 
 /// What a stretch of bytes gave.
 #[derive(Debug, Default)]

@@ -5,7 +5,6 @@ use serde::Serialize;
 use crate::report::clean::line;
 use crate::report::figures::plural;
 use crate::report::human::{date, outlet, short, title};
-use crate::report::rows::Row;
 use crate::report::view::{ArticleRef, CreditView, IngestedLine, SCHEMA};
 
 /// An article that came in.
@@ -130,71 +129,6 @@ fn address(article: &ArticleRef) -> String {
     }
 }
 
-fn opt(value: &Option<String>) -> String {
-    value.clone().unwrap_or_default()
-}
-
-impl Row for NewView {
-    const HEAD: &'static [&'static str] = &[
-        "id",
-        "article",
-        "outlet",
-        "published_at",
-        "title",
-        "paragraphs",
-        "feed",
-    ];
-
-    fn row(&self) -> Vec<String> {
-        let a = &self.line.article;
-        vec![
-            a.id.clone(),
-            a.article.clone(),
-            opt(&a.outlet),
-            opt(&a.published_at),
-            opt(&a.title),
-            self.line.paragraphs.to_string(),
-            self.feed.clone(),
-        ]
-    }
-}
-
-impl Row for CopyView {
-    const HEAD: &'static [&'static str] = &[
-        "copy",
-        "article",
-        "outlet",
-        "published_at",
-        "first_seen_at",
-        "source",
-        "source_article",
-        "paragraphs",
-        "kinds",
-        "words",
-        "words_shared",
-        "direction",
-        "credit",
-    ];
-
-    fn row(&self) -> Vec<String> {
-        vec![
-            self.copy.id.clone(),
-            self.copy.article.clone(),
-            opt(&self.copy.outlet),
-            opt(&self.copy.published_at),
-            self.first_seen_at.clone(),
-            self.source.id.clone(),
-            self.source.article.clone(),
-            self.paragraphs.to_string(),
-            self.kinds(),
-            self.words.to_string(),
-            self.words_shared.to_string(),
-            self.direction.to_owned(),
-            self.credit.to_owned(),
-        ]
-    }
-}
-
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
@@ -236,6 +170,5 @@ pub(crate) mod tests {
              direction likely, credit missing; by way of Relay; from a:02070207 Whale leaves harbour  \
              https://flash.example/7?a=1&b=2\n"
         );
-        assert_eq!(CopyView::HEAD.len(), copy(7, "").row().len());
     }
 }
