@@ -105,7 +105,7 @@ fn digest(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::copies::tests::copy;
+    use crate::report::human::samples::copied;
 
     fn read(text: &str) -> feed_rs::model::Feed {
         feed_rs::parser::parse(text.as_bytes()).unwrap()
@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn an_independent_reader_finds_what_was_written() {
-        let copies = [copy(1, "2024-05-15T03:00:00Z"), copy(2, "2024-05-16T03:00:00Z")];
+        let copies = [copied(1, "2024-05-15T03:00:00Z"), copied(2, "2024-05-16T03:00:00Z")];
         let text = atom("Harbour <Post> & \u{0}Co", &copies);
         let feed = read(&text);
         assert_eq!(feed.feed_type, feed_rs::model::FeedType::Atom);
@@ -142,7 +142,7 @@ mod tests {
     #[test]
     fn the_same_copies_give_the_same_bytes_and_only_the_newest_hundred_stay() {
         let mut copies: Vec<CopyView> = (0..130)
-            .map(|n| copy(n, &format!("2024-05-15T03:{:02}:{:02}Z", n / 60, n % 60)))
+            .map(|n| copied(n, &format!("2024-05-15T03:{:02}:{:02}Z", n / 60, n % 60)))
             .collect();
         let text = atom("Harbour", &copies);
         copies.reverse();
@@ -156,7 +156,7 @@ mod tests {
     fn a_feed_without_entries_is_whole_and_no_script_becomes_a_link() {
         let feed = read(&atom("Harbour", &[]));
         assert_eq!(feed.entries.len(), 0);
-        let mut odd = copy(1, "2024-05-15T03:00:00Z");
+        let mut odd = copied(1, "2024-05-15T03:00:00Z");
         odd.copy.article = "javascript:alert(1)".into();
         odd.source.article = odd.source.id.clone();
         assert!(read(&atom("Harbour", &[odd])).entries[0].links.is_empty());

@@ -130,40 +130,12 @@ fn address(article: &ArticleRef) -> String {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
-    use super::*;
-
-    pub(crate) fn copy(n: u8, first_seen_at: &str) -> CopyView {
-        let article = |kind: u8, outlet: &str, title: &str| ArticleRef {
-            id: format!("a:{}", format!("{kind:02x}{n:02x}").repeat(8)),
-            article: format!("https://{}.example/{n}?a=1&b=2", outlet.to_lowercase()),
-            name: None,
-            outlet: Some(outlet.into()),
-            title: Some(title.into()),
-            published_at: Some("2024-05-15T02:05:00Z".into()),
-            date_origin: Some("feed"),
-        };
-        CopyView {
-            schema: SCHEMA,
-            record: "copy",
-            copy: article(1, "Flash", "Tuba & <b>whale</b>\u{1b}[31m"),
-            first_seen_at: first_seen_at.into(),
-            source: article(2, "Harbour", "Whale leaves harbour"),
-            via: vec!["Relay".into()],
-            paragraphs: 4,
-            by_kind: vec![("verbatim", 3), ("edited", 1)],
-            words: 120,
-            words_shared: 110,
-            direction: "likely",
-            credit: "missing",
-            credit_detail: Vec::new(),
-            lag_seconds: Some(60),
-        }
-    }
+mod tests {
+    use crate::report::human::samples::copied;
 
     #[test]
     fn a_copy_is_one_clean_line() {
-        let text = copy(7, "2024-05-15T03:00:00Z").text();
+        let text = copied(7, "2024-05-15T03:00:00Z").text();
         assert_eq!(
             text,
             "copy  a:01070107  2024-05-15 02:05Z  Flash  4 paragraphs (3 verbatim, 1 edited), 110 of 120 words; \

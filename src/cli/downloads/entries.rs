@@ -4,8 +4,8 @@ use crate::corpus::FetchRow;
 use crate::ingest::{self, Entry, Listed, ReadOptions};
 use crate::model::Article;
 
-/// Characters from which on a feed's own text counts as the article and no teaser.
-const FULL: usize = 600;
+/// Characters without blanks (some 100 English words) from which on a feed's own text counts as the article and no teaser.
+const FULL: usize = 500;
 /// Seconds after which a page that could not be had is asked for again.
 const AGAIN: i64 = 86_400;
 
