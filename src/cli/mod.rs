@@ -9,6 +9,7 @@ mod check;
 mod compare;
 mod demo;
 mod doctor;
+#[cfg_attr(not(feature = "fetch"), allow(dead_code, reason = "nothing can be downloaded"))]
 mod downloads;
 mod evidence;
 mod exit;
@@ -29,6 +30,7 @@ mod shell;
 mod show;
 mod timed;
 mod trace;
+#[cfg_attr(not(feature = "fetch"), allow(dead_code, reason = "no feed can be polled"))]
 mod watch;
 mod when;
 

@@ -323,6 +323,24 @@ fn a_watch_adds_what_is_new_and_tells_each_once() {
 }
 
 #[test]
+fn a_watch_goes_on_until_it_is_ended() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = newsroom();
+    let feed = server.at("/feed");
+    let mut command = command(dir.path(), &["watch", "--every", "1m", "--no-pages", "--allow-private", &feed]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let news = BufReader::new(child.stdout.take().unwrap()).lines();
+    let news: Vec<String> = news.map_while(Result::ok).take(2).collect();
+    let running = child.try_wait().unwrap().is_none();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(running && news.len() == 2, "{news:?}");
+    // What was told is stored.
+    let (out, _) = run(dir.path(), 0, &["export", "articles"]);
+    assert_eq!(lines(&out).len(), 2);
+}
+
+#[test]
 fn a_watch_without_pages_takes_what_the_feed_brings() {
     let dir = tempfile::tempdir().unwrap();
     let server = newsroom();
