@@ -26,6 +26,8 @@ pub enum ErrorKind {
     NotFound,
     /// The store is locked, damaged, full, foreign or newer than this program.
     Store,
+    /// The network failed, or may not be used.
+    Network,
     /// The run was interrupted by the user.
     Interrupted,
     /// A bug in this program.
@@ -62,6 +64,11 @@ impl Error {
     /// Makes an error about the store.
     pub fn store(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Store, message)
+    }
+
+    /// Makes an error about the network.
+    pub fn network(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Network, message)
     }
 
     /// Puts the place where it happened in front of the message.

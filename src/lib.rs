@@ -32,10 +32,13 @@
 //!
 //! # Features
 //!
-//! `cli` (default) adds the command line; `default-features = false` gives the library alone.
+//! `cli` (default) adds the command line, `fetch` (default) the download of pages and feeds; `default-features = false` gives the
+//! library alone.
 
 pub mod corpus;
 pub mod error;
+#[cfg(feature = "fetch")]
+pub mod fetch;
 pub mod fingerprint;
 pub mod ingest;
 pub mod model;

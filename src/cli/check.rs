@@ -1,7 +1,9 @@
 //! `urtext check`: a text against the store; nothing is stored.
 
+use crate::cli::downloads;
 use crate::cli::evidence::evidence;
 use crate::cli::failon::{self, FailOn};
+use crate::cli::net::Net;
 use crate::cli::reading::Reading;
 use crate::cli::{Context, Exit, say};
 use crate::corpus::Access;
@@ -13,7 +15,7 @@ use crate::report::view::ParagraphView;
 /// Arguments of `check`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// A file, or - for standard input
+    /// A file, - for standard input, or with --fetch an address
     file: String,
     /// End with code 1 when this is met: any, uncredited, KIND, KIND:N, KIND:P%
     #[arg(long, value_name = "CONDITION", value_delimiter = ',', value_parser = failon::parse)]
@@ -29,12 +31,14 @@ pub(super) struct Args {
     why: bool,
     #[command(flatten)]
     reading: Reading,
+    #[command(flatten)]
+    net: Net,
 }
 
 /// Runs it.
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
     let corpus = context.corpus(Access::Read)?;
-    let read = args.reading.whole(&args.file, None, context.now)?;
+    let read = downloads::whole(&args.file, &args.net, &args.reading, None, context)?;
     let mut met = Vec::new();
     for (i, article) in read.articles.iter().enumerate() {
         let mut view = corpus.check(article)?;

@@ -17,6 +17,8 @@ pub enum Exit {
     NotFound,
     /// The store cannot be used.
     Store,
+    /// The network failed, or may not be used.
+    Network,
     /// A bug.
     Bug,
     /// Interrupted.
@@ -25,13 +27,14 @@ pub enum Exit {
 
 impl Exit {
     /// Every code.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Done,
         Self::Condition,
         Self::Usage,
         Self::Refused,
         Self::NotFound,
         Self::Store,
+        Self::Network,
         Self::Bug,
         Self::Interrupted,
     ];
@@ -45,6 +48,7 @@ impl Exit {
             Self::Refused => 3,
             Self::NotFound => 4,
             Self::Store => 5,
+            Self::Network => 6,
             Self::Bug => 70,
             Self::Interrupted => 130,
         }
@@ -60,6 +64,7 @@ impl Exit {
             Self::Store => {
                 "the store cannot be used: missing, locked, damaged, full, foreign or newer"
             }
+            Self::Network => "the network failed or may not be used, and nothing was read",
             Self::Bug => "a bug in urtext; please report it",
             Self::Interrupted => "interrupted; what was reported as stored is stored",
         }
@@ -73,6 +78,7 @@ impl From<&Error> for Exit {
             ErrorKind::Input | ErrorKind::Io => Self::Refused,
             ErrorKind::NotFound => Self::NotFound,
             ErrorKind::Store => Self::Store,
+            ErrorKind::Network => Self::Network,
             ErrorKind::Interrupted => Self::Interrupted,
             ErrorKind::Bug => Self::Bug,
         }

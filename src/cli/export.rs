@@ -279,8 +279,8 @@ impl Sink<'_> {
 }
 
 /// A file that appears whole or not at all: written beside its place, synced, then put there.
-struct Replacing {
-    to: BufWriter<File>,
+pub(super) struct Replacing {
+    pub(super) to: BufWriter<File>,
     temporary: PathBuf,
     path: PathBuf,
     force: bool,
@@ -288,7 +288,7 @@ struct Replacing {
 }
 
 impl Replacing {
-    fn new(path: &Path, force: bool) -> Result<Self> {
+    pub(super) fn new(path: &Path, force: bool) -> Result<Self> {
         let shown = path.display().to_string();
         if !force && path.symlink_metadata().is_ok() {
             return Err(Error::usage("already there; --force replaces it").at(shown));
@@ -314,7 +314,7 @@ impl Replacing {
         })
     }
 
-    fn keep(mut self) -> Result<()> {
+    pub(super) fn keep(mut self) -> Result<()> {
         let result = self.put();
         self.kept = result.is_ok();
         result.map_err(|e| Error::from(e).at(self.path.display().to_string()))

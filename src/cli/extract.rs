@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::cli::downloads;
+use crate::cli::net::Net;
 use crate::cli::out::Format;
 use crate::cli::reading::Reading;
 use crate::cli::{Context, Exit};
@@ -17,7 +19,7 @@ use crate::segment::segment;
 /// Arguments of `extract`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// A file, or - for standard input
+    /// A file, - for standard input, or with --fetch an address
     file: String,
     /// Address of the page
     #[arg(long)]
@@ -27,13 +29,14 @@ pub(super) struct Args {
     blocks: bool,
     #[command(flatten)]
     reading: Reading,
+    #[command(flatten)]
+    net: Net,
 }
 
 /// Runs it: one JSON object a line unless another format is asked for.
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
-    let read = args
-        .reading
-        .whole(&args.file, args.url.as_deref(), context.now)?;
+    let url = args.url.as_deref();
+    let read = downloads::whole(&args.file, &args.net, &args.reading, url, context)?;
     let format = *context.print.format.get_or_insert(Format::Jsonl);
     let blocks = args.blocks || !matches!(format, Format::Json | Format::Jsonl);
     for article in &read.articles {

@@ -3,16 +3,19 @@
 use std::ops::ControlFlow;
 use std::time::Instant;
 
+use crate::cli::downloads::{self, Ask, Downloads, Harvest, Shelf};
+use crate::cli::net::{Net, Parted};
 use crate::cli::progress::{self, Progress};
 use crate::cli::reading::{self, Reading};
 use crate::cli::timed::Timed;
 use crate::cli::{Context, Exit, say};
-use crate::corpus::{Access, Corpus};
+use crate::corpus::{Access, Corpus, FetchRow};
 use crate::error::{Error, Result};
 use crate::model::{Article, BlockKind};
 use crate::report::extract::extract;
 use crate::report::human;
-use crate::report::intake::{IntakeView, Refusals, sum};
+use crate::report::figures::plural;
+use crate::report::intake::{IntakeView, RefusedView, Refusals, sum};
 use crate::report::view::{ArticleRef, IngestView, IngestedLine, SCHEMA};
 use crate::segment::segment;
 
@@ -24,11 +27,16 @@ const KEPT: usize = 13;
 /// Arguments of `ingest`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Files, folders, globs, or - for standard input
+    /// Files, folders, globs, - for standard input, or with --fetch addresses
     #[arg(required = true, value_name = "SRC")]
     sources: Vec<String>,
     #[command(flatten)]
     reading: Reading,
+    #[command(flatten)]
+    net: Net,
+    /// Pages downloaded because one feed or sitemap names them, at most
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    max_pages: usize,
     /// Read everything, store nothing
     #[arg(long)]
     dry_run: bool,
@@ -48,6 +56,8 @@ struct Run<'a> {
     args: &'a Args,
     now: i64,
     batch: Vec<Article>,
+    /// What servers said of the batch and before; written down once it is stored.
+    rows: Vec<FetchRow>,
     bytes: usize,
     sums: IngestView,
     refusals: Refusals,
@@ -64,8 +74,9 @@ impl Run<'_> {
     }
 
     fn store(&mut self) -> Result<()> {
+        let rows = std::mem::take(&mut self.rows);
         if self.batch.is_empty() {
-            return Ok(());
+            return self.noted(&rows);
         }
         let done = match &mut self.corpus {
             Some(corpus) => corpus.add(&self.batch, self.now)?,
@@ -74,10 +85,19 @@ impl Run<'_> {
         sum(&mut self.sums, done, KEPT);
         self.batch.clear();
         self.bytes = 0;
+        self.noted(&rows)?;
         if self.args.progress_lines && self.corpus.is_some() {
             say(&format!("stored {}", self.read()));
         }
         Ok(())
+    }
+
+    /// Writes down what servers said: only now is it true that there is nothing left to ask them for.
+    fn noted(&mut self, rows: &[FetchRow]) -> Result<()> {
+        match &mut self.corpus {
+            Some(corpus) => rows.iter().try_for_each(|row| corpus.note_fetch(row)),
+            None => Ok(()),
+        }
     }
 
     fn read(&self) -> usize {
@@ -85,16 +105,45 @@ impl Run<'_> {
     }
 }
 
+impl Shelf for Run<'_> {
+    fn fetched(&self, url: &str) -> Option<FetchRow> {
+        downloads::seen(self.corpus.as_ref(), url).0
+    }
+
+    fn holds(&self, url: &str) -> bool {
+        downloads::seen(self.corpus.as_ref(), url).1
+    }
+
+    fn article(&mut self, article: Article) -> Result<()> {
+        self.take(article)
+    }
+
+    fn refused(&mut self, refused: RefusedView) {
+        self.refusals.push(refused);
+    }
+
+    fn note(&mut self, row: FetchRow) -> Result<()> {
+        self.rows.push(row);
+        Ok(())
+    }
+
+    fn known(&mut self, pages: usize) {
+        self.sums.known += pages;
+    }
+}
+
 /// Runs it.
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
     let started = Instant::now();
     let watch = args.timed.start();
-    let (sources, lost) = reading::sources(&args.sources);
+    let Parted { addresses, files } = args.net.part(&args.sources, context)?;
+    let (sources, lost) = reading::sources(&files);
     let mut run = Run {
         corpus: None,
         args,
         now: context.now,
         batch: Vec::new(),
+        rows: Vec::new(),
         bytes: 0,
         sums: IngestView::default(),
         refusals: Refusals::default(),
@@ -102,7 +151,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
     lost.into_iter()
         .for_each(|r| run.refusals.push(reading::refusal(r)));
     // No store is made for the sake of inputs that are not there.
-    if !args.dry_run && !sources.is_empty() {
+    let inputs = sources.len() + addresses.len();
+    if !args.dry_run && inputs > 0 {
         let opened = watch
             .timings
             .time("open", || context.corpus(Access::Create))?;
@@ -139,24 +189,67 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
         }
         bar.next(source.size().unwrap_or(0));
     }
+    let mut lost = 0;
     let trouble = match trouble {
         Some(e) => Some(e),
-        None => run.store().err(),
+        None => download(&addresses, &mut run, context, &mut lost)
+            .and_then(|()| run.store())
+            .err(),
     };
     bar.end();
-    let exit = report(run, sources.len(), args.dry_run, started, trouble, context);
+    let exit = report(run, inputs, lost, started, trouble, context);
     watch.end(context);
     exit
+}
+
+/// Downloads addresses one after the other; counts those that could not be had.
+fn download(
+    addresses: &[String],
+    run: &mut Run<'_>,
+    context: &Context,
+    lost: &mut usize,
+) -> Result<()> {
+    if addresses.is_empty() {
+        return Ok(());
+    }
+    let args = run.args;
+    let mut downloads = Downloads::new(&args.net.door, context)?;
+    let ask = Ask {
+        reading: &args.reading,
+        outlet: None,
+        pages: args.max_pages,
+        afresh: false,
+    };
+    for address in addresses {
+        let harvest = downloads.take(address, &ask, run)?;
+        *lost += harvest.lost;
+        if !context.quiet {
+            told(address, &harvest);
+        }
+    }
+    Ok(())
+}
+
+/// Says what an address left to wish.
+fn told(address: &str, harvest: &Harvest) {
+    if harvest.unchanged {
+        say(&format!("{address} did not change since it was last downloaded"));
+    }
+    if harvest.left_out > 0 {
+        let pages = plural(harvest.left_out, "more page");
+        say(&format!("{address} names {pages}; --max-pages raises the limit"));
+    }
 }
 
 fn report(
     run: Run<'_>,
     files: usize,
-    dry_run: bool,
+    lost: usize,
     started: Instant,
     trouble: Option<Error>,
     context: &mut Context,
 ) -> Result<Exit> {
+    let dry_run = run.args.dry_run;
     let view = IntakeView {
         schema: SCHEMA,
         record: "ingest",
@@ -216,7 +309,12 @@ fn report(
         if !dry_run && view.sums.added + view.sums.known > 0 {
             say("Everything else is stored. Run again with the same arguments to retry.");
         }
-        return Ok(Exit::Refused);
+        let nothing = view.sums.added + view.sums.known == 0;
+        return Ok(if lost > 0 && nothing {
+            Exit::Network
+        } else {
+            Exit::Refused
+        });
     }
     if let (Some(first), false) = (view.sums.articles.first(), dry_run) {
         let id: String = first.article.id.chars().take(10).collect();

@@ -9,6 +9,8 @@ mod check;
 mod compare;
 mod demo;
 mod doctor;
+#[cfg_attr(not(feature = "fetch"), allow(dead_code, reason = "nothing can be downloaded"))]
+mod downloads;
 mod evidence;
 mod exit;
 mod export;
@@ -18,6 +20,7 @@ mod forget;
 mod help;
 mod hint;
 mod ingest;
+mod net;
 mod out;
 mod outlets;
 mod place;
@@ -27,6 +30,8 @@ mod shell;
 mod show;
 mod timed;
 mod trace;
+#[cfg_attr(not(feature = "fetch"), allow(dead_code, reason = "no feed can be polled"))]
+mod watch;
 mod when;
 
 use std::ffi::OsString;
@@ -94,6 +99,9 @@ struct Globals {
     /// Do not ask before deleting
     #[arg(long, global = true)]
     yes: bool,
+    /// No network, whatever else is asked for
+    #[arg(long, global = true)]
+    offline: bool,
     /// Never ask; what would need an answer is refused
     #[arg(long, global = true)]
     no_input: bool,
@@ -115,6 +123,8 @@ enum Command {
     Ingest(ingest::Args),
     /// Print what is seen in a page or file; nothing is stored
     Extract(extract::Args),
+    /// Poll feeds, add what is new, report copies of an outlet's articles
+    Watch(watch::Args),
     /// Say for each paragraph of an article where it comes from and who has it later
     Trace(trace::Args),
     /// Test a text against the store; nothing is stored
@@ -150,6 +160,8 @@ struct Context {
     db: Option<PathBuf>,
     print: Printer,
     now: i64,
+    clock: downloads::Wall,
+    offline: bool,
     quiet: bool,
     verbose: bool,
     progress: bool,
@@ -200,6 +212,8 @@ impl Context {
                 },
             },
             now,
+            clock: downloads::Wall::new(globals.now.as_ref().map(|_| now)),
+            offline: globals.offline,
             quiet: globals.quiet,
             verbose: globals.verbose,
             progress: !globals.no_progress && !globals.quiet && stderr,
@@ -238,6 +252,7 @@ impl Context {
         match command {
             Command::Ingest(args) => ingest::run(&args, self),
             Command::Extract(args) => extract::run(&args, self),
+            Command::Watch(args) => watch::run(&args, self),
             Command::Trace(args) => trace::run(&args, self),
             Command::Check(args) => check::run(&args, self),
             Command::Compare(args) => compare::run(&args, self),

@@ -96,7 +96,7 @@ fn pair(text: &str) -> std::result::Result<(String, String), String> {
 }
 
 impl Reading {
-    fn options(&self, url: Option<&str>, now: i64) -> reader::ReadOptions {
+    pub(super) fn options(&self, url: Option<&str>, now: i64) -> reader::ReadOptions {
         let mut limits = reader::Limits::default();
         if let Some(bytes) = self.max_bytes {
             limits.file_bytes = bytes;

@@ -170,7 +170,7 @@ fn destroyed(total: &Audit) -> Vec<DestroyedView> {
 }
 
 /// What `target` is, and the articles it covers: an outlet's name first, then a domain, then an address prefix.
-fn site(reader: &Reader, target: &str) -> Result<(&'static str, Vec<ArticleKey>)> {
+pub(crate) fn site(reader: &Reader, target: &str) -> Result<(&'static str, Vec<ArticleKey>)> {
     let asked = target.trim();
     if let Some(outlet) = reader.outlet_named(asked)? {
         return Ok(("outlet", reader.article_keys(Which::Outlet(outlet))?));

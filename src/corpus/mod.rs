@@ -9,6 +9,7 @@ mod audit;
 mod bench;
 mod capped;
 mod check;
+mod copies;
 mod cut;
 mod doctor;
 mod export;
@@ -33,12 +34,15 @@ use std::path::Path;
 use crate::error::Result;
 use crate::model::Article;
 use crate::report::bench::BenchView;
+use crate::report::copies::CopyView;
 use crate::report::view::{
     ArticleLine, ArticleView, AuditView, CompareView, DerivationView, DoctorView, ForgetView,
     FurnitureView, IngestView, MatchView, OutletView, PairView, ScopeView, TraceView,
 };
 use crate::reuse::Thresholds;
 use crate::store::{Mode, Store};
+
+pub use crate::store::FetchRow;
 
 pub use bench::Newsroom;
 pub use timing::{Clock, Timings};
@@ -179,6 +183,28 @@ impl Corpus {
     pub fn audit(&self, target: &str, period: Period) -> Result<AuditView> {
         self.store
             .read(|reader| audit::audit(reader, target, period, &self.thresholds))
+    }
+
+    /// Lists the articles of other houses that hold paragraphs of an outlet's (a name, a domain or an address prefix), newest first;
+    /// with `since` (epoch seconds) those pairs of which one article was first seen then or later.
+    pub fn copies_of(&self, outlet: &str, since: Option<i64>) -> Result<Vec<CopyView>> {
+        self.store
+            .read(|reader| copies::copies(reader, outlet, since, &self.thresholds))
+    }
+
+    /// What a server last said of an address that was downloaded.
+    pub fn fetched(&self, url: &str) -> Result<Option<FetchRow>> {
+        self.store.fetched(url)
+    }
+
+    /// Notes what a server said of an address, over what was noted before.
+    pub fn note_fetch(&mut self, row: &FetchRow) -> Result<()> {
+        self.store.write(|writer| writer.set_fetched(row))
+    }
+
+    /// True when an article of that address is held.
+    pub fn holds(&self, url: &str) -> Result<bool> {
+        self.store.holds_url(url)
     }
 
     /// Lists the outlets, by name.

@@ -26,6 +26,9 @@ pub struct Entry {
     pub nested: bool,
 }
 
+/// The reason that bytes which are no list at all are refused for: they may still be a page or a text.
+pub const NOT_A_LIST: &str = "not a list";
+
 /// The addresses in a feed, a sitemap, an index of sitemaps or a list of feeds.
 #[derive(Debug, Default)]
 pub struct Listed {
@@ -46,7 +49,7 @@ pub fn addresses(name: &str, bytes: &[u8], options: &ReadOptions) -> Listed {
         Format::Opml => opml::addresses,
         _ => {
             let detail = "it is no feed, no sitemap and no list of feeds";
-            return Listed::of(Refused::new(name, "not a list", detail));
+            return Listed::of(Refused::new(name, NOT_A_LIST, detail));
         }
     };
     guarded(name, || Ok(read(name, bytes, options))).unwrap_or_else(Listed::of)
@@ -83,6 +86,6 @@ mod tests {
     #[test]
     fn what_lists_nothing_is_refused() {
         let listed = addresses("a.html", b"<!doctype html><p>x", &ReadOptions::default());
-        assert_eq!(listed.refused[0].reason, "not a list");
+        assert_eq!(listed.refused[0].reason, NOT_A_LIST);
     }
 }

@@ -22,6 +22,7 @@ mod sniff;
 mod source;
 mod stream;
 mod table;
+mod unpack;
 mod warc;
 mod wire;
 mod xml;
@@ -34,11 +35,12 @@ use crate::model::{Article, DateClaim, DateOrigin, DateRole};
 
 pub use capture::capture_of;
 pub use limits::Limits;
-pub use listed::{Entry, Listed, addresses};
+pub use listed::{Entry, Listed, NOT_A_LIST, addresses};
 pub use record::KEYS;
 pub use sniff::Format;
 pub use source::{Source, sources};
 pub use stream::{Record, read_source, read_stream};
+pub use unpack::unpacked;
 
 /// What a stretch of bytes gave.
 #[derive(Debug, Default)]

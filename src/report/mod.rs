@@ -2,8 +2,10 @@
 //!
 //! Law: one view stands behind every format; no foreign character reaches a terminal but through [`clean`].
 
+pub mod atom;
 pub mod bench;
 pub mod clean;
+pub mod copies;
 pub mod csv;
 pub mod dates;
 pub mod diff;

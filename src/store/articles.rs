@@ -163,6 +163,15 @@ impl Reader {
         }
     }
 
+    /// Lists the articles that were first seen at or after a second, ordered by id.
+    pub fn articles_since(&self, first_seen_at: i64) -> Result<Vec<ArticleKey>> {
+        self.all(
+            "SELECT id FROM articles WHERE first_seen_at >= ?1 ORDER BY uid",
+            [first_seen_at],
+            |row| Ok(row.get(0)?),
+        )
+    }
+
     /// Reads an article's date claims, as they were found.
     pub fn dates(&self, key: ArticleKey) -> Result<Vec<DateClaim>> {
         self.all(

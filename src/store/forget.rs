@@ -114,6 +114,10 @@ impl Writer<'_> {
                 self.run(sql, [article])?;
             }
         }
+        if !articles.is_empty() {
+            // Else a server or feed would say "not changed" for ever, and what is forgotten could not come back.
+            self.run("DELETE FROM fetches", ())?;
+        }
         let dead: HashSet<u32> = out.dead.iter().map(|p| p.0).collect();
         self.remove_postings(&dead)?;
         Ok(out)

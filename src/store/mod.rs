@@ -8,6 +8,7 @@
 mod articles;
 mod doctor;
 mod fault;
+mod fetches;
 mod forget;
 mod furniture;
 mod matches;
@@ -33,6 +34,7 @@ use crate::error::Result;
 
 pub use articles::Which;
 pub use doctor::{Facts, PostingsReport};
+pub use fetches::FetchRow;
 pub use forget::Forgotten;
 pub use pack::{pack, unpack};
 pub use postings::Postings;

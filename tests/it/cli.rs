@@ -29,8 +29,9 @@ fn err(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 16] = [
     "ingest",
+    "watch",
     "extract",
     "trace",
     "check",

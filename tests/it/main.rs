@@ -8,6 +8,8 @@ mod cli;
 mod commands;
 mod corpus;
 mod crash;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod fixtures;
 mod formats_archives;
 mod formats_feeds;

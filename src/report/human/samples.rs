@@ -1,5 +1,6 @@
 //! Hand-made views for the tests of the pages.
 
+use crate::report::copies::CopyView;
 use crate::report::view::{
     ArticleRef, CreditView, DerivationView, OriginView, ParagraphView, PlaceView, SCHEMA,
     ScopeView, SourceSummary, TraceView,
@@ -181,4 +182,33 @@ pub(crate) fn poisoned(mut view: TraceView) -> TraceView {
     }
     view.searched.earliest = Some(POISON.into());
     view
+}
+
+/// A copy by Flash of an article of Harbour, both numbered `n`.
+pub(crate) fn copied(n: u8, first_seen_at: &str) -> CopyView {
+    let article = |kind: u8, outlet: &str, title: &str| ArticleRef {
+        id: format!("a:{}", format!("{kind:02x}{n:02x}").repeat(8)),
+        article: format!("https://{}.example/{n}?a=1&b=2", outlet.to_lowercase()),
+        name: None,
+        outlet: Some(outlet.into()),
+        title: Some(title.into()),
+        published_at: Some("2024-05-15T02:05:00Z".into()),
+        date_origin: Some("feed"),
+    };
+    CopyView {
+        schema: SCHEMA,
+        record: "copy",
+        copy: article(1, "Flash", "Tuba & <b>whale</b>\u{1b}[31m"),
+        first_seen_at: first_seen_at.into(),
+        source: article(2, "Harbour", "Whale leaves harbour"),
+        via: vec!["Relay".into()],
+        paragraphs: 4,
+        by_kind: vec![("verbatim", 3), ("edited", 1)],
+        words: 120,
+        words_shared: 110,
+        direction: "likely",
+        credit: "missing",
+        credit_detail: Vec::new(),
+        lag_seconds: Some(60),
+    }
 }

@@ -1,0 +1,216 @@
+//! The answer of `watch --mine`: who holds paragraphs of an outlet's articles.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use crate::corpus::judge::{Outcome, judge};
+use crate::corpus::witness::Library;
+use crate::corpus::{audit, subject, views};
+use crate::error::Result;
+use crate::model::Kind;
+use crate::report::copies::CopyView;
+use crate::report::view::{DerivationView, SCHEMA};
+use crate::reuse::Thresholds;
+use crate::store::{ArticleKey, Reader};
+
+/// Finds the articles of other houses with paragraphs whose source or origin is an article of `outlet` (a name, a domain or
+/// the beginning of an address), newest first. With `since`, only pairs of which one article was first seen then or later: the
+/// copy may have come in before its source.
+pub(crate) fn copies(
+    reader: &Reader,
+    outlet: &str,
+    since: Option<i64>,
+    thresholds: &Thresholds,
+) -> Result<Vec<CopyView>> {
+    let (_, held) = audit::site(reader, outlet)?;
+    let mine: HashSet<ArticleKey> = held.iter().copied().collect();
+    let library = Library::new(reader)?;
+    let recent: HashSet<ArticleKey> = match since {
+        Some(since) => reader.articles_since(since)?.into_iter().collect(),
+        None => HashSet::new(),
+    };
+    // Those that are new themselves, and those that stand beside what is new of ours.
+    let mut suspects: BTreeSet<ArticleKey> = recent.difference(&mine).copied().collect();
+    for &key in &held {
+        if since.is_none() || recent.contains(&key) {
+            suspects.extend(neighbours(&library, key)?);
+        }
+    }
+    let mut names: HashMap<String, Option<ArticleKey>> = HashMap::new();
+    let mut out = Vec::new();
+    for copy in suspects.into_iter().filter(|key| !mine.contains(key)) {
+        let subject = subject::stored(&library, copy)?;
+        let judged = judge(&library, &subject, thresholds)?;
+        let mut found: BTreeMap<ArticleKey, Vec<DerivationView>> = BTreeMap::new();
+        for line in 0..subject.paragraphs.len() {
+            let Outcome::Copied(view) = judged.outcome(line)? else {
+                continue;
+            };
+            if view.paragraph == 0 {
+                continue;
+            }
+            let mut held = |id: &str| -> Result<Option<ArticleKey>> {
+                if let Some(known) = names.get(id) {
+                    return Ok(*known);
+                }
+                let key = reader.articles_matching(id)?.first().copied();
+                names.insert(id.to_owned(), key);
+                Ok(key)
+            };
+            let source = held(&view.source.id)?.filter(|key| mine.contains(key));
+            let source = match source {
+                Some(source) => Some(source),
+                None => held(&view.origin.id)?.filter(|key| mine.contains(key)),
+            };
+            if let Some(source) = source {
+                found.entry(source).or_default().push(*view);
+            }
+        }
+        for (source, lines) in found {
+            if since.is_none() || recent.contains(&copy) || recent.contains(&source) {
+                out.push(view(reader, copy, source, &lines)?);
+            }
+        }
+    }
+    out.sort_by(|x, y| {
+        y.first_seen_at
+            .cmp(&x.first_seen_at)
+            .then_with(|| (&x.copy.id, &x.source.id).cmp(&(&y.copy.id, &y.source.id)))
+    });
+    Ok(out)
+}
+
+/// The articles that share a passage with one, or may be rewritten from it or it from them: whoever copies is among them.
+fn neighbours(library: &Library<'_>, key: ArticleKey) -> Result<BTreeSet<ArticleKey>> {
+    let mut out: BTreeSet<ArticleKey> = library.reader.pairings_of(key)?.into_iter().collect();
+    let outlet = library.reader.article(key)?.outlet;
+    for block in library.body(key, outlet)?.0 {
+        let Some(passage) = block.passage else {
+            continue;
+        };
+        for relation in library.relations(passage)?.iter() {
+            let witnesses = library.witnesses(relation.passage)?;
+            out.extend(witnesses.iter().map(|w| w.article));
+        }
+    }
+    out.remove(&key);
+    Ok(out)
+}
+
+fn view(
+    reader: &Reader,
+    copy: ArticleKey,
+    source: ArticleKey,
+    lines: &[DerivationView],
+) -> Result<CopyView> {
+    let (copied, taken) = (reader.article(copy)?, reader.article(source)?);
+    let source_id = views::id(taken.id);
+    let direct = |d: &&DerivationView| d.source.id == source_id;
+    // The lines that come straight from it speak for the pair; where there are none, those that came by way of others.
+    let speaker = lines.iter().find(direct).or_else(|| lines.first());
+    let mut by_kind: BTreeMap<Kind, usize> = BTreeMap::new();
+    let mut via = BTreeSet::new();
+    for line in lines {
+        if let Some(kind) = Kind::parse(line.kind) {
+            *by_kind.entry(kind).or_default() += 1;
+        }
+        if line.source.id != source_id {
+            let other = line.source.outlet.clone();
+            via.insert(other.unwrap_or_else(|| "(no outlet)".to_owned()));
+        }
+    }
+    let seen = copied.first_seen_at.max(taken.first_seen_at);
+    Ok(CopyView {
+        schema: SCHEMA,
+        record: "copy",
+        copy: views::reference(&copied, &reader.dates(copy)?),
+        first_seen_at: views::instant(seen),
+        source: views::reference(&taken, &reader.dates(source)?),
+        via: via.into_iter().collect(),
+        paragraphs: lines.len(),
+        by_kind: by_kind.into_iter().map(|(k, n)| (k.as_str(), n)).collect(),
+        words: lines.iter().map(|d| d.words).sum(),
+        words_shared: lines.iter().map(|d| d.words_shared).sum(),
+        direction: speaker.map_or("undecided", |d| d.direction),
+        credit: speaker.map_or("missing", |d| d.credit),
+        credit_detail: speaker.map_or_else(Vec::new, |d| d.credit_detail.clone()),
+        lag_seconds: speaker.and_then(|d| d.lag_seconds),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::corpus::Corpus;
+    use crate::ingest::date;
+    use crate::model::{Article, DateOrigin, DateRole};
+
+    const STORY: [&str; 3] = [
+        "The last ferry of the season left the harbour of Lindemar on Monday evening with only eleven passengers on board.",
+        "The port office counted forty thousand travellers this summer, a third fewer than in the year before the bridge.",
+        "Captain Orla Venn said that she had never seen the quay so empty in the twenty years of her service.",
+    ];
+    const OTHER: &str =
+        "A council in the hills voted to plant nine hundred apple trees along the road to the old quarry.";
+
+    fn article(outlet: &str, day: u32, text: &str) -> Article {
+        let printed = format!("2024-05-{day:02}T08:00:00Z");
+        let claim = date::parse(&printed, DateOrigin::Record, DateRole::Published, i64::MAX);
+        Article {
+            url: Some(format!("https://{}.example/{day}", outlet.to_lowercase())),
+            outlet: Some(outlet.into()),
+            dates: claim.into_iter().collect(),
+            text: text.into(),
+            ..Article::default()
+        }
+    }
+
+    fn story(outlet: &str, day: u32) -> Article {
+        article(outlet, day, &STORY.join("\n\n"))
+    }
+
+    #[test]
+    fn copies_of_an_outlet_are_found_and_nobody_elses() {
+        let mut corpus = Corpus::in_memory().unwrap();
+        let all = [
+            story("Harbour", 1),
+            story("Flash", 3),
+            article("Hill", 2, OTHER),
+            article("Harbour", 5, OTHER),
+            article("Short", 4, &format!("{}\n\n{}", STORY[0], "A line of its own about the weather on the islands in spring.")),
+        ];
+        corpus.add(&all, 1_000).unwrap();
+        let found = corpus.copies_of("Harbour", None).unwrap();
+        let pairs: Vec<_> = found
+            .iter()
+            .map(|c| (c.copy.outlet.as_deref().unwrap(), c.paragraphs, c.by_kind.clone()))
+            .collect();
+        assert!(pairs.contains(&("Flash", 3, vec![("verbatim", 3)])), "{pairs:?}");
+        assert!(!pairs.iter().any(|p| p.0 == "Hill"), "it was first: {pairs:?}");
+        let flash = found.iter().find(|c| c.copy.outlet.as_deref() == Some("Flash")).unwrap();
+        assert_eq!(flash.source.article, "https://harbour.example/1");
+        assert_eq!(flash.first_seen_at, "1970-01-01T00:16:40Z");
+        assert_eq!((flash.credit, flash.words), ("missing", flash.words_shared));
+        // Hill's own copy is Harbour's.
+        let hill = corpus.copies_of("hill.example", None).unwrap();
+        assert_eq!(hill.len(), 1);
+        assert_eq!(hill[0].copy.article, "https://harbour.example/5");
+        assert!(corpus.copies_of("Nobody", None).is_err());
+    }
+
+    #[test]
+    fn a_copy_counts_as_new_when_either_side_came_in() {
+        let mut corpus = Corpus::in_memory().unwrap();
+        corpus.add(&[story("Flash", 3)], 1_000).unwrap();
+        corpus.add(&[story("Harbour", 1)], 2_000).unwrap();
+        let now = corpus.copies_of("Harbour", Some(2_000)).unwrap();
+        assert_eq!(now.len(), 1, "the copy was here before its source");
+        assert_eq!(now[0].copy.article, "https://flash.example/3");
+        assert!(corpus.copies_of("Harbour", Some(2_001)).unwrap().is_empty());
+        corpus.add(&[story("Late", 9)], 3_000).unwrap();
+        let later = corpus.copies_of("Harbour", Some(2_001)).unwrap();
+        let outlets: Vec<_> = later.iter().map(|c| c.copy.outlet.as_deref()).collect();
+        assert_eq!(outlets, [Some("Late")]);
+        let all = corpus.copies_of("Harbour", None).unwrap();
+        assert_eq!(all.len(), 2);
+        assert_eq!(corpus.copies_of("Harbour", Some(0)).unwrap(), all);
+    }
+}
