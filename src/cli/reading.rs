@@ -101,6 +101,7 @@ impl Reading {
         if let Some(bytes) = self.max_bytes {
             limits.file_bytes = bytes;
             limits.inflated_bytes = bytes;
+            limits.record_bytes = bytes;
         }
         if let Some(depth) = self.max_depth {
             limits.depth = depth;

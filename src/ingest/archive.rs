@@ -182,6 +182,25 @@ mod tests {
     }
 
     #[test]
+    fn a_web_archive_in_a_zip_is_read_and_its_refusals_name_both_places() {
+        let record = |length: &str| {
+            format!(
+                "WARC/1.0\r\nWARC-Type: conversion\r\nContent-Type: text/plain\r\nContent-Length: {length}\r\n\r\nThe ferry came.\r\n\r\n"
+            )
+        };
+        let first = gz(record("15").as_bytes());
+        let warc = [&first[..], &gz(record("3").as_bytes())].concat();
+        let read = read_with(
+            "a.zip",
+            &zip(&[("x/y.warc.gz".into(), warc)]),
+            Limits::default(),
+        );
+        assert_eq!(read.articles.len(), 1);
+        let place = format!("a.zip!x/y.warc.gz@{}", first.len());
+        assert_eq!(told(&read), [(place.as_str(), "wrong length")]);
+    }
+
+    #[test]
     fn members_that_overlap_are_a_bomb() {
         // The directory's second entry points at the first one's bytes.
         let mut bytes = zip(&[

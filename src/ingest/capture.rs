@@ -1,9 +1,10 @@
 //! The address of a page inside a web archive: what it is a capture of, and of when.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
-use crate::ingest::{ReadOptions, date};
-use crate::model::{DateClaim, DateOrigin, DateRole};
+use crate::ingest::{ReadOptions, date, links};
+use crate::model::{Article, DateClaim, DateOrigin, DateRole};
 
 /// Parts of a path that may stand before the time of a capture.
 const BEFORE: [&str; 7] = [
@@ -79,6 +80,59 @@ fn original(after: &str) -> Option<String> {
     (host.contains('.') && !host.contains(':')).then(|| format!("http://{after}"))
 }
 
+/// The address that a browser notes in a page it saves: `<!-- saved from url=(0026)https://a.example/x -->`.
+pub(crate) fn saved_from(page: &str) -> Option<&str> {
+    /// How far into the page the note may stand, in bytes.
+    const REACH: usize = 2048;
+    let at = page
+        .find("<!-- saved from url=(")
+        .filter(|at| *at < REACH)?;
+    let (_, rest) = page[at..].split_once(')')?;
+    let (address, _) = rest.split_once("-->")?;
+    let address = address.trim();
+    let public = ["http://", "https://"]
+        .iter()
+        .any(|s| address.starts_with(s));
+    (public && !address.contains(char::is_whitespace)).then_some(address)
+}
+
+/// Turns the addresses that an archive wrote over those of a page back: its own address, its links and whom it credits.
+pub(crate) fn release(article: &mut Article, now: i64) {
+    let canonical = article.canonical_url.take();
+    article.canonical_url = match canonical.as_deref().and_then(|c| capture_of(c, now)) {
+        Some((original, claim)) => {
+            let keeper = canonical.as_deref().and_then(links::domain);
+            if article.outlet.is_some() && article.outlet == keeper {
+                article.outlet = links::domain(&original);
+            }
+            if article.url.is_none() {
+                article.dates.push(claim);
+            }
+            Some(original)
+        }
+        None => canonical,
+    };
+    let site = article.url.as_deref().or(article.canonical_url.as_deref());
+    let own = site.and_then(links::domain);
+    for link in &mut article.links {
+        if let Some((original, _)) = capture_of(link, now) {
+            *link = original;
+        }
+    }
+    let mut seen = HashSet::new();
+    article.links.retain(|link| seen.insert(link.clone()));
+    article.credits.retain_mut(|credit| {
+        let found = credit.url.as_deref().and_then(|url| capture_of(url, now));
+        let Some((original, _)) = found else {
+            return true;
+        };
+        let to = links::domain(&original);
+        credit.to = to.clone().unwrap_or_else(|| original.clone());
+        credit.url = Some(original);
+        to.is_none() || to != own
+    });
+}
+
 /// The options with the address of the page itself instead of its archive's, the capture among the claims.
 pub(crate) fn settled(options: &ReadOptions) -> Cow<'_, ReadOptions> {
     let found = options.url.as_deref();
@@ -140,6 +194,58 @@ mod tests {
                 (DateOrigin::Archive, DateRole::Captured)
             );
         }
+    }
+
+    #[test]
+    fn a_page_out_of_an_archive_is_that_of_its_own_site() {
+        let page = |head: &str| {
+            format!(
+                "<!DOCTYPE html>{head}<body><article><h1>Ferry late</h1><p>The ferry to Skerry came back after dark on Tuesday with all of its 41 \
+                 passengers on board, <a href='https://web.archive.org/web/20230919060840/https://b.example/told'>the Gazette</a> \
+                 said in the evening.</p><p>Nobody was hurt, and the next boat leaves at the usual hour.</p></article></body>"
+            )
+        };
+        let read = |head: &str, url: Option<&str>| {
+            let options = ReadOptions {
+                url: url.map(str::to_owned),
+                ..ReadOptions::default()
+            };
+            let mut read = crate::ingest::read("a.html", page(head).as_bytes(), &options);
+            read.articles.remove(0)
+        };
+        let kept = "https://web.archive.org/web/20230919060840/https://a.example/ferry";
+        let canonical = format!("<html><head><link rel='canonical' href='{kept}'></head>");
+        let saved = format!("\n<!-- saved from url=(0066){kept} -->\n<html><head></head>");
+        for (head, url) in [
+            (&*canonical, None),
+            (&canonical, Some(kept)),
+            (&saved, None),
+            ("<html>", Some(kept)),
+        ] {
+            let article = read(head, url);
+            let address = article.url.as_deref().or(article.canonical_url.as_deref());
+            assert_eq!(address, Some("https://a.example/ferry"), "{head}");
+            assert_eq!(article.outlet.as_deref(), Some("a.example"), "{head}");
+            assert_eq!(article.credits, [], "{head}");
+            assert_eq!(article.links, ["https://b.example/told"], "{head}");
+            let captured: Vec<_> = article
+                .dates
+                .iter()
+                .map(|d| (d.role, d.rfc3339()))
+                .collect();
+            assert_eq!(
+                captured,
+                [(DateRole::Captured, "2023-09-19T06:08:40Z".to_owned())],
+                "{head}"
+            );
+        }
+        let plain = read(
+            "<!-- saved from url=(0026)https://a.example/ferry -->",
+            None,
+        );
+        assert_eq!(plain.url.as_deref(), Some("https://a.example/ferry"));
+        let local = read("<!-- saved from url=(0014)about:internet -->", None);
+        assert_eq!(local.url, None);
     }
 
     #[test]

@@ -27,6 +27,7 @@ mod warc;
 mod wire;
 mod xml;
 
+use std::borrow::Cow;
 use std::io::BufRead;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -195,18 +196,30 @@ fn document(
     format: Format,
     options: &ReadOptions,
 ) -> Result<Article, Refused> {
-    // A page out of a web archive is that of its own site.
-    let options = &*capture::settled(options);
     guarded(name, || {
-        let article = if format == Format::Html {
+        if format == Format::Html {
             let page = decode::page(bytes, options.content_type.as_deref());
-            html::read(name, &page, options)?
-        } else {
-            let text = decode::text(bytes);
-            plain::read(name, text.into_owned(), options)?
-        };
-        finished(name, article, options)
+            return page_of(name, &page, options);
+        }
+        let text = decode::text(bytes);
+        finished(
+            name,
+            plain::read(name, text.into_owned(), options)?,
+            options,
+        )
     })
+}
+
+/// Reads one decoded page; one out of a web archive is that of its own site.
+fn page_of(name: &str, page: &str, options: &ReadOptions) -> Result<Article, Refused> {
+    let mut own = Cow::Borrowed(options);
+    if let (None, Some(url)) = (&options.url, capture::saved_from(page)) {
+        own.to_mut().url = Some(url.to_owned());
+    }
+    let own = capture::settled(&own);
+    let mut article = html::read(name, page, &own)?;
+    capture::release(&mut article, own.now);
+    finished(name, article, &own)
 }
 
 /// Runs one reading; a bug met on the way refuses that document instead of ending the run.

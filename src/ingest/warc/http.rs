@@ -150,7 +150,7 @@ fn decoded(body: &[u8], coding: &str, limits: &Limits) -> Result<Option<Vec<u8>>
             // Both forms are in use: with the frame of zlib, as the standard has it, and bare.
             let zlib = body.len() > 2
                 && body[0] & 0x0F == 8
-                && u16::from_be_bytes([body[0], body[1]]) % 31 == 0;
+                && u16::from_be_bytes([body[0], body[1]]).is_multiple_of(31);
             let bare = if zlib { &body[2..] } else { body };
             match inflated(bare, limits) {
                 Ok(done) if done.ended => Ok(Some(done.bytes)),
