@@ -78,7 +78,7 @@ pub struct ReadOptions {
     pub map: Vec<(String, String)>,
     /// What is refused for its size.
     pub limits: Limits,
-    /// The present, in epoch seconds: dates more than a day after it are no claims. `i64::MAX` allows all.
+    /// The present, in epoch seconds: where a page offers many dates, one more than a day after it is not picked. `i64::MAX` allows all.
     pub now: i64,
     /// The address of the page, where the caller knows it.
     pub url: Option<String>,
@@ -217,9 +217,9 @@ fn finished(place: &str, mut article: Article, options: &ReadOptions) -> Result<
         (&options.published, DateRole::Published),
         (&options.captured, DateRole::Captured),
     ];
-    let claims = told.into_iter().filter_map(|(printed, role)| {
-        date::parse(printed.as_deref()?, DateOrigin::User, role, options.now)
-    });
+    let claims = told
+        .into_iter()
+        .filter_map(|(printed, role)| date::parse(printed.as_deref()?, DateOrigin::User, role));
     article.dates.splice(0..0, claims);
     article.dates.extend(options.claims.iter().cloned());
     Ok(article)

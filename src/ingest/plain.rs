@@ -17,9 +17,9 @@ pub(crate) fn read(name: &str, text: String, options: &ReadOptions) -> Result<Ar
         return Err(Refused::new(name, "not text", detail));
     }
     let links = links::in_text(&text);
-    let dates = header(&text, options.now)
+    let dates = header(&text)
         .into_iter()
-        .chain(original(&text, &links, options.now))
+        .chain(original(&text, &links))
         .collect();
     Ok(Article {
         name: stem(name),
@@ -32,17 +32,17 @@ pub(crate) fn read(name: &str, text: String, options: &ReadOptions) -> Result<Ar
 }
 
 /// The epoch second or millisecond that leads the first line.
-fn header(text: &str, now: i64) -> Option<DateClaim> {
+fn header(text: &str) -> Option<DateClaim> {
     let first = text
         .trim_start_matches('\u{FEFF}')
         .split_whitespace()
         .next()?;
     let digits = first.bytes().all(|b| b.is_ascii_digit()) && matches!(first.len(), 10 | 13);
-    digits.then(|| date::parse(first, DateOrigin::Header, DateRole::Published, now))?
+    digits.then(|| date::parse(first, DateOrigin::Header, DateRole::Published))?
 }
 
 /// The date in the address that stands after `Original url:`.
-fn original(text: &str, links: &[String], now: i64) -> Option<DateClaim> {
+fn original(text: &str, links: &[String]) -> Option<DateClaim> {
     const LABELS: [&str; 3] = ["original url", "original link", "original article"];
     let lower = text.to_ascii_lowercase();
     let address = LABELS.iter().find_map(|label| {
@@ -51,7 +51,7 @@ fn original(text: &str, links: &[String], now: i64) -> Option<DateClaim> {
         let near = from - after <= LABEL_REACH;
         near.then(|| links.iter().find(|l| text[from..].starts_with(l.as_str())))?
     })?;
-    date::from_url(address).filter(|claim| date::plausible(claim, now))
+    date::from_url(address)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Which of two texts is the copy, and how sure that is.
 
-use crate::model::Direction;
-use crate::provenance::{Facts, Leaning, credits_outlet};
+use crate::model::{Direction, Zone};
+use crate::provenance::{Facts, Interval, Leaning, credits_outlet};
 
 /// A direction with its reasons.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,7 +128,8 @@ impl Evidence {
 /// What says that `copy` comes from `source`.
 fn evidence(copy: &Facts, source: &Facts, carries_lines: bool) -> Vec<Evidence> {
     let mut found = Vec::new();
-    if let (Some(c), Some(s)) = (copy.published, source.published)
+    let published = copy.published_beside(source);
+    if let (Some(c), Some(s)) = (published, source.published_beside(copy))
         && !copy.weak_date
         && !source.weak_date
         && s.earliest + CLOCKS_DIFFER < c.earliest
@@ -140,11 +141,7 @@ fn evidence(copy: &Facts, source: &Facts, carries_lines: bool) -> Vec<Evidence> 
         });
     }
     // The store's own sight counts only against a later claim: what was ingested first proves nothing.
-    if copy
-        .published
-        .is_some_and(|c| source.seen_at + CLOCKS_DIFFER < c.earliest)
-        && !copy.weak_date
-    {
+    if published.is_some_and(|c| source.seen_at + CLOCKS_DIFFER < c.earliest) && !copy.weak_date {
         found.push(Evidence::Seen);
     }
     if credits_outlet(copy, source) {
@@ -165,9 +162,14 @@ fn evidence(copy: &Facts, source: &Facts, carries_lines: bool) -> Vec<Evidence> 
 }
 
 /// Seconds from the source's date to the copy's, where both are dated and the dates do not overlap (or are both exact).
+///
+/// Two minutes of which one has no zone are as good as their days.
 pub fn lag(copy: &Facts, source: &Facts) -> Option<i64> {
     let (c, s) = (copy.published?, source.published?);
-    let exact = c.latest - c.earliest < 60 && s.latest - s.earliest < 60;
+    let minute = |i: Interval| i.latest - i.earliest < 60;
+    let zones =
+        copy.zone == Zone::Stated && source.zone == Zone::Stated || copy.same_outlet(source);
+    let exact = minute(c) && minute(s) && zones;
     (exact || s.latest < c.earliest).then(|| c.earliest - s.earliest)
 }
 

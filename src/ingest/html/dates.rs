@@ -147,7 +147,19 @@ pub(crate) fn claims(
     page: Option<&Url>,
     now: i64,
 ) -> Vec<DateClaim> {
-    let read = |printed: &str, origin, role| date::parse(printed, origin, role, now);
+    // Of many places the first that holds a date that can be true speaks; what a machine-read place held before it is kept
+    // beside it, for the doubts.
+    let mut doubted: Vec<DateClaim> = Vec::new();
+    let mut read = |printed: &str, origin, role| {
+        let claim = date::parse(printed, origin, role)?;
+        if date::plausible(&claim, now) {
+            return Some(claim);
+        }
+        if origin != DateOrigin::Dateline && !doubted.contains(&claim) {
+            doubted.push(claim);
+        }
+        None
+    };
     let mut out: Vec<DateClaim> = Vec::new();
     let published = ld.text("datePublished").or_else(|| ld.text("dateCreated"));
     for (printed, role) in [
@@ -184,7 +196,11 @@ pub(crate) fn claims(
         }
     }
     let address = page.and_then(|p| date::from_url(p.as_str()));
-    out.extend(address.filter(|c| date::plausible(c, now)));
+    let (address, late) = match address {
+        Some(claim) if !date::plausible(&claim, now) => (None, Some(claim)),
+        other => (other, None),
+    };
+    out.extend(address);
     let day = |c: &DateClaim| c.role == DateRole::Published && c.precision <= Precision::Day;
     if !out.iter().any(day) {
         let lines = visible(document, place);
@@ -193,6 +209,8 @@ pub(crate) fn claims(
             .filter_map(|l| read(l, DateOrigin::Dateline, DateRole::Published));
         out.extend(claims.filter(day).take(1));
     }
+    out.extend(doubted);
+    out.extend(late);
     out
 }
 
