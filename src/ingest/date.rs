@@ -27,13 +27,16 @@ const LONGEST: usize = 160;
 /// Understands RFC 3339 and ISO 8601 (basic too), RFC 2822, days by number (year first, or day first with dots; with
 /// slashes only where the order is plain), months in words in the languages of `months.txt`, digits of their scripts, Chinese,
 /// Japanese (reigns too), Korean, Thai (Buddhist years) and Iranian dates, a month or a year alone, and epoch seconds or
-/// milliseconds where `origin` is a record or a header. A claim that cannot be true is kept: see [`plausible`].
-pub fn parse(printed: &str, origin: DateOrigin, role: DateRole) -> Option<DateClaim> {
+/// milliseconds where `origin` is a record or a header. A claim that cannot be true is kept: see [`crate::model::Doubt`].
+///
+/// `now` (epoch seconds) settles the century of a year of two digits (RFC 822's `19 Sep 23`, `19.09.23`): the last one that is
+/// not after next year.
+pub fn parse(printed: &str, origin: DateOrigin, role: DateRole, now: i64) -> Option<DateClaim> {
     let printed = printed.trim();
     if printed.is_empty() || printed.len() > LONGEST {
         return None;
     }
-    let parts = epoch(printed, origin).or_else(|| printed::read(printed))?;
+    let parts = epoch(printed, origin).or_else(|| printed::read(printed, next_year(now)))?;
     // An archive's stamp (`20230919060840`) is in UTC.
     let stamp = origin == DateOrigin::Archive && printed.len() == 14;
     let parts = if stamp { parts.in_utc() } else { parts };
@@ -64,7 +67,7 @@ fn as_printed(claim: &DateClaim) -> String {
     if claim.precision > Precision::Minute {
         return claim.rfc3339();
     }
-    let offset = printed::read(&claim.printed)
+    let offset = printed::read(&claim.printed, printed::LAST_YEAR)
         .and_then(|parts| parts.time?.offset)
         .filter(|offset| *offset != 0)
         .and_then(|offset| jiff::tz::Offset::from_seconds(offset).ok());
@@ -80,6 +83,13 @@ fn as_printed(claim: &DateClaim) -> String {
 pub(crate) fn plausible(claim: &DateClaim, now: i64) -> bool {
     let doubts = doubts(std::slice::from_ref(claim), now);
     !doubts.into_iter().flatten().any(Doubt::excludes)
+}
+
+/// The year after the one of a second.
+fn next_year(now: i64) -> u64 {
+    // 365.2425 days; a day more or less does not matter.
+    let year = 1971_i64.saturating_add(now / 31_556_952);
+    u64::try_from(year).map_or(0, |y| y.min(printed::LAST_YEAR))
 }
 
 /// Reads a bare number of seconds or milliseconds since 1970, from 1990 on.
@@ -109,7 +119,7 @@ mod tests {
     const NOW: i64 = 1_900_000_000;
 
     fn read(printed: &str) -> Option<String> {
-        parse(printed, DateOrigin::Record, DateRole::Published).map(|c| c.rfc3339())
+        parse(printed, DateOrigin::Record, DateRole::Published, NOW).map(|c| c.rfc3339())
     }
 
     #[test]
@@ -222,6 +232,10 @@ mod tests {
             ),
             ("๑๙ ก.ย. ๒๕๖๖", "2023-09-19"),
             ("20230919060840", "2023-09-19T06:08:00Z"),
+            ("Tue, 19 Sep 23 06:08:40 GMT", "2023-09-19T06:08:40Z"),
+            ("19 Sep 96", "1996-09-19"),
+            ("19.09.23, 14:05 Uhr", "2023-09-19T14:05:00Z"),
+            ("Stand: 19.09.23", "2023-09-19"),
             ("March 2023", "2023-03"),
             ("1695103720", "2023-09-19T06:08:40Z"),
             ("1695103720123", "2023-09-19T06:08:40Z"),
@@ -243,6 +257,10 @@ mod tests {
             "19 September 2566",
             "28 September 1402",
             "iPad Pro 2023",
+            "Version 10.12.23",
+            "10.12.23.4",
+            "19/09/23",
+            "19 Sep 23 people",
             "listopad 2023",
             "0001-01-01T00:00:00Z",
             "2023-02-30",
@@ -256,7 +274,7 @@ mod tests {
 
     #[test]
     fn what_is_printed_keeps_the_day_of_the_outlet_and_never_a_bare_month() {
-        let at = |printed, origin| parse(printed, origin, DateRole::Published).unwrap();
+        let at = |printed, origin| parse(printed, origin, DateRole::Published, NOW).unwrap();
         let evening = at("2023-09-19T23:30:00-05:00", DateOrigin::Meta);
         let month = at("2023-09", DateOrigin::JsonLd);
         let claims = [evening, month];
@@ -270,13 +288,13 @@ mod tests {
 
     #[test]
     fn an_epoch_number_counts_only_where_numbers_are_dates() {
-        let in_meta = parse("1695103720", DateOrigin::Meta, DateRole::Published);
+        let in_meta = parse("1695103720", DateOrigin::Meta, DateRole::Published, NOW);
         assert_eq!(in_meta, None);
     }
 
     #[test]
     fn a_day_covers_the_whole_day_of_no_known_zone_and_midnight_is_one() {
-        let at = |printed| parse(printed, DateOrigin::Record, DateRole::Published).unwrap();
+        let at = |printed| parse(printed, DateOrigin::Record, DateRole::Published, NOW).unwrap();
         let day = at("2023-09-19");
         assert_eq!((day.precision, day.zone), (Precision::Day, Zone::Unknown));
         assert_eq!(day.latest - day.earliest, 86_399);
@@ -306,11 +324,17 @@ mod tests {
             ("Tue Sep 19 14:05:00 CST 2023", Zone::Unknown),
             ("19 Sept 2023, 9 a.m. ET", Zone::Unknown),
         ] {
-            let claim = parse(printed, DateOrigin::Record, DateRole::Published).unwrap();
+            let claim = parse(printed, DateOrigin::Record, DateRole::Published, NOW).unwrap();
             assert_eq!(claim.zone, zone, "{printed}");
         }
         // The stamp of an archive is in UTC.
-        let stamp = parse("20230919060840", DateOrigin::Archive, DateRole::Captured).unwrap();
+        let stamp = parse(
+            "20230919060840",
+            DateOrigin::Archive,
+            DateRole::Captured,
+            NOW,
+        )
+        .unwrap();
         assert_eq!((stamp.earliest, stamp.zone), (1_695_103_720, Zone::Stated));
     }
 
@@ -322,11 +346,11 @@ mod tests {
             "Thu, 01 Jan 1970 01:00:00 +0100",
             "2091-01-01",
         ] {
-            let claim = parse(printed, DateOrigin::Meta, DateRole::Published).unwrap();
+            let claim = parse(printed, DateOrigin::Meta, DateRole::Published, NOW).unwrap();
             assert!(!plausible(&claim, NOW), "{printed}");
             assert_eq!(published_at(&[claim], NOW), None, "{printed}");
         }
-        let tomorrow = parse("2023-09-19", DateOrigin::Meta, DateRole::Published).unwrap();
+        let tomorrow = parse("2023-09-19", DateOrigin::Meta, DateRole::Published, NOW).unwrap();
         assert!(plausible(&tomorrow, tomorrow.earliest - 86_400));
         assert!(!plausible(&tomorrow, tomorrow.earliest - 86_401));
     }
@@ -336,13 +360,13 @@ mod tests {
         #[test]
         fn any_instant_printed_by_jiff_is_read_back(seconds in 631_152_000_i64..NOW) {
             let printed = jiff::Timestamp::from_second(seconds).unwrap().to_string();
-            let claim = parse(&printed, DateOrigin::JsonLd, DateRole::Published).unwrap();
+            let claim = parse(&printed, DateOrigin::JsonLd, DateRole::Published, NOW).unwrap();
             prop_assume!(seconds % 86_400 != 0);
             prop_assert_eq!((claim.earliest, claim.latest), (seconds, seconds));
             let mail = jiff::fmt::rfc2822::to_string(
                 &jiff::Timestamp::from_second(seconds).unwrap().to_zoned(jiff::tz::TimeZone::UTC),
             ).unwrap();
-            let claim = parse(&mail, DateOrigin::Feed, DateRole::Published).unwrap();
+            let claim = parse(&mail, DateOrigin::Feed, DateRole::Published, NOW).unwrap();
             prop_assert_eq!(claim.earliest, seconds);
         }
 
@@ -373,7 +397,7 @@ mod tests {
 
         #[test]
         fn no_text_makes_the_reader_panic(text in "[0-9年月日:./+ -]{0,24}|\\PC{0,40}") {
-            let _ = parse(&text, DateOrigin::Record, DateRole::Published);
+            let _ = parse(&text, DateOrigin::Record, DateRole::Published, NOW);
             let _ = from_url(&text);
         }
     }

@@ -78,7 +78,8 @@ pub struct ReadOptions {
     pub map: Vec<(String, String)>,
     /// What is refused for its size.
     pub limits: Limits,
-    /// The present, in epoch seconds: where a page offers many dates, one more than a day after it is not picked. `i64::MAX` allows all.
+    /// The present, in epoch seconds: it settles the century of `19.09.23`, and where a page offers many dates, one more than a
+    /// day after it is not picked. `i64::MAX` allows all.
     pub now: i64,
     /// The address of the page, where the caller knows it.
     pub url: Option<String>,
@@ -217,9 +218,9 @@ fn finished(place: &str, mut article: Article, options: &ReadOptions) -> Result<
         (&options.published, DateRole::Published),
         (&options.captured, DateRole::Captured),
     ];
-    let claims = told
-        .into_iter()
-        .filter_map(|(printed, role)| date::parse(printed.as_deref()?, DateOrigin::User, role));
+    let claims = told.into_iter().filter_map(|(printed, role)| {
+        date::parse(printed.as_deref()?, DateOrigin::User, role, options.now)
+    });
     article.dates.splice(0..0, claims);
     article.dates.extend(options.claims.iter().cloned());
     Ok(article)

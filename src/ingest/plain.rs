@@ -17,7 +17,7 @@ pub(crate) fn read(name: &str, text: String, options: &ReadOptions) -> Result<Ar
         return Err(Refused::new(name, "not text", detail));
     }
     let links = links::in_text(&text);
-    let dates = header(&text)
+    let dates = header(&text, options.now)
         .into_iter()
         .chain(original(&text, &links))
         .collect();
@@ -32,13 +32,13 @@ pub(crate) fn read(name: &str, text: String, options: &ReadOptions) -> Result<Ar
 }
 
 /// The epoch second or millisecond that leads the first line.
-fn header(text: &str) -> Option<DateClaim> {
+fn header(text: &str, now: i64) -> Option<DateClaim> {
     let first = text
         .trim_start_matches('\u{FEFF}')
         .split_whitespace()
         .next()?;
     let digits = first.bytes().all(|b| b.is_ascii_digit()) && matches!(first.len(), 10 | 13);
-    digits.then(|| date::parse(first, DateOrigin::Header, DateRole::Published))?
+    digits.then(|| date::parse(first, DateOrigin::Header, DateRole::Published, now))?
 }
 
 /// The date in the address that stands after `Original url:`.

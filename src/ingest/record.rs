@@ -132,9 +132,9 @@ fn article(place: &str, fields: &Fields<'_>, options: &ReadOptions) -> Result<Ar
         (&fields.modified_at, DateRole::Modified),
         (&fields.captured_at, DateRole::Captured),
     ];
-    let dates = dates
-        .into_iter()
-        .filter_map(|(field, role)| date::parse(field.trimmed()?, DateOrigin::Record, role));
+    let dates = dates.into_iter().filter_map(|(field, role)| {
+        date::parse(field.trimmed()?, DateOrigin::Record, role, options.now)
+    });
     let article = Article {
         url: own(&fields.url),
         canonical_url: own(&fields.canonical_url),

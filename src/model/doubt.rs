@@ -115,9 +115,9 @@ pub fn contradicted(claims: &[DateClaim], first_seen: i64) -> bool {
     })
 }
 
-/// True for a second at which somebody outside the house is known to have seen the article.
+/// True for a second at which somebody is known to have seen the article: a capture, not what a server says of a file.
 pub(crate) fn is_sight(claim: &DateClaim) -> bool {
-    claim.is_bound() && claim.origin != DateOrigin::Http && !is_epoch(claim)
+    (claim.role == DateRole::Captured || claim.origin == DateOrigin::Archive) && !is_epoch(claim)
 }
 
 /// What speaks against a claim before one is chosen.

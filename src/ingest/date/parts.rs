@@ -71,7 +71,10 @@ impl Parts {
         if self.year < FIRST_YEAR {
             return None;
         }
-        let (earliest, latest, precision, zone) = self.interval()?;
+        // A machine's clock prints midnight when it is midnight.
+        let clocked =
+            role == DateRole::Captured || matches!(origin, DateOrigin::Http | DateOrigin::Archive);
+        let (earliest, latest, precision, zone) = self.interval(clocked)?;
         Some(DateClaim {
             earliest,
             latest,
@@ -83,8 +86,8 @@ impl Parts {
         })
     }
 
-    /// A time of exactly midnight mostly stands for no time, whatever zone is printed behind it: it is held to the day.
-    fn interval(self) -> Option<(i64, i64, Precision, Zone)> {
+    /// Unless `clocked`, a time of exactly midnight mostly stands for no time, whatever zone is printed behind it: it is held to the day.
+    fn interval(self, clocked: bool) -> Option<(i64, i64, Precision, Zone)> {
         let unknown =
             |(first, last): (i64, i64), precision| Some((first, last, precision, Zone::Unknown));
         let Some(month) = self.month else {
@@ -98,7 +101,7 @@ impl Parts {
             return unknown((midnight(first)?, last), Precision::Month);
         };
         let start = midnight(Date::new(self.year, month, day).ok()?)?;
-        let timed = |t: &Clock| (t.hour, t.minute, t.second.unwrap_or(0)) != (0, 0, 0);
+        let timed = |t: &Clock| clocked || (t.hour, t.minute, t.second.unwrap_or(0)) != (0, 0, 0);
         let Some(time) = self.time.filter(timed) else {
             return unknown((start, start + 86_399), Precision::Day);
         };

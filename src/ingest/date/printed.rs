@@ -7,9 +7,12 @@ use crate::ingest::date::solar;
 use crate::ingest::date::tokens::{Token, tokens};
 use Token::{Number, Sign, Word};
 
-/// Reads a printed date of any known form; the first date in it wins.
-pub(crate) fn read(printed: &str) -> Option<Parts> {
-    let tokens = tokens(printed);
+/// The last year that two digits may stand for where nothing is known of the present.
+pub(crate) const LAST_YEAR: u64 = 2099;
+
+/// Reads a printed date of any known form; the first date in it wins. `last` is the last year that two digits may stand for.
+pub(crate) fn read(printed: &str, last: u64) -> Option<Parts> {
+    let tokens = with_whole_years(tokens(printed), last);
     if let Some(parts) = coarse(&tokens) {
         return Some(parts);
     }
@@ -19,6 +22,51 @@ pub(crate) fn read(printed: &str) -> Option<Parts> {
             .or_else(|| clock::first(&tokens, 0..used.0));
     }
     Some(parts)
+}
+
+/// Writes out the years of two digits, where nothing else can be meant: `19 Sep 23`, and `19.09.23` that stands for itself.
+fn with_whole_years(mut tokens: Vec<Token>, last: u64) -> Vec<Token> {
+    let short = |at: &usize| matches!(tokens[*at], Number(_, 2));
+    let year = (0..tokens.len())
+        .filter(short)
+        .find(|at| match &tokens[..*at] {
+            [.., Number(_, 1 | 2), Word(month)] => {
+                let named = months::name(month).is_some_and(|n| n.calendar == Calendar::Gregorian);
+                named && is_end(&tokens[at + 1..])
+            }
+            [
+                before @ ..,
+                Number(d, 2),
+                Sign('.'),
+                Number(m, 2),
+                Sign('.'),
+            ] => {
+                let free = match before.last() {
+                    None => true,
+                    Some(Sign(c)) => matches!(c, ':' | '|' | ',' | '('),
+                    Some(Word(w)) => {
+                        ["am", "vom", "den", "stand", "il", "le"].contains(&w.as_str())
+                    }
+                    Some(Number(..)) => false,
+                };
+                free && *d <= 31 && *m <= 12 && is_end(&tokens[at + 1..])
+            }
+            _ => false,
+        });
+    if let Some(Number(value, len)) = year.map(|at| &mut tokens[at]) {
+        *value += if 2000 + *value <= last { 2000 } else { 1900 };
+        *len = 4;
+    }
+    tokens
+}
+
+/// True when a date may end before these tokens: at the end, at a sign that ends it, or at a time of day.
+fn is_end(rest: &[Token]) -> bool {
+    match rest {
+        [] | [Sign(',' | '|' | ')' | '·'), ..] | [Number(_, 1 | 2), Sign(':'), ..] => true,
+        [Word(w), Number(..), Sign(':' | '.'), ..] => w == "um" || w == "kl" || w == "à",
+        _ => false,
+    }
 }
 
 /// The date among the tokens, with the range of tokens it takes up.

@@ -41,7 +41,7 @@ pub fn parse_relative(
     role: DateRole,
 ) -> Option<DateClaim> {
     let printed = printed.trim();
-    if printed::read(printed).is_some() {
+    if printed::read(printed, printed::LAST_YEAR).is_some() {
         return None;
     }
     let tokens = tokens(printed);

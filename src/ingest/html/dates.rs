@@ -151,7 +151,7 @@ pub(crate) fn claims(
     // beside it, for the doubts.
     let mut doubted: Vec<DateClaim> = Vec::new();
     let mut read = |printed: &str, origin, role| {
-        let claim = date::parse(printed, origin, role)?;
+        let claim = date::parse(printed, origin, role, now)?;
         if date::plausible(&claim, now) {
             return Some(claim);
         }
