@@ -16,7 +16,8 @@ mod tokens;
 pub use address::from_url;
 pub use relative::parse_relative;
 
-use crate::model::{DateClaim, DateOrigin, DateRole, Doubt, Precision, best_of, doubts};
+use crate::ingest::ReadOptions;
+use crate::model::{DateClaim, DateOrigin, DateRole, Doubt, Precision, Zone, best_of, doubts};
 use parts::Parts;
 
 /// Longest printed date that is looked at, in bytes; anything longer is prose.
@@ -77,6 +78,18 @@ fn as_printed(claim: &DateClaim) -> String {
     }
 }
 
+/// The second at which a page is known to have been captured, where that is known to the minute in a stated zone.
+pub(crate) fn captured(options: &ReadOptions) -> Option<i64> {
+    let told = options.captured.as_deref();
+    let told = told.and_then(|p| parse(p, DateOrigin::User, DateRole::Captured, options.now));
+    let fine = |c: &&DateClaim| {
+        let exact = c.precision <= Precision::Minute && c.zone == Zone::Stated;
+        c.role == DateRole::Captured && exact && plausible(c, options.now)
+    };
+    let mut claims = told.iter().chain(&options.claims).filter(fine);
+    claims.next().map(|c| c.latest)
+}
+
 /// True for a claim that can be true at `now` (epoch seconds): not the epoch, not more than 24 hours ahead.
 ///
 /// For readers that pick one of many places of a page; what they pick out is kept beside it all the same.
@@ -113,7 +126,6 @@ fn epoch(printed: &str, origin: DateOrigin) -> Option<Parts> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Zone;
     use proptest::prelude::*;
 
     const NOW: i64 = 1_900_000_000;
@@ -353,6 +365,49 @@ mod tests {
         let tomorrow = parse("2023-09-19", DateOrigin::Meta, DateRole::Published, NOW).unwrap();
         assert!(plausible(&tomorrow, tomorrow.earliest - 86_400));
         assert!(!plausible(&tomorrow, tomorrow.earliest - 86_401));
+    }
+
+    /// The claims of a page with this head and this line behind its headline.
+    fn of_page(head: &str, line: &str, captured: Option<&str>) -> Vec<DateClaim> {
+        let text = "The last ferry left the harbour of Lindemar on Monday, the port office said after a meeting of its board. ";
+        let page = format!(
+            "<html><head>{head}</head><body><article><h1>Ferry leaves</h1><p class=date>{line}</p><p>{}</p><p>{}</p></article></body></html>",
+            text.repeat(4),
+            text.repeat(3)
+        );
+        let options = ReadOptions {
+            captured: captured.map(str::to_owned),
+            now: NOW,
+            ..ReadOptions::default()
+        };
+        let read = crate::ingest::read("a.html", page.as_bytes(), &options);
+        read.articles[0].dates.clone()
+    }
+
+    #[test]
+    fn a_missing_value_in_a_page_hides_no_date_and_is_kept() {
+        let head = "<meta property=article:published_time content=1970-01-01T00:00:00Z><meta name=pubdate content=2023-09-19>";
+        let claims = of_page(head, "by A", None);
+        assert_eq!(published_at(&claims, NOW).as_deref(), Some("2023-09-19"));
+        assert_eq!(doubts(&claims, NOW), [None, Some(Doubt::Epoch)]);
+        let plan = "<meta name=pubdate content=2091-01-01>";
+        let claims = of_page(plan, "19 September 2023", None);
+        assert_eq!(published_at(&claims, NOW).as_deref(), Some("2023-09-19"));
+        assert_eq!(claims.len(), 2);
+    }
+
+    #[test]
+    fn a_page_that_tells_hours_is_dated_only_where_its_capture_is_known() {
+        assert_eq!(of_page("", "3 hours ago", None), []);
+        let claims = of_page("", "3 hours ago", Some("2023-09-19T15:30:00Z"));
+        let published = best_of(&claims, DateRole::Published, NOW).unwrap();
+        assert_eq!(
+            (published.latest - published.earliest, published.rfc3339()),
+            (5400, "2023-09-19".into())
+        );
+        // A capture of which only the day is known dates nothing.
+        let coarse = of_page("", "3 hours ago", Some("2023-09-19"));
+        assert_eq!(best_of(&coarse, DateRole::Published, NOW), None);
     }
 
     proptest! {

@@ -53,6 +53,9 @@ pub struct Facts {
     pub named_outlet: Option<String>,
 }
 
+/// Seconds of a day.
+const DAY: i64 = 86_400;
+
 impl Facts {
     /// Reads the publication date and its weakness out of an article's claims.
     pub fn dated(&mut self, claims: &[DateClaim]) {
@@ -68,11 +71,23 @@ impl Facts {
         }
     }
 
-    /// When it may have been published as another house must reckon it: half a day and more either way without a zone.
+    /// When it may have been published as another house must reckon it: a time of day without a zone is half a day and more
+    /// wider either way. A whole day keeps its bounds: it is coarse already.
     pub fn published_beside(&self, other: &Self) -> Option<Interval> {
         let printed = self.published?;
-        let known = self.zone == Zone::Stated || self.same_outlet(other);
-        Some(if known { printed } else { printed.anywhere() })
+        Some(if self.is_adrift(other) {
+            printed.anywhere()
+        } else {
+            printed
+        })
+    }
+
+    /// True when it claims a time of day without a zone, and so cannot be held against the clock of another house.
+    pub(crate) fn is_adrift(&self, other: &Self) -> bool {
+        let timed = self
+            .published
+            .is_some_and(|i| i.latest - i.earliest < DAY - 1);
+        timed && self.zone == Zone::Unknown && !self.same_outlet(other)
     }
 
     /// True when both are of one house: the same stored outlet, the same name, or the same registrable domain. One
@@ -174,8 +189,6 @@ mod tests {
     use crate::model::{DateOrigin, Precision};
     use proptest::prelude::*;
 
-    const DAY: i64 = 86_400;
-
     fn claim(origin: DateOrigin, role: DateRole, earliest: i64, latest: i64) -> DateClaim {
         DateClaim {
             earliest,
@@ -260,6 +273,11 @@ mod tests {
             (50 * DAY - 14 * 3600, 50 * DAY + 12 * 3600)
         );
         assert_eq!(post.published_beside(&post.clone()), post.published);
+        post.published = Some(Interval {
+            earliest: 50 * DAY,
+            latest: 51 * DAY - 1,
+        });
+        assert_eq!(post.published_beside(&wire), post.published);
     }
 
     #[test]
