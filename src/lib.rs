@@ -13,7 +13,7 @@
 //! let by = |outlet: &str| Article { outlet: Some(outlet.into()), text: text.into(), ..Article::default() };
 //! let mut corpus = Corpus::in_memory()?; // or Corpus::open(path, Access::Create)
 //! corpus.add(&[by("Harbour Times")], 1_700_000_000)?; // when it was first seen, in epoch seconds
-//! let trace = corpus.check(&by("Island Reader"))?; // stores nothing; `trace` asks about a stored article
+//! let trace = corpus.check(&by("Island Reader"), 1_700_000_000)?; // stores nothing; `trace` asks about a stored article
 //! assert_eq!(trace.sources[0].source.outlet.as_deref(), Some("Harbour Times"));
 //! assert_eq!(trace.sources[0].direction, "undecided"); // no dates, no credit: nothing says who was first
 //! # Ok::<(), urtext::Error>(())

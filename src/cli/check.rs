@@ -41,7 +41,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
     let read = downloads::whole(&args.file, &args.net, &args.reading, None, context)?;
     let mut met = Vec::new();
     for (i, article) in read.articles.iter().enumerate() {
-        let mut view = corpus.check(article)?;
+        let mut view = corpus.check(article, context.now)?;
         view.paragraphs.retain(|p| p.words >= args.min_words);
         let ask = Ask {
             why: if args.why {

@@ -40,11 +40,12 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
     let format = *context.print.format.get_or_insert(Format::Jsonl);
     let blocks = args.blocks || !matches!(format, Format::Json | Format::Jsonl);
     for article in &read.articles {
-        let mut view = extract(article, &segment(article), blocks);
+        let mut view = extract(article, &segment(article), blocks, context.now);
         // In the zone the page printed: its day is the outlet's day. What is no day is no date here; `dates` has it.
         let day = |date: Option<String>| date.filter(|d| d.len() >= "2023-09-19".len());
-        view.published_at = date::published_at(&article.dates).or(day(view.published_at));
-        view.modified_at = date::modified_at(&article.dates).or(day(view.modified_at));
+        view.published_at =
+            date::published_at(&article.dates, context.now).or(day(view.published_at));
+        view.modified_at = date::modified_at(&article.dates, context.now).or(day(view.modified_at));
         context.print.one(
             &view,
             |style| page(&view, style),
@@ -87,9 +88,13 @@ fn page(view: &ExtractView, style: &Style) -> String {
     }
     for d in &view.dates {
         let origin = d.origin.replace('_', " ");
+        let weak = d
+            .weak
+            .as_deref()
+            .map_or_else(String::new, |w| format!(" — {}", line(w)));
         let _ = writeln!(
             out,
-            "{:<11}{} {} ({origin}, printed “{}”)",
+            "{:<11}{} {} ({origin}, printed “{}”){weak}",
             "date",
             d.role,
             line(&d.at),

@@ -80,7 +80,7 @@ impl Run<'_> {
         }
         let done = match &mut self.corpus {
             Some(corpus) => corpus.add(&self.batch, self.now)?,
-            None => rehearse(&self.batch, KEPT),
+            None => rehearse(&self.batch, KEPT, self.now),
         };
         sum(&mut self.sums, done, KEPT);
         self.batch.clear();
@@ -324,7 +324,7 @@ fn report(
 }
 
 /// What would be added, without a store: nothing is matched.
-fn rehearse(batch: &[Article], keep: usize) -> IngestView {
+fn rehearse(batch: &[Article], keep: usize, now: i64) -> IngestView {
     let mut view = IngestView {
         added: batch.len(),
         ..IngestView::default()
@@ -339,7 +339,7 @@ fn rehearse(batch: &[Article], keep: usize) -> IngestView {
         view.paragraphs += body;
         view.furniture += seen.blocks.len() - body;
         if view.articles.len() < keep {
-            let e = extract(article, &seen, false);
+            let e = extract(article, &seen, false, now);
             let id = format!("a:{}", article.id().hex());
             view.articles.push(IngestedLine {
                 article: ArticleRef {

@@ -45,7 +45,10 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
             // A name that the store does not know may be a file.
             Err(e) if e.is_not_found() && (name == "-" || Path::new(name).is_file()) => {
                 let read = Reading::default().whole(name, None, context.now)?;
-                let views: Result<Vec<_>> = read.articles.iter().map(|a| corpus.check(a)).collect();
+                let views: Result<Vec<_>> = {
+                    let checked = read.articles.iter().map(|a| corpus.check(a, context.now));
+                    checked.collect()
+                };
                 if context.refused(read.refused, read.articles.len()) == Exit::Refused {
                     exit = Exit::Refused;
                 }

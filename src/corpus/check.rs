@@ -5,29 +5,32 @@ use crate::corpus::trace::{Head, view};
 use crate::corpus::witness::Library;
 use crate::corpus::{subject, views};
 use crate::error::Result;
-use crate::model::{Article, best_date};
+use crate::model::{Article, DateRole, best_of};
+use crate::report;
 use crate::report::view::{ArticleRef, TraceView};
 use crate::reuse::Thresholds;
 use crate::store::Reader;
 
-/// Checks an article.
+/// Checks an article as if it were first seen `now`.
 pub(crate) fn check(
     reader: &Reader,
     article: &Article,
+    now: i64,
     thresholds: &Thresholds,
 ) -> Result<TraceView> {
     let library = Library::new(reader)?;
     let cut = cut(article);
-    let (subject, [capped, unread]) = subject::unstored(&library, &cut, thresholds)?;
+    let (subject, [capped, unread]) = subject::unstored(&library, &cut, now, thresholds)?;
     let mut dates = article.dates.clone();
     dates.extend(cut.segmented.dates.iter().cloned());
-    let best = best_date(&dates);
+    let best = best_of(&dates, DateRole::Published, now);
     let title = article.title.clone().or_else(|| {
         cut.segmented
             .headline
             .map(|h| h.of(&article.text).to_owned())
     });
     let mut notices: Vec<String> = views::hidden_notice(cut.hidden).into_iter().collect();
+    notices.extend(report::dates::notices(&dates, now));
     notices.extend(views::pointers(&article.text, &cut.segmented.blocks));
     if capped > 0 {
         notices.push(format!(
@@ -49,7 +52,7 @@ pub(crate) fn check(
             published_at: best.map(|c| c.rfc3339()),
             date_origin: best.map(|c| c.origin.as_str()),
         },
-        first_seen_at: i64::MAX - 2 * 86_400,
+        first_seen_at: now,
         notices,
         blocks: cut.segmented.blocks.len(),
     };

@@ -319,7 +319,7 @@ mod tests {
             &ingested.articles[0].notices,
             &corpus.show(url).unwrap().notices,
             &corpus.trace(url).unwrap().notices,
-            &corpus.check(&read.articles[0]).unwrap().notices,
+            &corpus.check(&read.articles[0], NOW).unwrap().notices,
         ] {
             assert_eq!(notices.len(), 1, "{notices:?}");
             assert!(notices[0].contains("Portal") && notices[0].contains("Reuters"));

@@ -159,10 +159,10 @@ impl Corpus {
         })
     }
 
-    /// The same for an article that is not stored and will not be.
-    pub fn check(&self, article: &Article) -> Result<TraceView> {
+    /// The same for an article that is not stored and will not be, as if it were first seen `now` (epoch seconds).
+    pub fn check(&self, article: &Article, now: i64) -> Result<TraceView> {
         self.store
-            .read(|reader| check::check(reader, article, &self.thresholds))
+            .read(|reader| check::check(reader, article, now, &self.thresholds))
     }
 
     /// Shows one held article block by block.

@@ -10,8 +10,8 @@ use crate::corpus::witness::Library;
 use crate::error::Result;
 use crate::model::{BlockKind, Direction, Kind, Span};
 use crate::provenance::{Leftovers, Standing, Support, direction, overlap};
-use crate::report::diff;
 use crate::report::view::{PairRow, PairView, SCHEMA};
+use crate::report::{dates, diff};
 use crate::reuse::{Match, Prepared, Thresholds, compare, resemblance};
 use crate::store::{ArticleKey, BlockRow, Reader, WitnessRow};
 
@@ -142,7 +142,7 @@ pub(crate) fn pair(
 }
 
 fn dates(reader: &Reader, key: ArticleKey) -> Result<Vec<crate::report::view::DateView>> {
-    Ok(views::dates(
+    Ok(dates::views(
         &reader.dates(key)?,
         reader.article(key)?.first_seen_at,
     ))

@@ -4,6 +4,7 @@ use crate::corpus::furniture;
 use crate::corpus::views::{self, CodePoints};
 use crate::error::Result;
 use crate::model::BlockKind;
+use crate::report;
 use crate::report::view::{ArticleView, BlockView, FurnitureView, OutletView, SCHEMA, ScopeView};
 use crate::store::{ArticleKey, OutletKey, Reader};
 
@@ -60,7 +61,7 @@ pub(crate) fn show(reader: &Reader, key: ArticleKey) -> Result<ArticleView> {
         byline: row.byline,
         language: row.language,
         first_seen_at: views::instant(row.first_seen_at),
-        dates: views::dates(&dates, row.first_seen_at),
+        dates: report::dates::views(&dates, row.first_seen_at),
         credits: reader.credits(key)?.iter().map(views::credit).collect(),
         links: reader.links(key)?,
         blocks,

@@ -10,7 +10,7 @@ use crate::corpus::relate::{EXACT_CAP, Relation, candidates, identity, prepared}
 use crate::corpus::witness::Library;
 use crate::error::Result;
 use crate::fingerprint::Fingerprint;
-use crate::model::BlockKind;
+use crate::model::{BlockKind, Zone};
 use crate::provenance::{Facts, Rank};
 use crate::reuse::{Prepared, Thresholds, compare};
 use crate::store::{ArticleKey, PassageKey};
@@ -42,11 +42,12 @@ pub(crate) fn stored(library: &Library<'_>, key: ArticleKey) -> Result<Subject> 
     })
 }
 
-/// An article that is not in the store; also says how many shingles were too common to look up, and how
+/// An article that is not in the store, as if it were first seen `now`; also says how many shingles were too common to look up, and how
 /// many candidates for a rewrite were not read.
 pub(crate) fn unstored(
     library: &Library<'_>,
     cut: &Cut<'_>,
+    now: i64,
     thresholds: &Thresholds,
 ) -> Result<(Subject, [usize; 2])> {
     let article = cut.article;
@@ -75,9 +76,9 @@ pub(crate) fn unstored(
         url: article.url.clone(),
         canonical_url: article.canonical_url.clone(),
         published: None,
+        zone: Zone::Unknown,
         weak_date: false,
-        // Not seen before: its own sight proves nothing and contradicts no claim.
-        seen_at: i64::MAX - 2 * 86_400,
+        seen_at: now,
         credits,
         links: article.links.clone(),
         named_outlet: cut

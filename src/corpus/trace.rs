@@ -9,6 +9,7 @@ use crate::corpus::{show, subject};
 use crate::error::Result;
 use crate::model::{BlockKind, Credit, DateClaim, Kind};
 use crate::provenance::Facts;
+use crate::report::dates;
 use crate::report::view::{
     ArticleRef, CopySummary, DerivationView, ParagraphView, SCHEMA, SourceSummary, TraceView,
 };
@@ -25,19 +26,20 @@ pub(crate) fn trace(
     let library = Library::new(reader)?;
     let subject = subject::stored(&library, key)?;
     let row = reader.article(key)?;
-    let dates = reader.dates(key)?;
+    let claims = reader.dates(key)?;
     let blocks = reader.blocks(key)?.len();
     let unread = reader.unread_candidates(key)?.unwrap_or(0) as usize;
     let mut notices = views::notices(&row);
+    notices.extend(dates::notices(&claims, row.first_seen_at));
     notices.extend(views::unread_notice(unread));
     let head = Head {
         record: "trace",
-        article: views::reference(&row, &dates),
+        article: views::reference(&row, &claims),
         first_seen_at: row.first_seen_at,
         notices,
         blocks,
     };
-    view(&library, &subject, &dates, head, thresholds)
+    view(&library, &subject, &claims, head, thresholds)
 }
 
 /// What the answer says before it comes to the paragraphs.
@@ -46,7 +48,7 @@ pub(crate) struct Head {
     pub(crate) record: &'static str,
     /// The article.
     pub(crate) article: ArticleRef,
-    /// When it was first seen; the far future when it is not stored.
+    /// When it was first seen; now when it is not stored.
     pub(crate) first_seen_at: i64,
     /// Things a reader should know.
     pub(crate) notices: Vec<String>,
@@ -58,7 +60,7 @@ pub(crate) struct Head {
 pub(crate) fn view(
     library: &Library<'_>,
     subject: &Subject,
-    dates: &[DateClaim],
+    claims: &[DateClaim],
     head: Head,
     thresholds: &Thresholds,
 ) -> Result<TraceView> {
@@ -105,7 +107,7 @@ pub(crate) fn view(
         record: head.record,
         searched: show::scope(library.reader)?,
         article: head.article,
-        dates: views::dates(dates, head.first_seen_at),
+        dates: dates::views(claims, head.first_seen_at),
         credits: credits.into_iter().map(views::credit).collect(),
         notices: head.notices,
         sources: sources(library, &judged, &paragraphs, &lines)?,

@@ -2,11 +2,11 @@
 
 use crate::error::Result;
 use crate::model::{
-    ArticleId, Block, BlockKind, Credit, DateClaim, DateOrigin, DateRole, Precision, Span,
-    best_date,
+    ArticleId, Block, BlockKind, Credit, DateClaim, DateOrigin, DateRole, Precision, Span, Zone,
+    best_of,
 };
 use crate::provenance::{TraceKind, traces};
-use crate::report::view::{ArticleRef, CreditView, DateView};
+use crate::report::view::{ArticleRef, CreditView};
 use crate::store::{ArticleKey, ArticleRow, Reader};
 
 /// An article's id as it is printed: `a:` and 32 hex digits.
@@ -22,6 +22,7 @@ pub(crate) fn instant(second: i64) -> String {
         origin: DateOrigin::Record,
         role: DateRole::Captured,
         precision: Precision::Second,
+        zone: Zone::Stated,
         printed: second.to_string(),
     };
     at.rfc3339()
@@ -34,7 +35,7 @@ pub(crate) fn day(second: i64) -> String {
 
 /// Which article a row is.
 pub(crate) fn reference(row: &ArticleRow, dates: &[DateClaim]) -> ArticleRef {
-    let best = best_date(dates);
+    let best = best_of(dates, DateRole::Published, row.first_seen_at);
     ArticleRef {
         id: id(row.id),
         article: row.url.clone().unwrap_or_else(|| id(row.id)),
@@ -49,37 +50,6 @@ pub(crate) fn reference(row: &ArticleRow, dates: &[DateClaim]) -> ArticleRef {
 /// Which article a key is.
 pub(crate) fn article_ref(reader: &Reader, key: ArticleKey) -> Result<ArticleRef> {
     Ok(reference(&reader.article(key)?, &reader.dates(key)?))
-}
-
-/// Date claims as they are printed, each with what makes it weak.
-pub(crate) fn dates(claims: &[DateClaim], first_seen_at: i64) -> Vec<DateView> {
-    let published = best_date(claims);
-    claims
-        .iter()
-        .map(|c| {
-            let weak = if c.earliest > first_seen_at + 86_400 {
-                Some("lies after the day this store first saw the article".to_owned())
-            } else if c.role == DateRole::Modified
-                && published.is_some_and(|p| c.latest < p.earliest)
-            {
-                Some("modified before it was published".to_owned())
-            } else if c.role == DateRole::Published
-                && published.is_some_and(|p| c.latest < p.earliest || c.earliest > p.latest)
-            {
-                Some("differs from the claim that was used".to_owned())
-            } else {
-                None
-            };
-            DateView {
-                at: c.rfc3339(),
-                role: c.role.as_str(),
-                origin: c.origin.as_str(),
-                precision: c.precision.as_str(),
-                printed: c.printed.clone(),
-                weak,
-            }
-        })
-        .collect()
 }
 
 /// A credit as it is printed.

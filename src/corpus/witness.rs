@@ -8,7 +8,7 @@ use crate::corpus::address::house;
 use crate::corpus::furniture;
 use crate::corpus::relate::{Relation, from_row, identity};
 use crate::error::Result;
-use crate::model::{BlockKind, Span};
+use crate::model::{BlockKind, Span, Zone};
 use crate::provenance::{Facts, Other, Rank, credits_outlet};
 use crate::reuse::{Body, Prepared};
 use crate::store::{ArticleKey, BlockRow, OutletKey, PassageKey, Reader, WitnessRow};
@@ -162,6 +162,7 @@ impl<'r> Library<'r> {
             url: row.url,
             canonical_url: row.canonical_url,
             published: None,
+            zone: Zone::Unknown,
             weak_date: false,
             seen_at: row.first_seen_at,
             credits: self.reader.credits(key)?,

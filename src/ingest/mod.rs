@@ -88,7 +88,8 @@ pub struct ReadOptions {
     pub map: Vec<(String, String)>,
     /// What is refused for its size.
     pub limits: Limits,
-    /// The present, in epoch seconds: dates more than a day after it are no claims. `i64::MAX` allows all.
+    /// The present, in epoch seconds: it settles the century of `19.09.23`, and where a page offers many dates, one more than a
+    /// day after it is not picked. `i64::MAX` allows all.
     pub now: i64,
     /// The address of the page, where the caller knows it.
     pub url: Option<String>,

@@ -19,7 +19,7 @@ pub(crate) fn read(name: &str, text: String, options: &ReadOptions) -> Result<Ar
     let links = links::in_text(&text);
     let dates = header(&text, options.now)
         .into_iter()
-        .chain(original(&text, &links, options.now))
+        .chain(original(&text, &links))
         .collect();
     Ok(Article {
         name: stem(name),
@@ -42,7 +42,7 @@ fn header(text: &str, now: i64) -> Option<DateClaim> {
 }
 
 /// The date in the address that stands after `Original url:`.
-fn original(text: &str, links: &[String], now: i64) -> Option<DateClaim> {
+fn original(text: &str, links: &[String]) -> Option<DateClaim> {
     const LABELS: [&str; 3] = ["original url", "original link", "original article"];
     let lower = text.to_ascii_lowercase();
     let address = LABELS.iter().find_map(|label| {
@@ -51,7 +51,7 @@ fn original(text: &str, links: &[String], now: i64) -> Option<DateClaim> {
         let near = from - after <= LABEL_REACH;
         near.then(|| links.iter().find(|l| text[from..].starts_with(l.as_str())))?
     })?;
-    date::from_url(address).filter(|claim| date::plausible(claim, now))
+    date::from_url(address)
 }
 
 #[cfg(test)]

@@ -16,15 +16,27 @@ pub struct DateClaim {
     pub role: DateRole,
     /// How fine it is.
     pub precision: Precision,
+    /// Whether it says in which zone it was printed.
+    pub zone: Zone,
     /// The words as printed.
     pub printed: String,
 }
+
+/// The zone farthest east is this many seconds ahead of UTC (Kiribati).
+const FARTHEST_EAST: i64 = 14 * 3600;
+/// The zone farthest west is this many seconds behind UTC (Baker Island).
+const FARTHEST_WEST: i64 = 12 * 3600;
 
 impl DateClaim {
     /// The claim as far as it goes: `2023`, `2023-09`, `2023-09-19` or `2023-09-19T06:08:40Z`
     /// (a minute with second 00, since RFC 3339 has no shorter time).
     pub fn rfc3339(&self) -> String {
-        let Ok(at) = jiff::Timestamp::from_second(self.earliest) else {
+        // A day that was reckoned back from a capture need not begin at midnight: its middle lies in the day that is meant.
+        let second = match self.precision {
+            Precision::Second | Precision::Minute => self.earliest,
+            _ => self.earliest.midpoint(self.latest),
+        };
+        let Ok(at) = jiff::Timestamp::from_second(second) else {
             return self.printed.clone();
         };
         let format = match self.precision {
@@ -36,19 +48,71 @@ impl DateClaim {
         };
         at.strftime(format).to_string()
     }
+
+    /// The seconds it may mean in any zone: the claim as it stands where it states one, else up to 14 hours earlier (it was
+    /// printed in the east) and 12 hours later (in the west).
+    pub fn window(&self) -> (i64, i64) {
+        match self.zone {
+            Zone::Stated => (self.earliest, self.latest),
+            Zone::Unknown => in_any_zone(self.earliest, self.latest),
+        }
+    }
+
+    /// Seconds by which `earlier` surely ends before this claim begins; negative where they may overlap.
+    ///
+    /// Both are claims for one article, so two that state no zone are taken to be of the same one.
+    pub fn after(&self, earlier: &Self) -> i64 {
+        let (begins, ends) = match (self.zone, earlier.zone) {
+            (Zone::Unknown, Zone::Unknown) => (self.earliest, earlier.latest),
+            _ => (self.window().0, earlier.window().1),
+        };
+        begins.saturating_sub(ends)
+    }
+
+    /// True for what only says that the article was there by then: a capture, or what an archive or a server says of a page.
+    pub fn is_bound(&self) -> bool {
+        self.role == DateRole::Captured
+            || matches!(self.origin, DateOrigin::Http | DateOrigin::Archive)
+    }
 }
 
-/// The claim that says best when an article was published: of the most trusted origin, and there the finest, first given.
-///
-/// Only claims of publication count: a change is later, and a capture is only a bound.
-pub fn best_date(claims: &[DateClaim]) -> Option<&DateClaim> {
-    claims
-        .iter()
-        .filter(|c| c.role == DateRole::Published)
-        .min_by_key(|c| (c.origin, c.precision))
+/// An interval that was reckoned as if it were UTC, in every zone it may have been printed in.
+pub(crate) fn in_any_zone(earliest: i64, latest: i64) -> (i64, i64) {
+    (
+        earliest.saturating_sub(FARTHEST_EAST),
+        latest.saturating_add(FARTHEST_WEST),
+    )
 }
 
-/// Where a date claim comes from, most trusted first (schema.org over meta over feed over address over text).
+/// Whether a claim says in which zone it was printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Zone {
+    /// By an offset, a name that means one zone, or because it is a number of seconds.
+    Stated,
+    /// Not said: the interval is reckoned as if it were UTC and may be off by up to 14 hours. All days are of this kind.
+    Unknown,
+}
+
+impl Zone {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Stated, Self::Unknown];
+
+    /// The word used in SQL and JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Stated => "stated",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The zone knowledge a word names.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|k| k.as_str() == word)
+    }
+}
+
+/// Where a date claim comes from, most trusted first: what was said on purpose for this article, then what its publisher said
+/// to machines, then what readers see, then what others saw. Of one origin the finest claim wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum DateOrigin {
     /// Given on the command line.
@@ -205,20 +269,9 @@ mod tests {
             origin,
             role,
             precision,
+            zone: Zone::Stated,
             printed: String::new(),
         }
-    }
-
-    #[test]
-    fn the_most_trusted_claim_of_publication_wins_and_a_capture_never_does() {
-        let claims = [
-            claim(DateOrigin::Record, DateRole::Captured, Precision::Second),
-            claim(DateOrigin::Url, DateRole::Published, Precision::Day),
-            claim(DateOrigin::JsonLd, DateRole::Published, Precision::Day),
-            claim(DateOrigin::JsonLd, DateRole::Published, Precision::Second),
-        ];
-        assert_eq!(best_date(&claims), Some(&claims[3]));
-        assert_eq!(best_date(&claims[..1]), None);
     }
 
     #[test]
@@ -227,5 +280,29 @@ mod tests {
         assert_eq!(day.rfc3339(), "2023-09-19");
         let instant = claim(DateOrigin::Url, DateRole::Published, Precision::Second);
         assert_eq!(instant.rfc3339(), "2023-09-19T06:08:40Z");
+    }
+
+    #[test]
+    fn a_claim_without_a_zone_may_be_half_a_day_off_but_not_against_its_neighbour() {
+        let stated = claim(DateOrigin::Meta, DateRole::Published, Precision::Minute);
+        let unknown = DateClaim {
+            zone: Zone::Unknown,
+            ..stated.clone()
+        };
+        assert_eq!(stated.window(), (stated.earliest, stated.latest));
+        let (first, last) = unknown.window();
+        assert_eq!(
+            (stated.earliest - first, last - stated.latest),
+            (14 * 3600, 12 * 3600)
+        );
+        let later = |c: &DateClaim| DateClaim {
+            earliest: c.earliest + 3600,
+            latest: c.latest + 3600,
+            ..c.clone()
+        };
+        assert_eq!(later(&unknown).after(&unknown), 3600);
+        assert_eq!(later(&stated).after(&stated), 3600);
+        assert!(later(&stated).after(&unknown) < 0);
+        assert!(later(&unknown).after(&stated) < 0);
     }
 }

@@ -1,7 +1,7 @@
 //! Which of two texts is the copy, and how sure that is.
 
 use crate::model::Direction;
-use crate::provenance::{Facts, Leaning, credits_outlet};
+use crate::provenance::{Facts, Interval, Leaning, credits_outlet};
 
 /// A direction with its reasons.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,23 +128,21 @@ impl Evidence {
 /// What says that `copy` comes from `source`.
 fn evidence(copy: &Facts, source: &Facts, carries_lines: bool) -> Vec<Evidence> {
     let mut found = Vec::new();
-    if let (Some(c), Some(s)) = (copy.published, source.published)
+    let published = copy.published_beside(source);
+    if let (Some(c), Some(s)) = (published, source.published_beside(copy))
         && !copy.weak_date
         && !source.weak_date
-        && s.earliest + CLOCKS_DIFFER < c.earliest
     {
-        found.push(if s.latest + CLOCKS_DIFFER < c.earliest {
-            Evidence::Dates
-        } else {
-            Evidence::SameDay
-        });
+        // Where the order hangs on a zone that nobody states, it is none.
+        let adrift = copy.is_adrift(source) || source.is_adrift(copy);
+        if s.latest + CLOCKS_DIFFER < c.earliest {
+            found.push(Evidence::Dates);
+        } else if s.earliest + CLOCKS_DIFFER < c.earliest && !adrift {
+            found.push(Evidence::SameDay);
+        }
     }
     // The store's own sight counts only against a later claim: what was ingested first proves nothing.
-    if copy
-        .published
-        .is_some_and(|c| source.seen_at + CLOCKS_DIFFER < c.earliest)
-        && !copy.weak_date
-    {
+    if published.is_some_and(|c| source.seen_at + CLOCKS_DIFFER < c.earliest) && !copy.weak_date {
         found.push(Evidence::Seen);
     }
     if credits_outlet(copy, source) {
@@ -164,11 +162,15 @@ fn evidence(copy: &Facts, source: &Facts, carries_lines: bool) -> Vec<Evidence> 
     found
 }
 
-/// Seconds from the source's date to the copy's, where both are dated and the dates do not overlap (or are both exact).
+/// Seconds from the source's date to the copy's, where both are dated and the dates do not overlap (or are both exact), in
+/// whatever zone they were printed.
 pub fn lag(copy: &Facts, source: &Facts) -> Option<i64> {
     let (c, s) = (copy.published?, source.published?);
-    let exact = c.latest - c.earliest < 60 && s.latest - s.earliest < 60;
-    (exact || s.latest < c.earliest).then(|| c.earliest - s.earliest)
+    let minute = |i: Interval| i.latest - i.earliest < 60;
+    let adrift = copy.is_adrift(source) || source.is_adrift(copy);
+    let exact = minute(c) && minute(s) && !adrift;
+    let apart = source.published_beside(copy)?.latest < copy.published_beside(source)?.earliest;
+    (exact || apart).then(|| c.earliest - s.earliest)
 }
 
 #[cfg(test)]
@@ -302,6 +304,37 @@ mod tests {
         assert_eq!(arrow(&credited(wire.clone(), "Post"), &post), D::Undecided);
         assert_eq!(arrow(&day(at("Post", 24)), &wire), D::Undecided);
         assert_eq!(arrow(&day(at("Post", 25)), &wire), D::Likely);
+    }
+
+    #[test]
+    fn an_order_that_hangs_on_a_zone_nobody_states_is_none() {
+        let zoneless = |mut facts: Facts| {
+            facts.zone = crate::model::Zone::Unknown;
+            facts
+        };
+        let (wire, post) = (at("Wire", 100), at("Post", 110));
+        // 14 hours earlier if the copy was printed in the far east, 12 later if the source was in the far west.
+        assert_eq!(arrow(&zoneless(post.clone()), &wire), D::Undecided);
+        assert_eq!(arrow(&post, &zoneless(wire.clone())), D::Undecided);
+        assert_eq!(arrow(&zoneless(at("Post", 115)), &wire), D::Likely);
+        assert_eq!(arrow(&at("Post", 113), &zoneless(wire.clone())), D::Likely);
+        assert_eq!(
+            arrow(&zoneless(at("Post", 126)), &zoneless(wire.clone())),
+            D::Undecided
+        );
+        // The credit counts, the order of the clocks neither for nor against it.
+        let credits = credited(zoneless(post.clone()), "Wire");
+        assert_eq!(arrow(&credits, &wire), D::Likely);
+        let earlier = credited(zoneless(at("Post", 95)), "Wire");
+        assert_eq!(arrow(&earlier, &wire), D::Likely);
+        let later = credited(zoneless(at("Post", 130)), "Wire");
+        assert_eq!(arrow(&later, &wire), D::Firm);
+        // A sight counts only where no zone could have put the claim before it.
+        let seen_early = seen(printed_by("Wire", None), 105);
+        assert_eq!(arrow(&post, &seen_early), D::Likely);
+        assert_eq!(arrow(&zoneless(post.clone()), &seen_early), D::Undecided);
+        assert_eq!(lag(&zoneless(post), &wire), None);
+        assert_eq!(lag(&zoneless(at("Post", 130)), &wire), Some(30 * HOUR));
     }
 
     #[test]

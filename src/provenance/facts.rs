@@ -1,6 +1,8 @@
 //! What provenance knows about an article: outlet, dates, credits, links. Not its text.
 
-use crate::model::{ArticleId, Credit, DateClaim, DateRole, best_date};
+use crate::model::{
+    ArticleId, Credit, DateClaim, DateRole, Zone, best_of, contradicted, in_any_zone, is_sight,
+};
 use crate::segment::same_outlet;
 
 /// A stretch of time in epoch seconds, both ends inclusive.
@@ -10,6 +12,14 @@ pub struct Interval {
     pub earliest: i64,
     /// Last second it may be.
     pub latest: i64,
+}
+
+impl Interval {
+    /// The same in any zone of the world.
+    fn anywhere(self) -> Self {
+        let (earliest, latest) = in_any_zone(self.earliest, self.latest);
+        Self { earliest, latest }
+    }
 }
 
 /// What is known about one witness.
@@ -29,6 +39,8 @@ pub struct Facts {
     pub canonical_url: Option<String>,
     /// When it says it was published: the most trusted claim.
     pub published: Option<Interval>,
+    /// Whether that claim says in which zone it was printed.
+    pub zone: Zone,
     /// True when its own claims disagree or cannot be true; its dates then prove nothing.
     pub weak_date: bool,
     /// The earliest second at which somebody is known to have seen it: our own first sight or an archive's.
@@ -41,32 +53,41 @@ pub struct Facts {
     pub named_outlet: Option<String>,
 }
 
-/// Claims of one article further apart than this disagree: two days cover every time zone and a late-night update.
-const DISAGREE: i64 = 2 * 86_400;
-
-/// A date this far after the first sight of the article cannot be true.
-const FUTURE: i64 = 86_400;
+/// Seconds of a day.
+const DAY: i64 = 86_400;
 
 impl Facts {
     /// Reads the publication date and its weakness out of an article's claims.
     pub fn dated(&mut self, claims: &[DateClaim]) {
-        let published = best_date(claims);
+        let published = best_of(claims, DateRole::Published, self.seen_at);
         self.published = published.map(|c| Interval {
             earliest: c.earliest,
             latest: c.latest,
         });
-        for claim in claims.iter().filter(|c| c.role == DateRole::Captured) {
-            self.seen_at = self.seen_at.min(claim.latest);
+        self.zone = published.map_or(Zone::Unknown, |c| c.zone);
+        self.weak_date = contradicted(claims, self.seen_at);
+        for sight in claims.iter().filter(|c| is_sight(c)) {
+            self.seen_at = self.seen_at.min(sight.window().1);
         }
-        let Some(best) = published else { return };
-        let disagrees = |c: &DateClaim| match c.role {
-            DateRole::Published => {
-                c.earliest > best.latest + DISAGREE || c.latest < best.earliest - DISAGREE
-            }
-            DateRole::Modified => c.latest < best.earliest - DISAGREE,
-            DateRole::Captured => best.earliest > c.latest + FUTURE,
-        };
-        self.weak_date = claims.iter().any(disagrees) || best.earliest > self.seen_at + FUTURE;
+    }
+
+    /// When it may have been published as another house must reckon it: a time of day without a zone is half a day and more
+    /// wider either way. A whole day keeps its bounds: it is coarse already.
+    pub fn published_beside(&self, other: &Self) -> Option<Interval> {
+        let printed = self.published?;
+        Some(if self.is_adrift(other) {
+            printed.anywhere()
+        } else {
+            printed
+        })
+    }
+
+    /// True when it claims a time of day without a zone, and so cannot be held against the clock of another house.
+    pub(crate) fn is_adrift(&self, other: &Self) -> bool {
+        let timed = self
+            .published
+            .is_some_and(|i| i.latest - i.earliest < DAY - 1);
+        timed && self.zone == Zone::Unknown && !self.same_outlet(other)
     }
 
     /// True when both are of one house: the same stored outlet, the same name, or the same registrable domain. One
@@ -141,6 +162,7 @@ pub(crate) fn printed_by(outlet: &str, published: Option<i64>) -> Facts {
             earliest: at,
             latest: at,
         }),
+        zone: Zone::Stated,
         weak_date: false,
         seen_at: i64::MAX - 2 * 86_400,
         credits: Vec::new(),
@@ -167,8 +189,6 @@ mod tests {
     use crate::model::{DateOrigin, Precision};
     use proptest::prelude::*;
 
-    const DAY: i64 = 86_400;
-
     fn claim(origin: DateOrigin, role: DateRole, earliest: i64, latest: i64) -> DateClaim {
         DateClaim {
             earliest,
@@ -176,6 +196,7 @@ mod tests {
             origin,
             role,
             precision: Precision::Second,
+            zone: Zone::Stated,
             printed: String::new(),
         }
     }
@@ -188,35 +209,75 @@ mod tests {
     }
 
     #[test]
-    fn dates_that_cannot_be_true_are_weak() {
+    fn dates_that_contradict_each_other_or_a_sight_are_weak() {
         use DateOrigin::{Archive, JsonLd, Url};
         use DateRole::{Captured, Modified, Published};
         let at = |origin, role, day: i64| claim(origin, role, day * DAY, day * DAY);
         assert!(!weak(&[]));
-        assert!(!weak(&[at(JsonLd, Published, 50), at(Url, Published, 52)]));
-        assert!(weak(&[at(JsonLd, Published, 50), at(Url, Published, 53)]));
+        assert!(!weak(&[at(JsonLd, Published, 50), at(Url, Published, 51)]));
+        assert!(weak(&[at(JsonLd, Published, 50), at(Url, Published, 52)]));
         assert!(!weak(&[
             at(JsonLd, Published, 50),
             at(JsonLd, Modified, 80)
         ]));
-        assert!(weak(&[at(JsonLd, Published, 50), at(JsonLd, Modified, 40)]));
+        assert!(!weak(&[
+            at(JsonLd, Published, 50),
+            at(JsonLd, Modified, 49)
+        ]));
+        assert!(weak(&[at(JsonLd, Published, 50), at(JsonLd, Modified, 48)]));
         assert!(!weak(&[
             at(JsonLd, Published, 50),
             at(Archive, Captured, 60)
         ]));
         assert!(weak(&[
             at(JsonLd, Published, 50),
-            at(Archive, Captured, 40)
+            at(Archive, Captured, 49)
         ]));
         assert!(!weak(&[at(JsonLd, Published, 101)]));
-        assert!(weak(&[at(JsonLd, Published, 102)]));
     }
 
     #[test]
-    fn a_capture_is_a_sight_and_no_date() {
+    fn what_lies_after_the_first_sight_is_no_date() {
         let mut facts = printed_by("Post", None);
-        facts.dated(&[claim(DateOrigin::Archive, DateRole::Captured, 5, 9)]);
-        assert_eq!((facts.published, facts.seen_at), (None, 9));
+        facts.seen_at = 100 * DAY;
+        let plan = claim(
+            DateOrigin::JsonLd,
+            DateRole::Published,
+            102 * DAY,
+            102 * DAY,
+        );
+        facts.dated(&[plan]);
+        assert_eq!((facts.published, facts.weak_date), (None, false));
+    }
+
+    #[test]
+    fn a_capture_is_a_sight_and_no_date_and_a_server_is_neither() {
+        let mut facts = printed_by("Post", None);
+        let at = |origin, role, at| claim(origin, role, at * DAY, at * DAY);
+        facts.dated(&[
+            at(DateOrigin::Archive, DateRole::Captured, 9),
+            at(DateOrigin::Http, DateRole::Modified, 5),
+        ]);
+        assert_eq!((facts.published, facts.seen_at), (None, 9 * DAY));
+        assert!(!facts.weak_date);
+    }
+
+    #[test]
+    fn without_a_zone_a_date_is_wider_to_other_houses() {
+        let (mut post, wire) = (printed_by("Post", Some(50 * DAY)), printed_by("Wire", None));
+        assert_eq!(post.published_beside(&wire), post.published);
+        post.zone = Zone::Unknown;
+        let wide = post.published_beside(&wire).unwrap();
+        assert_eq!(
+            (wide.earliest, wide.latest),
+            (50 * DAY - 14 * 3600, 50 * DAY + 12 * 3600)
+        );
+        assert_eq!(post.published_beside(&post.clone()), post.published);
+        post.published = Some(Interval {
+            earliest: 50 * DAY,
+            latest: 51 * DAY - 1,
+        });
+        assert_eq!(post.published_beside(&wire), post.published);
     }
 
     #[test]

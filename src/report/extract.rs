@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::{Article, BlockKind, Credit, DateClaim, DateRole};
+use crate::model::{Article, BlockKind, Credit, DateClaim, DateRole, best_of};
 use crate::report::dates;
 use crate::report::view::{BlockView, CreditView, DateView, SCHEMA};
 use crate::segment::Segmented;
@@ -47,7 +47,9 @@ pub struct ExtractView {
 }
 
 /// Joins what the input says of itself with what its text says.
-pub fn extract(article: &Article, seen: &Segmented, blocks: bool) -> ExtractView {
+///
+/// `now` (epoch seconds) is when it was read: dates more than a day after it are told and never chosen.
+pub fn extract(article: &Article, seen: &Segmented, blocks: bool, now: i64) -> ExtractView {
     let text = &article.text;
     let mut claims: Vec<DateClaim> = Vec::new();
     for claim in article.dates.iter().chain(&seen.dates) {
@@ -60,7 +62,7 @@ pub fn extract(article: &Article, seen: &Segmented, blocks: bool) -> ExtractView
             claims.push(claim.clone());
         }
     }
-    let best = |role| dates::best(&claims, role).map(dates::claimed);
+    let best = |role| best_of(&claims, role, now).map(DateClaim::rfc3339);
     let byline = || {
         let mut found = seen.blocks.iter().filter(|b| b.kind == BlockKind::Byline);
         found.next().map(|b| b.span.of(text).to_owned())
@@ -79,7 +81,7 @@ pub fn extract(article: &Article, seen: &Segmented, blocks: bool) -> ExtractView
         byline: article.byline.clone().or_else(byline),
         published_at: best(DateRole::Published),
         modified_at: best(DateRole::Modified),
-        dates: claims.iter().map(|c| dates::view(c, None)).collect(),
+        dates: dates::views(&claims, now),
         credits: article
             .credits
             .iter()
@@ -158,7 +160,7 @@ mod tests {
             ],
             ..Segmented::default()
         };
-        let view = extract(&article, &seen, true);
+        let view = extract(&article, &seen, true, 1_700_000_000);
         let places: Vec<_> = view
             .blocks
             .unwrap()

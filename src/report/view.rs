@@ -41,9 +41,14 @@ pub struct DateView {
     pub origin: &'static str,
     /// How fine it is.
     pub precision: &'static str,
+    /// `stated` when it says in which zone it was printed; `unknown` when it is reckoned as UTC and may be off by up to 14 hours.
+    pub zone: &'static str,
     /// The words as printed.
     pub printed: String,
-    /// Why it deserves little trust, if so.
+    /// What speaks against it: `epoch`, `future` (both never used), `seen_before`, `modified_before`, `address_differs`,
+    /// `origins_differ`, `midnight`.
+    pub doubt: Option<&'static str>,
+    /// The same in words, with the dates that contradict each other.
     pub weak: Option<String>,
 }
 

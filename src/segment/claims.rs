@@ -1,7 +1,7 @@
 //! What an article's judged lines claim: credits, dates, the page's own outlet, and the blocks themselves.
 
 use crate::model::{
-    Block, BlockKind, Credit, CreditForm, DateClaim, DateOrigin, DateRole, Precision, Span,
+    Block, BlockKind, Credit, CreditForm, DateClaim, DateOrigin, DateRole, Precision, Span, Zone,
 };
 use crate::segment::Segmented;
 use crate::segment::agencies::{agency, same_outlet};
@@ -268,6 +268,7 @@ pub(crate) fn dates(text: &str, tiles: &[Tile], out: &mut Segmented) {
             origin: DateOrigin::Header,
             role: DateRole::Published,
             precision: Precision::Second,
+            zone: Zone::Stated,
             printed: t.span.of(text)[..len].to_owned(),
         });
     }

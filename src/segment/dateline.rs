@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::model::{DateClaim, DateOrigin, DateRole, Precision};
+use crate::model::{DateClaim, DateOrigin, DateRole, Precision, Zone};
 use crate::segment::fold::Line;
 
 /// What a date line says.
@@ -109,6 +109,7 @@ pub(crate) fn day_claim(
         origin,
         role,
         precision: Precision::Day,
+        zone: Zone::Unknown,
         printed: printed.to_owned(),
     })
 }

@@ -4,7 +4,7 @@ use rusqlite::{Row, params};
 
 use crate::error::Result;
 use crate::model::{
-    ArticleId, Credit, CreditForm, DateClaim, DateOrigin, DateRole, Precision, Span, Status,
+    ArticleId, Credit, CreditForm, DateClaim, DateOrigin, DateRole, Precision, Span, Status, Zone,
 };
 use crate::store::fault::damaged;
 use crate::store::{ArticleKey, ArticleRow, NewArticle, OutletKey, Reader, ScopeRow, Writer};
@@ -175,7 +175,7 @@ impl Reader {
     /// Reads an article's date claims, as they were found.
     pub fn dates(&self, key: ArticleKey) -> Result<Vec<DateClaim>> {
         self.all(
-            "SELECT earliest, latest, origin, role, precision, printed FROM date_claims
+            "SELECT earliest, latest, origin, role, precision, printed, zone FROM date_claims
              WHERE article = ?1 ORDER BY position",
             [key],
             |row| date(row, 0),
@@ -188,7 +188,7 @@ impl Reader {
         mut each: impl FnMut(ArticleKey, DateClaim) -> Result<()>,
     ) -> Result<()> {
         self.each(
-            "SELECT article, earliest, latest, origin, role, precision, printed FROM date_claims
+            "SELECT article, earliest, latest, origin, role, precision, printed, zone FROM date_claims
              ORDER BY article, position",
             [],
             |row| each(row.get(0)?, date(row, 1)?),
@@ -232,8 +232,10 @@ impl Reader {
         let counts = self.first(
             "SELECT (SELECT count(*) FROM articles),
                     (SELECT count(DISTINCT outlet) FROM articles),
-                    count(DISTINCT article), min(earliest), max(earliest)
-             FROM date_claims WHERE role = 'published'",
+                    count(DISTINCT d.article), min(d.earliest), max(d.earliest)
+             FROM date_claims d JOIN articles a ON a.id = d.article
+             WHERE d.role = 'published' AND d.origin NOT IN ('http', 'archive')
+               AND d.latest > 172800 AND d.earliest <= a.first_seen_at + 86400",
             [],
             |row| {
                 Ok(ScopeRow {
@@ -257,6 +259,7 @@ fn date(row: &Row<'_>, at: usize) -> Result<DateClaim> {
         role: word(row, at + 3, DateRole::parse)?,
         precision: word(row, at + 4, Precision::parse)?,
         printed: row.get(at + 5)?,
+        zone: word(row, at + 6, Zone::parse)?,
     })
 }
 
@@ -319,8 +322,8 @@ impl Writer<'_> {
         let dates = article.dates.iter().chain(&new.segmented.dates);
         for (position, claim) in dates.enumerate() {
             self.run(
-                "INSERT INTO date_claims (article, position, earliest, latest, origin, role, precision, printed)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                "INSERT INTO date_claims (article, position, earliest, latest, origin, role, precision, printed, zone)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
                 params![
                     key,
                     position as i64,
@@ -330,6 +333,7 @@ impl Writer<'_> {
                     claim.role.as_str(),
                     claim.precision.as_str(),
                     claim.printed,
+                    claim.zone.as_str(),
                 ],
             )?;
         }

@@ -49,7 +49,8 @@ impl Reader {
              FROM outlets o
              LEFT JOIN articles a ON a.outlet = o.id
              LEFT JOIN (SELECT article, max(earliest) AS latest FROM date_claims
-                        WHERE role = 'published' GROUP BY article) d ON d.article = a.id
+                        WHERE role = 'published' AND origin NOT IN ('http', 'archive') AND latest > 172800
+                        GROUP BY article) d ON d.article = a.id AND d.latest <= a.first_seen_at + 86400
              GROUP BY o.id ORDER BY o.name",
             [],
             |row| {

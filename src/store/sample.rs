@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use crate::error::Result;
 use crate::model::{
-    Article, Credit, CreditForm, DateClaim, DateOrigin, DateRole, Kind, Precision, Span,
+    Article, Credit, CreditForm, DateClaim, DateOrigin, DateRole, Kind, Precision, Span, Zone,
 };
 use crate::segment::segment;
 use crate::store::{MatchRow, NewArticle, NewPassage, PassageKey, Reader, Store, Which, Writer};
@@ -23,6 +23,7 @@ pub(crate) fn articles(count: usize) -> Vec<Article> {
                 origin: DateOrigin::Record,
                 role: DateRole::Published,
                 precision: Precision::Second,
+                zone: Zone::Stated,
                 printed: "then".into(),
             }],
             credits: vec![Credit {

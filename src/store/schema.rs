@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn released_steps_are_never_edited() {
-        let pinned: [(&str, &str); 6] = [
+        let pinned: [(&str, &str); 7] = [
             (
                 "01-articles",
                 "1cbd7664172c6511ffd47f68625a95a6c173df999a9840b4ddb0ce969ec993ea",
@@ -106,6 +106,10 @@ mod tests {
             (
                 "06-fetches",
                 "941c0ea2ac527c774c8b8b4e8dc9e996dc96e0813602739ab08b12b7563a4999",
+            ),
+            (
+                "07-zones",
+                "451be4d35930438972636f67e4240771bf98aa898ef75e5775cd8310bb928c61",
             ),
         ];
         assert_eq!(STEPS.dirs().count(), pinned.len(), "pin the new step too");

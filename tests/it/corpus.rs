@@ -1,7 +1,7 @@
 //! What the library says of small stores, verb by verb.
 
 use urtext::corpus::{Corpus, Forget, FurnitureRuling, Period, compare};
-use urtext::model::{Article, DateClaim, DateOrigin, DateRole, Precision};
+use urtext::model::{Article, DateClaim, DateOrigin, DateRole, Precision, Zone};
 
 use crate::newsroom::printed;
 use crate::order::{assert_same, derivations};
@@ -27,6 +27,7 @@ fn article(outlet: &str, number: i64, paragraphs: &[String]) -> Article {
             origin: DateOrigin::Record,
             role: DateRole::Published,
             precision: Precision::Second,
+            zone: Zone::Stated,
             printed: String::new(),
         }],
         text: paragraphs.join("\n\n"),
@@ -267,7 +268,7 @@ fn a_check_gives_what_storing_and_tracing_gives() {
     for copy in [last, &all[12], &all[25]] {
         let others: Vec<Article> = before.iter().filter(|a| *a != copy).cloned().collect();
         let mut corpus = store(&others);
-        let checked = corpus.check(copy).unwrap();
+        let checked = corpus.check(copy, NOW).unwrap();
         corpus.add(std::slice::from_ref(copy), NOW).unwrap();
         let traced = corpus.trace(copy.url.as_deref().unwrap()).unwrap();
         let said = |view: &urtext::report::view::TraceView| {

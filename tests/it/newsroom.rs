@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use urtext::model::{Article, DateClaim, DateOrigin, DateRole, Precision};
+use urtext::model::{Article, DateClaim, DateOrigin, DateRole, Precision, Zone};
 
 const OUTLETS: [&str; 6] = [
     "Harbor Post",
@@ -67,6 +67,7 @@ impl Printed {
             origin: DateOrigin::Record,
             role: DateRole::Published,
             precision: Precision::Second,
+            zone: Zone::Stated,
             printed,
         });
         Article {

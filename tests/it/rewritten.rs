@@ -1,7 +1,7 @@
 //! What is told of rewritten paragraphs: the evidence, what is only possible, two articles side by side.
 
 use urtext::corpus::{Corpus, Period};
-use urtext::model::{Article, DateClaim, DateOrigin, DateRole, Precision};
+use urtext::model::{Article, DateClaim, DateOrigin, DateRole, Precision, Zone};
 
 const NOW: i64 = 1_767_225_600;
 const COPY: &str = include_str!("../../fixtures/stories/central-bank-rewritten/finchglobe.txt");
@@ -29,6 +29,7 @@ fn article(outlet: &str, day: i64, text: &str) -> Article {
             origin: DateOrigin::Record,
             role: DateRole::Published,
             precision: Precision::Second,
+            zone: Zone::Stated,
             printed: String::new(),
         }],
         text: text.to_owned(),

@@ -9,8 +9,12 @@ use crate::model::{DateClaim, DateOrigin, DateRole};
 /// Years that can stand in a web address.
 const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
 
-/// Reads the date in an address's path: `/2023/09/19/`, `/2019/nov/18/`, `/2019-11/18/`, `2023-09-19` or `20230919`
-/// inside a segment; `/2013/04/` is a month. Query and host are not looked at, nor is a date before 1990.
+/// Names of a query's part that holds the day of the page.
+const QUERY: [&str; 6] = ["date", "pubdate", "published", "datum", "fecha", "data"];
+
+/// Reads the date in an address's path: `/2023/09/19/`, `/2019/nov/18/`, `/2019-11/18/`, `/202309/19/`, `2023-09-19`, `2023_9_19` or
+/// `20230919` inside a segment, else after `date=` in the query; `/2013/04/` is a month. The host is not looked at, nor is a date
+/// before 1990, nor eight digits that run on into letters (an id).
 pub fn from_url(address: &str) -> Option<DateClaim> {
     let url = Url::parse(address.trim()).ok()?;
     let segments: Vec<&str> = url.path().split('/').filter(|s| !s.is_empty()).collect();
@@ -23,7 +27,14 @@ pub fn from_url(address: &str) -> Option<DateClaim> {
         };
         slot.get_or_insert(found);
     }
-    let (parts, printed) = day.or(month)?;
+    let query = || {
+        let mut pairs = url.query_pairs();
+        pairs.find_map(|(key, value)| {
+            let named = QUERY.contains(&key.to_lowercase().as_str());
+            in_segment(&value).filter(|_| named)
+        })
+    };
+    let (parts, printed) = day.or_else(query).or(month)?;
     parts.claim(&printed, DateOrigin::Url, DateRole::Published)
 }
 
@@ -42,13 +53,21 @@ fn in_folders(segments: &[&str]) -> Option<(Parts, String)> {
             &segments[..1 + usize::from(day.is_some())],
         );
     }
+    if first.len() == 6 && first.is_ascii() {
+        let (year, month) = (year(&first[..4])?, small(&first[4..], 12)?);
+        let day = segments
+            .get(1)
+            .filter(|s| s.len() == 2)
+            .and_then(|s| small(s, 31))?;
+        return found(year, month, Some(day), &segments[..2]);
+    }
     let year = year(first)?;
     let second = segments.get(1)?;
     if second.len() == 4 && second.bytes().all(|b| b.is_ascii_digit()) {
         let (month, day) = (small(&second[..2], 12)?, small(&second[2..], 31)?);
         return found(year, month, Some(day), &segments[..2]);
     }
-    let month = small(second, 12).or_else(|| months::month(&months::fold(second)))?;
+    let month = small(second, 12).or_else(|| months::in_address(second))?;
     let day = segments.get(2).and_then(|s| {
         let digits = s.bytes().take_while(u8::is_ascii_digit).count();
         let rest = &s[digits..];
@@ -64,27 +83,43 @@ fn in_folders(segments: &[&str]) -> Option<(Parts, String)> {
     )
 }
 
-/// A date inside one segment: `2023-09-19`, `2023_09_19` or `20230919`, with no digit before or after.
+/// A date inside one segment: `2023-09-19`, `2023_9_19` or `20230919`, with no digit before or after.
 fn in_segment(segment: &str) -> Option<(Parts, String)> {
     let bytes = segment.as_bytes();
-    let free = |at: usize| bytes.get(at).is_none_or(|b| !b.is_ascii_digit());
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     (0..bytes.len()).find_map(|at| {
-        if at > 0 && !free(at - 1) {
+        if at > 0 && is_digit(at - 1) {
             return None;
         }
-        let (month, day, end) = match bytes.get(at + 4)? {
-            b'-' | b'_' | b'.' => (at + 5, at + 8, at + 10),
-            b if b.is_ascii_digit() => (at + 4, at + 6, at + 8),
+        let run = |from: usize| (from..).take_while(|i| is_digit(*i)).count();
+        let (month, day) = match *bytes.get(at + 4)? {
+            sign @ (b'-' | b'_' | b'.') if run(at) == 4 => {
+                let month = at + 5..at + 5 + run(at + 5);
+                let day = month.end + 1..month.end + 1 + run(month.end + 1);
+                // `2023.9.19` is a version.
+                let fits =
+                    bytes.get(month.end) == Some(&sign) && (sign != b'.' || day.end == at + 10);
+                fits.then_some((month, day))?
+            }
+            _ if run(at) == 8 && !is_id(bytes, at) => (at + 4..at + 6, at + 6..at + 8),
             _ => return None,
         };
-        if !free(end) || (end == at + 10 && bytes.get(at + 7) != bytes.get(at + 4)) {
-            return None;
-        }
+        let end = day.end;
         let year = year(segment.get(at..at + 4)?)?;
-        let month = small(segment.get(month..month + 2)?, 12)?;
-        let day = small(segment.get(day..day + 2)?, 31)?;
+        let month = small(segment.get(month)?, 12)?;
+        let day = small(segment.get(day)?, 31)?;
         found(year, month, Some(day), &[segment.get(at..end)?])
     })
+}
+
+/// True when the eight digits from `at` on touch letters, other than the one that Chinese sites put before (`t20230919_7.html`).
+fn is_id(bytes: &[u8], at: usize) -> bool {
+    let letter = |at: Option<usize>| {
+        at.and_then(|i| bytes.get(i))
+            .is_some_and(u8::is_ascii_alphabetic)
+    };
+    let alone = at == 1 && matches!(bytes[0], b't' | b'T');
+    letter(at.checked_sub(1)) && !alone || letter(Some(at + 8))
 }
 
 fn found(year: i16, month: i8, day: Option<i8>, printed: &[&str]) -> Option<(Parts, String)> {
@@ -133,8 +168,32 @@ mod tests {
             ("https://a.example/2013/04/a-story", Some("2013-04")),
             ("https://a.example/2013/04/5-ways", Some("2013-04")),
             ("https://a.example/2013/a-story", None),
+            ("https://a.example/article_2023_9_19", Some("2023-09-19")),
+            ("https://a.example/2023-09-19-story", Some("2023-09-19")),
+            ("https://a.example/20230919/", Some("2023-09-19")),
+            ("https://a.example/202309/19/story.html", Some("2023-09-19")),
+            (
+                "https://a.example/202309/t20230919_775.html",
+                Some("2023-09-19"),
+            ),
+            ("https://a.example/2023/sep/19/", Some("2023-09-19")),
+            ("https://a.example/2023/septembre/19/", Some("2023-09-19")),
+            (
+                "https://a.example/s?id=7&date=2023-09-19",
+                Some("2023-09-19"),
+            ),
+            ("https://a.example/s?date=20230919", Some("2023-09-19")),
+            ("https://a.example/2023/09/", Some("2023-09")),
             ("https://a.example/story-1202309191", None),
+            ("https://a.example/story-abc20230919f", None),
+            ("https://a.example/20230919a7c", None),
+            ("https://a.example/p/20239919", None),
+            ("https://a.example/202309/", None),
+            ("https://a.example/2023/pro/", None),
+            ("https://a.example/2023/mac/9/", None),
+            ("https://a.example/v/2023.9.19", None),
             ("https://a.example/?d=2023-09-19", None),
+            ("https://a.example/s?until=2023-09-19", None),
             ("https://a.example/2023/13/45/", None),
             ("no address", None),
         ] {

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use jiff::tz::Offset;
 
-use crate::model::{DateClaim, DateOrigin, DateRole, Precision};
+use crate::model::{DateClaim, DateOrigin, DateRole, Precision, Zone};
 
 /// Earliest year that can be a publication: the first newspaper appeared in 1605.
 const FIRST_YEAR: i16 = 1600;
@@ -52,6 +52,15 @@ impl Parts {
         })
     }
 
+    /// The same with its time in UTC.
+    pub(crate) fn in_utc(self) -> Self {
+        let time = self.time.map(|t| Clock {
+            offset: Some(0),
+            ..t
+        });
+        Self { time, ..self }
+    }
+
     /// The claim these parts make, or nothing when there is no such day or the year is before 1600.
     pub(crate) fn claim(
         self,
@@ -62,41 +71,53 @@ impl Parts {
         if self.year < FIRST_YEAR {
             return None;
         }
-        let (earliest, latest, precision) = self.interval()?;
+        // A machine's clock prints midnight when it is midnight.
+        let clocked =
+            role == DateRole::Captured || matches!(origin, DateOrigin::Http | DateOrigin::Archive);
+        let (earliest, latest, precision, zone) = self.interval(clocked)?;
         Some(DateClaim {
             earliest,
             latest,
             origin,
             role,
             precision,
+            zone,
             printed: printed.to_owned(),
         })
     }
 
-    fn interval(self) -> Option<(i64, i64, Precision)> {
+    /// Unless `clocked`, a time of exactly midnight mostly stands for no time, whatever zone is printed behind it: it is held to the day.
+    fn interval(self, clocked: bool) -> Option<(i64, i64, Precision, Zone)> {
+        let unknown =
+            |(first, last): (i64, i64), precision| Some((first, last, precision, Zone::Unknown));
         let Some(month) = self.month else {
-            let first = Date::new(self.year, 1, 1).ok()?;
-            let last = Date::new(self.year, 12, 31).ok()?;
-            return Some((midnight(first)?, midnight(last)? + 86_399, Precision::Year));
+            let first = midnight(Date::new(self.year, 1, 1).ok()?)?;
+            let last = midnight(Date::new(self.year, 12, 31).ok()?)?;
+            return unknown((first, last + 86_399), Precision::Year);
         };
         let Some(day) = self.day else {
             let first = Date::new(self.year, month, 1).ok()?;
             let last = midnight(first.last_of_month())? + 86_399;
-            return Some((midnight(first)?, last, Precision::Month));
+            return unknown((midnight(first)?, last), Precision::Month);
         };
         let start = midnight(Date::new(self.year, month, day).ok()?)?;
-        let Some(time) = self.time else {
-            return Some((start, start + 86_399, Precision::Day));
+        let timed = |t: &Clock| clocked || (t.hour, t.minute, t.second.unwrap_or(0)) != (0, 0, 0);
+        let Some(time) = self.time.filter(timed) else {
+            return unknown((start, start + 86_399), Precision::Day);
         };
         let minute = start + i64::from(time.hour) * 3600 + i64::from(time.minute) * 60
             - i64::from(time.offset.unwrap_or(0));
-        match (time.second, time.offset) {
+        let zone = match time.offset {
+            Some(_) => Zone::Stated,
+            None => Zone::Unknown,
+        };
+        Some(match (time.second, time.offset) {
             (Some(second), Some(_)) => {
                 let at = minute + i64::from(second);
-                Some((at, at, Precision::Second))
+                (at, at, Precision::Second, zone)
             }
-            _ => Some((minute, minute + 59, Precision::Minute)),
-        }
+            _ => (minute, minute + 59, Precision::Minute, zone),
+        })
     }
 }
 

@@ -1,77 +1,114 @@
 //! Reads printed dates from their words and numbers, whatever order the language puts them in.
 
-use crate::ingest::date::months::{fold, month};
-use crate::ingest::date::parts::{Clock, Parts};
-
-/// A word, a number or a sign of the printed date.
-#[derive(Debug, PartialEq, Eq)]
-enum Token {
-    /// Its value and how many digits it was printed with.
-    Number(u32, usize),
-    /// Lower case, accents folded.
-    Word(String),
-    Sign(char),
-}
+use crate::ingest::date::clock;
+use crate::ingest::date::months::{self, Calendar, Name};
+use crate::ingest::date::parts::Parts;
+use crate::ingest::date::solar;
+use crate::ingest::date::tokens::{Token, tokens};
 use Token::{Number, Sign, Word};
 
-/// Reads a printed date of any known form; the first date in it wins.
-pub(crate) fn read(printed: &str) -> Option<Parts> {
-    let tokens = tokens(printed)?;
+/// The last year that two digits may stand for where nothing is known of the present.
+pub(crate) const LAST_YEAR: u64 = 2099;
+
+/// Reads a printed date of any known form; the first date in it wins. `last` is the last year that two digits may stand for.
+pub(crate) fn read(printed: &str, last: u64) -> Option<Parts> {
+    let tokens = with_whole_years(tokens(printed), last);
     if let Some(parts) = coarse(&tokens) {
         return Some(parts);
     }
     let (mut parts, used) = date(&tokens)?;
-    if parts.day.is_some() {
-        let clock = |range: std::ops::Range<usize>| range.filter_map(|at| time(&tokens, at)).next();
-        parts.time =
-            clock(used.1..tokens.len()).or_else(|| clock(0..used.0).filter(|_| used.0 > 0));
+    if parts.day.is_some() && parts.time.is_none() {
+        parts.time = clock::first(&tokens, used.1..tokens.len())
+            .or_else(|| clock::first(&tokens, 0..used.0));
     }
     Some(parts)
 }
 
-fn tokens(printed: &str) -> Option<Vec<Token>> {
-    let mut out = Vec::new();
-    let mut rest = printed;
-    while let Some(c) = rest.chars().next() {
-        let run = |f: fn(char) -> bool| rest.find(|c| !f(c)).unwrap_or(rest.len());
-        let len = if c.is_ascii_digit() {
-            let len = run(|c| c.is_ascii_digit());
-            // A fraction of a second may be long; no other number of a date is.
-            let value = rest.get(..len.min(9))?.parse().ok()?;
-            out.push(Number(value, len));
-            len
-        } else if c.is_alphabetic() {
-            let len = run(char::is_alphabetic);
-            out.push(Word(fold(&rest[..len])));
-            len
-        } else {
-            match c {
-                _ if c.is_whitespace() => {}
-                '\u{2212}' | '\u{2010}' | '\u{2011}' => out.push(Sign('-')),
-                _ => out.push(Sign(c)),
+/// Writes out the years of two digits, where nothing else can be meant: `19 Sep 23`, and `19.09.23` that stands for itself.
+fn with_whole_years(mut tokens: Vec<Token>, last: u64) -> Vec<Token> {
+    let short = |at: &usize| matches!(tokens[*at], Number(_, 2));
+    let year = (0..tokens.len())
+        .filter(short)
+        .find(|at| match &tokens[..*at] {
+            [.., Number(_, 1 | 2), Word(month)] => {
+                let named = months::name(month).is_some_and(|n| n.calendar == Calendar::Gregorian);
+                named && is_end(&tokens[at + 1..])
             }
-            c.len_utf8()
-        };
-        rest = &rest[len..];
+            [
+                before @ ..,
+                Number(d, 2),
+                Sign('.'),
+                Number(m, 2),
+                Sign('.'),
+            ] => {
+                let free = match before.last() {
+                    None => true,
+                    Some(Sign(c)) => matches!(c, ':' | '|' | ',' | '('),
+                    Some(Word(w)) => {
+                        ["am", "vom", "den", "stand", "il", "le"].contains(&w.as_str())
+                    }
+                    Some(Number(..)) => false,
+                };
+                free && *d <= 31 && *m <= 12 && is_end(&tokens[at + 1..])
+            }
+            _ => false,
+        });
+    if let Some(Number(value, len)) = year.map(|at| &mut tokens[at]) {
+        *value += if 2000 + *value <= last { 2000 } else { 1900 };
+        *len = 4;
     }
-    Some(out)
+    tokens
+}
+
+/// True when a date may end before these tokens: at the end, at a sign that ends it, or at a time of day.
+fn is_end(rest: &[Token]) -> bool {
+    match rest {
+        [] | [Sign(',' | '|' | ')' | '·'), ..] | [Number(_, 1 | 2), Sign(':'), ..] => true,
+        [Word(w), Number(..), Sign(':' | '.'), ..] => w == "um" || w == "kl" || w == "à",
+        _ => false,
+    }
 }
 
 /// The date among the tokens, with the range of tokens it takes up.
 fn date(tokens: &[Token]) -> Option<(Parts, (usize, usize))> {
     let numeric =
         (0..tokens.len()).find_map(|at| in_numbers(&tokens[at..]).map(|(p, n)| (p, (at, at + n))));
-    numeric.or_else(|| {
-        (0..tokens.len()).find_map(|at| match &tokens[at] {
-            Word(word) => in_words(tokens, at, month(word)?),
-            _ => None,
-        })
-    })
+    let names = || (0..tokens.len()).filter_map(|at| named(tokens, at).map(|n| (at, n)));
+    // A word may be a month and something else (`mar` is March, and Tuesday in Spanish): one that stands between day and
+    // year comes before one that only has them somewhere.
+    numeric
+        .or_else(|| names().find_map(|(at, n)| in_words(tokens, at, n, true)))
+        .or_else(|| names().find_map(|(at, n)| in_words(tokens, at, n, false)))
+}
+
+/// The month's name that begins at `at`, and how many words it has.
+fn named(tokens: &[Token], at: usize) -> Option<(&'static Name, usize)> {
+    let mut joined = String::new();
+    let mut found = None;
+    for (words, token) in tokens[at..].iter().take(months::WORDS).enumerate() {
+        let Word(word) = token else { break };
+        if words > 0 {
+            joined.push('_');
+        }
+        joined.push_str(word);
+        found = months::name(&joined).map(|n| (n, words + 1)).or(found);
+    }
+    found
 }
 
 /// A date in numbers at the start of `tokens`, and how many tokens it takes.
 fn in_numbers(tokens: &[Token]) -> Option<(Parts, usize)> {
     match tokens {
+        [
+            Word(era),
+            Number(y, 1..=3),
+            Word(a),
+            Number(m, 1 | 2),
+            Word(b),
+            Number(d, 1 | 2),
+            Word(c),
+            ..,
+        ] if is_year(a) && is_month(b) && is_day(c) => Some((day(era_year(era, *y)?, *m, *d)?, 6)),
         [
             Number(y, 4),
             Word(a),
@@ -80,8 +117,16 @@ fn in_numbers(tokens: &[Token]) -> Option<(Parts, usize)> {
             Number(d, 1 | 2),
             Word(c),
             ..,
-        ] if a.starts_with('年') && b.starts_with('月') && c.starts_with('日') => {
+        ] if is_year(a) && is_month(b) && is_day(c) => {
+            // The last word may run on into the half of the day (`日下午3時`), so it is left to the clock.
             Some((day(*y, *m, *d)?, 6))
+        }
+        [Number(d, 1 | 2), Word(t), Number(m, 1 | 2), rest @ ..] if t == "thang" => {
+            let passed = rest.iter().take_while(|t| is_filler(t)).count();
+            match rest.get(passed)? {
+                Number(y, 4) if year(*y) => Some((day(*y, *m, *d)?, 4 + passed)),
+                _ => None,
+            }
         }
         [
             Number(y, 4),
@@ -107,7 +152,19 @@ fn in_numbers(tokens: &[Token]) -> Option<(Parts, usize)> {
             };
             Some((day(*y, m, d)?, 5))
         }
-        [Number(whole, 8), ..] => Some((day(whole / 10_000, whole / 100 % 100, whole % 100)?, 1)),
+        [Number(whole, 8), ..] => Some((digits(*whole)?, 1)),
+        [Number(whole, 14), ..] => {
+            let time = whole % 1_000_000;
+            let time = clock::of_digits(time)?;
+            let parts = digits(whole / 1_000_000)?;
+            Some((
+                Parts {
+                    time: Some(time),
+                    ..parts
+                },
+                1,
+            ))
+        }
         _ => None,
     }
 }
@@ -115,15 +172,9 @@ fn in_numbers(tokens: &[Token]) -> Option<(Parts, usize)> {
 /// A month or a year alone, when the tokens hold nothing else.
 fn coarse(tokens: &[Token]) -> Option<Parts> {
     match tokens {
-        [Number(y, 4), Sign('-' | '/'), Number(m, 2)] => Some(Parts {
-            day: None,
-            ..day(*y, *m, 1)?
-        }),
-        [Number(y, 4), Word(a), Number(m, 1 | 2), Word(b)] if a == "年" && b == "月" => {
-            Some(Parts {
-                day: None,
-                ..day(*y, *m, 1)?
-            })
+        [Number(y, 4), Sign('-' | '/'), Number(m, 2)] => month_of(*y, *m),
+        [Number(y, 4), Word(a), Number(m, 1 | 2), Word(b)] if is_year(a) && is_month(b) => {
+            month_of(*y, *m)
         }
         [Number(y, 4)] if year(*y) => Some(Parts {
             month: None,
@@ -134,201 +185,183 @@ fn coarse(tokens: &[Token]) -> Option<Parts> {
     }
 }
 
-/// A date around the month name at `at`.
-fn in_words(tokens: &[Token], at: usize, month: i8) -> Option<(Parts, (usize, usize))> {
-    let filler = |t: &Token| match t {
-        Sign(c) => matches!(c, '.' | ',' | '-' | '/' | 'º' | 'ª' | '°' | '\''),
-        Word(w) => matches!(
-            w.as_str(),
-            "de" | "del" | "of" | "the" | "th" | "st" | "nd" | "rd" | "er" | "do" | "o" | "º"
-        ),
-        Number(..) => false,
+/// A date around the month's name at `at`; `close` when nothing but fillers may stand inside it.
+fn in_words(
+    tokens: &[Token],
+    at: usize,
+    (name, words): (&Name, usize),
+    close: bool,
+) -> Option<(Parts, (usize, usize))> {
+    // The second name of `أيلول/سبتمبر` is a filler.
+    let filler = |i: usize| {
+        is_filler(&tokens[i]) || named(tokens, i).is_some_and(|(n, _)| i != at && n.meets(name))
     };
-    let before = (0..at).rev().find(|i| !filler(&tokens[*i]));
-    let after = (at + 1..tokens.len()).find(|i| !filler(&tokens[*i]));
-    let number = |i: Option<usize>, digits: fn(usize) -> bool| match tokens.get(i?)? {
-        Number(n, len) if digits(*len) => Some(*n),
+    let before = (0..at).rev().find(|i| !filler(*i));
+    let after = (at + words..tokens.len()).find(|i| !filler(*i));
+    let small = |i: Option<usize>| match tokens.get(i?)? {
+        Number(n, 1 | 2) => Some(*n),
+        _ => None,
+    };
+    let whole = |i: Option<usize>| match tokens.get(i?)? {
+        Number(n, 4) => in_era(*n, name.calendar),
         _ => None,
     };
     let is_time = |i: usize| matches!(tokens.get(i + 1), Some(Sign(':')));
-    let leading = number(before, |len| len <= 2).filter(|_| !preceded_by_clock(tokens, before));
-    let trailing = number(after, |len| len <= 2).filter(|_| after.is_some_and(|i| !is_time(i)));
-    let leading_year = number(before, |len| len == 4).filter(|y| year(*y));
-    // The year is the first number of four digits that is no zone offset.
-    let year_at = |from: usize| {
-        (from..tokens.len()).find(|i| {
-            matches!(tokens[*i], Number(n, 4) if year(n))
-                && !matches!(tokens.get(i.wrapping_sub(1)), Some(Sign('+' | '-')) if *i > at + 2)
-        })
-    };
-    let next = number(after, |len| len == 4).filter(|y| year(*y));
-    let (y, d, start, end) = if let (Some(d), Some(y)) = (leading, next) {
-        (y, Some(d), before?, after? + 1)
-    } else if let (Some(d), Some(y)) = (trailing, leading_year) {
-        (y, Some(d), before?, after? + 1)
+    let leading = small(before).filter(|_| !preceded_by_clock(tokens, before));
+    let trailing = small(after).filter(|_| after.is_some_and(|i| !is_time(i)));
+    let next = whole(after);
+    let earlier = before.and_then(|b| (0..b).rev().find(|i| !filler(*i)));
+    let (y, d, dot, start, end) = if let (Some(d), Some(y)) = (leading, next) {
+        let dot = tokens.get(before? + 1) == Some(&Sign('.'));
+        (y, Some(d), dot, before?, after? + 1)
+    } else if let (Some(d), Some(y)) = (trailing, whole(before)) {
+        let dot = tokens.get(after? + 1) == Some(&Sign('.'));
+        (y, Some(d), dot, before?, after? + 1)
+    } else if let (Some(d), Some(y)) = (leading, whole(earlier)) {
+        // `2023. gada 19. septembris`, `2023-yil 19-sentabr`.
+        let dot = tokens.get(before? + 1) == Some(&Sign('.'));
+        (y, Some(d), dot, earlier?, at + words)
     } else if let Some(d) = trailing {
-        let end = year_at(after? + 1)?;
-        let Number(y, _) = tokens[end] else {
-            return None;
-        };
         // With the clock between day and year (`Sep 19 06:08:40 2023`) the time stands inside the date.
-        let close = (after? + 1..end).all(|i| filler(&tokens[i]));
-        (y, Some(d), at, if close { end + 1 } else { after? + 1 })
-    } else if let Some(y) = next {
-        (y, None, at, after? + 1)
+        let (end, y) = year_behind(tokens, after? + 1, name.calendar)?;
+        let inside = !(after? + 1..end).all(filler);
+        if inside && close {
+            return None;
+        }
+        (
+            y,
+            Some(d),
+            false,
+            at,
+            if inside { after? + 1 } else { end + 1 },
+        )
+    } else if let Some(y) = next.filter(|_| !close || alone(tokens, at)) {
+        (y, None, false, at, after? + 1)
     } else {
         return None;
     };
-    let parts = match d {
-        Some(d) => day(y, u32::try_from(month).ok()?, d)?,
-        None => Parts {
-            day: None,
-            ..day(y, u32::try_from(month).ok()?, 1)?
-        },
+    let month = match d {
+        Some(_) => name.beside_day(dot)?,
+        None => name.lone()?,
+    };
+    let month = u64::try_from(month).ok()?;
+    let parts = match (name.calendar, d) {
+        (Calendar::Solar, Some(d)) => solar::day(y, month, d)?,
+        (Calendar::Solar, None) => return None,
+        (_, Some(d)) => day(y, month, d)?,
+        (_, None) => month_of(y, month)?,
     };
     Some((parts, (start, end)))
 }
 
-/// True when the number at `at` is the minutes of a clock, as in `at 9:26 March 2023`.
-fn preceded_by_clock(tokens: &[Token], at: Option<usize>) -> bool {
-    at.and_then(|i| tokens.get(i.checked_sub(1)?))
-        .is_some_and(|t| *t == Sign(':'))
+/// True when no other month is named: a month and a year are then the whole date.
+fn alone(tokens: &[Token], at: usize) -> bool {
+    (0..tokens.len()).all(|i| i == at || named(tokens, i).is_none())
 }
 
-/// A time of day at token `at`.
-fn time(tokens: &[Token], at: usize) -> Option<Clock> {
-    let inside = matches!(
-        (
-            at.checked_sub(2).map(|i| &tokens[i]),
-            at.checked_sub(1).map(|i| &tokens[i])
-        ),
-        (_, Some(Sign('+'))) | (Some(Number(..)), Some(Sign(':' | '-')))
-    );
-    if inside {
-        return None;
-    }
-    let rest = &tokens[at..];
-    let half = |i: usize| match (rest.get(i), rest.get(i + 1), rest.get(i + 2)) {
-        (Some(Word(w)), ..) if w == "am" || w == "pm" => Some((w == "pm", i + 1)),
-        (Some(Word(a)), Some(Sign('.')), Some(Word(m))) if (a == "a" || a == "p") && m == "m" => {
-            Some((
-                a == "p",
-                i + 3 + usize::from(rest.get(i + 3) == Some(&Sign('.'))),
-            ))
+/// The first number of four digits from `from` on that is a year and no zone offset.
+fn year_behind(tokens: &[Token], from: usize, calendar: Calendar) -> Option<(usize, u64)> {
+    (from..tokens.len()).find_map(|i| match tokens[i] {
+        Number(n, 4) if i == from || !matches!(tokens[i - 1], Sign('+' | '-')) => {
+            Some((i, in_era(n, calendar)?))
         }
         _ => None,
-    };
-    let (hour, minute, second, mut next) = match rest {
-        [
-            Number(h, 1 | 2),
-            Sign(':'),
-            Number(m, 2),
-            Sign(':'),
-            Number(s, 2),
-            Sign('.' | ','),
-            Number(_, len),
-            ..,
-        ] if *len != 2 || !matches!(rest.get(7), Some(Sign('.'))) => (*h, *m, Some(*s), 7),
-        [
-            Number(h, 1 | 2),
-            Sign(':'),
-            Number(m, 2),
-            Sign(':'),
-            Number(s, 2),
-            ..,
-        ] => (*h, *m, Some(*s), 5),
-        [Number(h, 1 | 2), Sign(':' | '.'), Number(m, 2), ..] => (*h, *m, None, 3),
-        [Number(h, 1 | 2), Word(w), Number(m, 1 | 2), ..]
-            if w == "h" || w.starts_with(['時', '时', '点']) =>
-        {
-            (
-                *h,
-                *m,
-                None,
-                3 + usize::from(matches!(rest.get(3), Some(Word(w)) if w.starts_with('分'))),
-            )
-        }
-        [Number(whole, 6), ..] if at > 0 && tokens[at - 1] == Word("t".into()) => {
-            (whole / 10_000, whole / 100 % 100, Some(whole % 100), 1)
-        }
-        [Number(h, 1 | 2), ..] if half(1).is_some() => (*h, 0, None, 1),
-        _ => return None,
-    };
-    let mut hour = hour;
-    if let Some((afternoon, after)) = half(next) {
-        hour = match (hour, afternoon) {
-            (12, false) => 0,
-            (1..=11, true) => hour + 12,
-            _ => hour,
-        };
-        next = after;
-    }
-    if hour > 23 || minute > 59 || second.is_some_and(|s| s > 60) {
-        return None;
-    }
-    Some(Clock {
-        hour: i8::try_from(hour).ok()?,
-        minute: i8::try_from(minute).ok()?,
-        // A leap second has no place in epoch time.
-        second: second.and_then(|s| i8::try_from(s.min(59)).ok()),
-        offset: offset(rest.get(next..)?),
     })
 }
 
-/// The zone that follows a time, in seconds east of UTC; a name that means several zones is none.
-fn offset(tokens: &[Token]) -> Option<i32> {
-    let tokens = match tokens {
-        [Sign('('), rest @ ..] => rest,
-        all => all,
-    };
-    let named = match tokens.first()? {
-        Word(w) => Some(match w.as_str() {
-            "z" | "utc" | "gmt" | "ut" | "wet" => 0,
-            "bst" | "cet" | "mez" | "west" => 3600,
-            "cest" | "mesz" | "eet" => 7200,
-            "eest" | "msk" | "мск" => 10_800,
-            "hkt" | "sgt" => 28_800,
-            "jst" | "kst" => 32_400,
-            "aest" => 36_000,
-            "aedt" => 39_600,
-            "edt" => -14_400,
-            "est" | "cdt" => -18_000,
-            "cst" | "mdt" => -21_600,
-            "mst" | "pdt" => -25_200,
-            "pst" => -28_800,
-            _ => return None,
-        }),
-        _ => None,
-    };
-    let signed = if named.is_some() {
-        &tokens[1..]
-    } else {
-        tokens
-    };
-    let (sign, size) = match signed {
-        [Sign(s), Number(h, 1 | 2), Sign(':'), Number(m, 2), ..] => (*s, h * 3600 + m * 60),
-        [Sign(s), Number(hm, 4), ..] if !year(*hm) => (*s, hm / 100 * 3600 + hm % 100 * 60),
-        [Sign(s), Number(h, 1 | 2), ..] => (*s, h * 3600),
-        _ => return named,
-    };
-    let size = i32::try_from(size).ok().filter(|s| *s <= 64_800)?;
-    match sign {
-        '+' => Some(size),
-        '-' => Some(-size),
-        _ => named,
+/// What may stand between day, month and year.
+fn is_filler(token: &Token) -> bool {
+    match token {
+        Sign(c) => matches!(c, '.' | ',' | '-' | '/' | 'º' | 'ª' | '°' | '\''),
+        Word(w) => matches!(
+            w.as_str(),
+            "de" | "del"
+                | "of"
+                | "the"
+                | "th"
+                | "st"
+                | "nd"
+                | "rd"
+                | "day"
+                | "er"
+                | "e"
+                | "do"
+                | "o"
+                | "d"
+                | "º"
+                | "den"
+                | "nam"
+                | "gada"
+                | "m"
+                | "yil"
+                | "жыл"
+                | "го"
+                | "ο"
+                | "เดือน"
+                | "พ.ศ"
+                | "ค.ศ"
+                | "ماه"
+                | "سال"
+                | "عام"
+                | "من"
+        ),
+        Number(..) => false,
     }
+}
+
+/// True when the number at `at` is the minutes of a clock, as in `at 9:26 March 2023`.
+fn preceded_by_clock(tokens: &[Token], at: Option<usize>) -> bool {
+    let before = |back| at.and_then(|i: usize| tokens.get(i.checked_sub(back)?));
+    matches!((before(2), before(1)), (Some(Number(..)), Some(Sign(':'))))
+}
+
+fn is_year(word: &str) -> bool {
+    word.starts_with(['年', '년'])
+}
+
+fn is_month(word: &str) -> bool {
+    word.starts_with(['月', '월'])
+}
+
+fn is_day(word: &str) -> bool {
+    word.starts_with(['日', '号', '號', '일'])
+}
+
+/// The Gregorian year of a year counted by a reign of Japan or by the Republic of China.
+fn era_year(era: &str, number: u64) -> Option<u64> {
+    const ERAS: [(&str, u64, u64); 7] = [
+        ("令和", 2018, 99),
+        ("平成", 1988, 31),
+        ("昭和", 1925, 64),
+        ("大正", 1911, 15),
+        ("明治", 1867, 45),
+        ("民國", 1911, 199),
+        ("民国", 1911, 199),
+    ];
+    let era = ERAS.iter().find(|(name, ..)| era.ends_with(name));
+    era.filter(|(_, _, last)| (1..=*last).contains(&number))
+        .map(|(_, zero, _)| zero + number)
 }
 
 fn separates(sign: char) -> bool {
     matches!(sign, '-' | '/' | '.')
 }
 
-fn year(number: u32) -> bool {
+fn year(number: u64) -> bool {
     (1600..=2200).contains(&number)
 }
 
+/// The year that a number of four digits stands for beside a month of `calendar`: Gregorian, for Iran's its own.
+fn in_era(number: u64, calendar: Calendar) -> Option<u64> {
+    match calendar {
+        Calendar::Solar => solar::YEARS.contains(&number).then_some(number),
+        Calendar::Thai if (2400..=2700).contains(&number) => Some(number - 543),
+        _ => year(number).then_some(number),
+    }
+}
+
 /// The parts of a day when month and day can be; that the day exists is checked with the calendar.
-fn day(year: u32, month: u32, day: u32) -> Option<Parts> {
+fn day(year: u64, month: u64, day: u64) -> Option<Parts> {
     let fits = (1..=12).contains(&month) && (1..=31).contains(&day);
     fits.then(|| {
         Some(Parts::day(
@@ -337,4 +370,16 @@ fn day(year: u32, month: u32, day: u32) -> Option<Parts> {
             i8::try_from(day).ok()?,
         ))
     })?
+}
+
+fn month_of(y: u64, m: u64) -> Option<Parts> {
+    Some(Parts {
+        day: None,
+        ..day(y, m, 1)?
+    })
+}
+
+/// The day of eight digits, `20230919`.
+fn digits(whole: u64) -> Option<Parts> {
+    day(whole / 10_000, whole / 100 % 100, whole % 100)
 }

@@ -1,5 +1,6 @@
 //! Every date a page claims for its article, each with its origin.
 
+use std::cell::RefCell;
 use std::collections::HashSet;
 
 use dom_query::{Document, NodeId, NodeRef};
@@ -138,16 +139,33 @@ impl Place {
 /// Collects the claims: JSON-LD, meta tags, `<time>` elements, the address, and where none of these gives a day, the
 /// date line that readers see.
 ///
-/// A claim said twice by one origin stands once.
+/// A claim said twice by one origin stands once. What is told from the day of reading (`3 hours ago`) counts where it is known
+/// when the page was `captured`.
 pub(crate) fn claims(
     document: &Document,
     head: &Head,
     ld: &JsonLd,
     place: &Place,
     page: Option<&Url>,
+    captured: Option<i64>,
     now: i64,
 ) -> Vec<DateClaim> {
-    let read = |printed: &str, origin, role| date::parse(printed, origin, role, now);
+    // Of many places the first that holds a date that can be true speaks; what other machine-read places held is kept beside it.
+    let doubted = RefCell::new(Vec::new());
+    let read = |printed: &str, origin, role| {
+        let shown = matches!(origin, DateOrigin::TimeElement | DateOrigin::Dateline);
+        let told = |at| date::parse_relative(printed, at, origin, role);
+        let claim = date::parse(printed, origin, role, now)
+            .or_else(|| captured.filter(|_| shown).and_then(told))?;
+        if date::plausible(&claim, now) {
+            return Some(claim);
+        }
+        let mut doubted = doubted.borrow_mut();
+        if origin != DateOrigin::Dateline && !doubted.contains(&claim) {
+            doubted.push(claim);
+        }
+        None
+    };
     let mut out: Vec<DateClaim> = Vec::new();
     let published = ld.text("datePublished").or_else(|| ld.text("dateCreated"));
     for (printed, role) in [
@@ -184,8 +202,10 @@ pub(crate) fn claims(
         }
     }
     let address = page.and_then(|p| date::from_url(p.as_str()));
-    out.extend(address.filter(|c| date::plausible(c, now)));
-    let day = |c: &DateClaim| c.role == DateRole::Published && c.precision <= Precision::Day;
+    out.extend(address);
+    out.extend(doubted.take());
+    let fine = |c: &DateClaim| c.role == DateRole::Published && c.precision <= Precision::Day;
+    let day = |c: &DateClaim| fine(c) && date::plausible(c, now);
     if !out.iter().any(day) {
         let lines = visible(document, place);
         let claims = lines

@@ -29,7 +29,16 @@ pub(crate) fn read(name: &str, page: &str, options: &ReadOptions) -> Result<Arti
         .map(String::from);
     let title = title::choose(&document, &head, &ld);
     let place = dates::Place::of(&document, title.as_deref());
-    let dates = dates::claims(&document, &head, &ld, &place, base.as_ref(), options.now);
+    let captured = crate::ingest::date::captured(options);
+    let dates = dates::claims(
+        &document,
+        &head,
+        &ld,
+        &place,
+        base.as_ref(),
+        captured,
+        options.now,
+    );
     let byline = ld.authors().or_else(|| head.author());
     let site = options.url.as_deref().or(canonical.as_deref());
     let outlet = options
