@@ -12,5 +12,6 @@ mod fixtures;
 mod manual;
 mod newsroom;
 mod order;
+mod pages;
 mod rewritten;
 mod stories;
