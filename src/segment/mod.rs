@@ -21,6 +21,7 @@ mod opening;
 
 pub use agencies::{agency_name, same_outlet};
 pub use broken::{CreditPlace, broken_phrase, credit_places};
+pub(crate) use fold::ends_sentence;
 
 use crate::model::{Article, Block, Credit, DateClaim, Span};
 
@@ -42,4 +43,64 @@ pub struct Segmented {
 /// Cuts `article` into blocks. Pure and linear in the length of the text; never fails, whatever the text.
 pub fn segment(article: &Article) -> Segmented {
     article::read(article)
+}
+
+/// What a line is by its own words alone, wherever it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Telling {
+    /// It credits an agency, another outlet, or whoever holds the rights.
+    Credit,
+    /// It names the people who wrote the text.
+    Byline,
+    /// It belongs to the page.
+    Furniture,
+    /// It stands under a picture.
+    Caption,
+    /// It is nothing but a date.
+    Date,
+    /// Anything else.
+    Other,
+}
+
+/// Judges one line of a page that nobody has cut into blocks yet.
+pub(crate) fn telling(line: &str) -> Telling {
+    let folded = fold::Line::new(line);
+    let found = credits::credit_line(&folded).or_else(|| byline::byline(&folded));
+    let credits_house = |found: &credits::Found| {
+        let mut named = found.credits.iter();
+        !found.byline || named.any(|(_, to)| to.is_empty() || agencies::is_known_outlet(to))
+    };
+    if found.as_ref().is_some_and(credits_house) {
+        Telling::Credit
+    } else if found.is_some() {
+        Telling::Byline
+    } else if furniture::is_furniture(&folded) {
+        Telling::Furniture
+    } else if caption::is_caption(line, &folded, true) {
+        Telling::Caption
+    } else if dateline::date_line(&folded).is_some() {
+        Telling::Date
+    } else {
+        Telling::Other
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_tells_by_its_words_what_it_is() {
+        for (line, want) in [
+            ("By Ida Berg", Telling::Byline),
+            ("By AFP", Telling::Credit),
+            ("Source: Reuters", Telling::Credit),
+            ("Share this article", Telling::Furniture),
+            ("Photo: Jo Lund", Telling::Caption),
+            ("Published 20 November 2019", Telling::Date),
+            ("The ferry sails again.", Telling::Other),
+        ] {
+            assert_eq!(telling(line), want, "{line}");
+        }
+    }
 }

@@ -16,5 +16,6 @@ mod formats_feeds;
 mod manual;
 mod newsroom;
 mod order;
+mod pages;
 mod rewritten;
 mod stories;

@@ -12,7 +12,7 @@ use crate::ingest::html::json_ld::JsonLd;
 use crate::model::{DateClaim, DateOrigin, DateRole, Precision};
 
 /// Meta names (lower case) of the time of publication, most exact first.
-const PUBLISHED: [&str; 32] = [
+const PUBLISHED: [&str; 33] = [
     "article:published_time",
     "article:published",
     "og:published_time",
@@ -45,6 +45,7 @@ const PUBLISHED: [&str; 32] = [
     "citation_publication_date",
     "datecreated",
     "date",
+    "uploaddate",
 ];
 /// Meta names of the last change.
 const MODIFIED: [&str; 10] = [
@@ -100,6 +101,11 @@ impl Place {
         }
     }
 
+    /// The headline's element.
+    pub(crate) fn heading(&self) -> Option<NodeId> {
+        self.heading
+    }
+
     /// True in one of the innermost elements that hold the headline.
     fn is_near(&self, node: &NodeRef<'_>) -> bool {
         node.ancestors_it(Some(CLOSE))
@@ -107,7 +113,7 @@ impl Place {
     }
 
     /// True inside what is not the article: comments, lists of other stories, side columns.
-    fn is_beside(&self, node: &NodeRef<'_>) -> bool {
+    pub(crate) fn is_beside(&self, node: &NodeRef<'_>) -> bool {
         const FRAMES: [&str; 4] = ["aside", "nav", "footer", "li"];
         // What says that it is the publication may stand in a side note of the article.
         let marked = node.has_attr("itemprop") || node.has_attr("pubdate");
@@ -137,7 +143,7 @@ impl Place {
 }
 
 /// Collects the claims: JSON-LD, meta tags, `<time>` elements, the address, and where none of these gives a day, the
-/// date line that readers see.
+/// date line that readers see, else the only day that the page prints.
 ///
 /// A claim said twice by one origin stands once. What is told from the day of reading (`3 hours ago`) counts where it is known
 /// when the page was `captured`.
@@ -167,10 +173,10 @@ pub(crate) fn claims(
         None
     };
     let mut out: Vec<DateClaim> = Vec::new();
-    let published = ld.text("datePublished").or_else(|| ld.text("dateCreated"));
+    let published = ld.date("datePublished").or_else(|| ld.date("dateCreated"));
     for (printed, role) in [
         (published, DateRole::Published),
-        (ld.text("dateModified"), DateRole::Modified),
+        (ld.date("dateModified"), DateRole::Modified),
     ] {
         out.extend(printed.and_then(|p| read(&p, DateOrigin::JsonLd, role)));
     }
@@ -212,6 +218,15 @@ pub(crate) fn claims(
             .iter()
             .filter_map(|l| read(l, DateOrigin::Dateline, DateRole::Published));
         out.extend(claims.filter(day).take(1));
+    }
+    if !out.iter().any(day) {
+        let claims = lone(document, place).into_iter();
+        let claims = claims.filter_map(|l| read(&l, DateOrigin::Dateline, DateRole::Published));
+        let mut claims = claims.filter(day);
+        let first = claims.next();
+        let same = |a: &DateClaim, b: &DateClaim| a.earliest / 86_400 == b.earliest / 86_400;
+        // Several days date several things.
+        out.extend(first.filter(|f| claims.all(|c| same(f, &c))));
     }
     out
 }
@@ -277,6 +292,38 @@ fn printed(node: &NodeRef<'_>) -> Option<String> {
     let printed = attribute.unwrap_or_else(|| node.text());
     let printed = printed.trim();
     (!printed.is_empty()).then(|| printed.to_owned())
+}
+
+/// Short texts with digits anywhere in the page but beside the article: those that say they date it, else all.
+fn lone(document: &Document, place: &Place) -> Vec<String> {
+    #[rustfmt::skip]
+    const SAYS: &[&str] = &[
+        "publish", "posted", "released", "press release", "erschien", "veröffentlicht", "stand:", "datum:", "artikel wurde", "mitteilung", "publicado",
+        "publié", "paru", "pubblicat", "gepubliceerd", "опубликован", "дата", "发布", "發佈", "掲載", "公開", "نشر",
+    ];
+    let Some(body) = document.body() else {
+        return Vec::new();
+    };
+    let mut texts = Vec::new();
+    let mut said = Vec::new();
+    let nodes = body.descendants_it().filter(NodeRef::is_text);
+    let short = nodes.filter_map(|node| {
+        let text = spaced(&node.text())?;
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        let shown = !node
+            .parent()
+            .is_some_and(|p| p.has_name("script") || p.has_name("style"));
+        (text.len() <= LINE && digits >= 5 && shown).then_some((node, text))
+    });
+    for (node, text) in short.take(MOST) {
+        let lower = text.to_lowercase();
+        if SAYS.iter().any(|s| lower.contains(s)) {
+            said.push(text);
+        } else if !place.is_beside(&node) {
+            texts.push(text);
+        }
+    }
+    if said.is_empty() { texts } else { said }
 }
 
 /// Texts of elements that are named after dates, then short texts that stand near the headline, in page order.

@@ -1,15 +1,18 @@
-//! The schema.org description of a page's article (JSON-LD).
+//! The schema.org description of a page's article: JSON-LD, and what the page's markup says where that is silent.
 
 use dom_query::Document;
 use serde_json::Value;
 use url::Url;
 
 use crate::ingest::html::head::spaced;
+use crate::ingest::html::{markup, repair};
 
 /// The nodes of a page's JSON-LD that describe its article, best first.
 #[derive(Debug, Default)]
 pub(crate) struct JsonLd {
     nodes: Vec<Value>,
+    /// The same from microdata and RDFa. Their dates are read where they stand, with the other elements.
+    marked: Vec<Value>,
     /// All organisations named anywhere, for publishers given by reference.
     named: Vec<(String, String)>,
 }
@@ -20,26 +23,59 @@ impl JsonLd {
         let mut found = Vec::new();
         let mut named = Vec::new();
         for script in document.select("script[type*='ld+json']").nodes() {
-            let Some(value) = value(&script.text()) else {
+            let Some(value) = repair::value(&script.text()) else {
                 continue;
             };
             flatten(value, &mut found, &mut named);
         }
-        let mut ranked: Vec<(u8, Value)> = found
-            .into_iter()
-            .filter_map(|node| Some((rank(&node, page)?, node)))
-            .collect();
-        // Stable: of equals, the first in the page.
-        ranked.sort_by_key(|(rank, _)| *rank);
         Self {
-            nodes: ranked.into_iter().map(|(_, node)| node).collect(),
+            nodes: ranked(found, page),
+            marked: ranked(markup::items(document), page),
             named,
         }
     }
 
+    /// The articles of the page, best first.
+    fn all(&self) -> impl Iterator<Item = &Value> {
+        self.nodes.iter().chain(&self.marked)
+    }
+
+    /// The article itself, as each of the two tells it.
+    fn best(&self) -> impl Iterator<Item = &Value> {
+        self.nodes.iter().take(1).chain(self.marked.iter().take(1))
+    }
+
+    /// The first date JSON-LD gives under `key`, best node first.
+    pub(crate) fn date(&self, key: &str) -> Option<String> {
+        self.nodes.iter().find_map(|n| name(n.get(key)?))
+    }
+
     /// The first text under `key`, best node first.
     pub(crate) fn text(&self, key: &str) -> Option<String> {
-        self.nodes.iter().find_map(|n| name(n.get(key)?))
+        self.all().find_map(|n| self.name(n.get(key)?))
+    }
+
+    /// The texts under `key` of the article itself.
+    pub(crate) fn texts(&self, key: &str) -> Vec<String> {
+        self.best().filter_map(|n| self.name(n.get(key)?)).collect()
+    }
+
+    /// What a value names, also one that is named elsewhere in the page.
+    fn name(&self, value: &Value) -> Option<String> {
+        name(value).or_else(|| {
+            let id = value.get("@id")?.as_str()?;
+            let found = self.named.iter().find(|(named, _)| named == id);
+            found.map(|(_, name)| name.clone())
+        })
+    }
+
+    /// The article's text as the page hands it to machines.
+    pub(crate) fn body(&self) -> Option<String> {
+        self.nodes
+            .first()?
+            .get("articleBody")?
+            .as_str()
+            .map(str::to_owned)
     }
 
     pub(crate) fn authors(&self) -> Option<String> {
@@ -51,65 +87,53 @@ impl JsonLd {
     }
 
     pub(crate) fn publisher(&self) -> Option<String> {
-        self.text("publisher").or_else(|| {
-            let id = self
-                .nodes
-                .iter()
-                .find_map(|n| n.get("publisher")?.get("@id")?.as_str())?;
-            let found = self.named.iter().find(|(named, _)| named == id);
-            found.map(|(_, name)| name.clone())
-        })
+        self.text("publisher")
     }
 
     /// Addresses of works this one is said to derive from.
     pub(crate) fn sources(&self) -> Vec<String> {
         let keys = ["isBasedOn", "isBasedOnUrl"];
         let values = self
-            .nodes
-            .iter()
-            .take(1)
+            .best()
             .flat_map(|n| keys.iter().filter_map(|k| n.get(*k)));
         values
             .flat_map(|v| match v {
                 Value::Array(all) => all.iter().collect(),
                 one => vec![one],
             })
-            .filter_map(|v| {
-                v.as_str()
-                    .or_else(|| v.get("url")?.as_str())
-                    .or_else(|| v.get("@id")?.as_str())
-            })
-            .map(str::to_owned)
+            .filter_map(address)
             .collect()
     }
 
-    /// Names to whom the text is credited.
-    pub(crate) fn credits(&self) -> Vec<String> {
-        let publisher = self.publisher();
-        let keys = ["creditText", "sourceOrganization"];
-        let best = self.nodes.iter().take(1);
-        best.flat_map(|n| keys.iter().filter_map(|k| name(n.get(*k)?)))
-            .filter(|n| Some(n) != publisher.as_ref())
-            .collect()
+    /// The terms under which the article may be used, as an address or in words.
+    pub(crate) fn licence(&self) -> Option<String> {
+        let licence = self.best().find_map(|n| {
+            let value = n.get("license")?;
+            address(value)
+                .and_then(|a| spaced(&a))
+                .or_else(|| name(value))
+        });
+        licence.or_else(|| self.texts("copyrightNotice").into_iter().next())
     }
 }
 
-/// Parses a script, forgiving what browsers and writers do to it: comment marks, CDATA, raw control characters.
-fn value(script: &str) -> Option<Value> {
-    let mut text = script.trim();
-    for mark in ["<!--", "//<![CDATA[", "<![CDATA[", "/*<![CDATA[*/"] {
-        text = text.strip_prefix(mark).unwrap_or(text).trim_start();
-    }
-    for mark in ["-->", "//]]>", "]]>", "/*]]>*/", ";", "//"] {
-        text = text.strip_suffix(mark).unwrap_or(text).trim_end();
-    }
-    serde_json::from_str(text).ok().or_else(|| {
-        let clean: String = text
-            .chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .collect();
-        serde_json::from_str(&clean).ok()
-    })
+/// The address a value is or has.
+fn address(value: &Value) -> Option<String> {
+    value
+        .as_str()
+        .or_else(|| value.get("url")?.as_str())
+        .or_else(|| value.get("@id")?.as_str())
+        .map(str::to_owned)
+}
+
+/// The nodes that describe an article, best first; of equals, the first in the page.
+fn ranked(found: Vec<Value>, page: Option<&Url>) -> Vec<Value> {
+    let mut ranked: Vec<(u8, Value)> = found
+        .into_iter()
+        .filter_map(|node| Some((rank(&node, page)?, node)))
+        .collect();
+    ranked.sort_by_key(|(rank, _)| *rank);
+    ranked.into_iter().map(|(_, node)| node).collect()
 }
 
 /// Lays the objects of arrays, `@graph` and main entities side by side.
@@ -192,7 +216,9 @@ fn name(value: &Value) -> Option<String> {
                     Value::String(text) => spaced(text),
                     other => spaced(other.get("name")?.as_str()?),
                 });
-            let texts: Vec<String> = texts.collect();
+            let mut texts: Vec<String> = texts.collect();
+            let mut seen = std::collections::HashSet::new();
+            texts.retain(|t| seen.insert(t.clone()));
             (!texts.is_empty()).then(|| texts.join(", "))
         }
         _ => None,

@@ -1,18 +1,27 @@
 //! A page to an article: what its head claims about it, and the text a reader sees.
 
 mod body;
+mod byline;
+mod clean;
+mod credits;
 mod dates;
 pub(crate) mod fragment;
 mod head;
 mod hidden;
 mod json_ld;
+mod lead;
+mod markup;
+mod names;
 pub(crate) mod parse;
+mod repair;
 mod title;
+mod trim;
+mod weight;
 
 use url::Url;
 
 use crate::ingest::{ReadOptions, Refused, links, stem};
-use crate::model::{Article, Credit, CreditForm};
+use crate::model::Article;
 use head::Head;
 use json_ld::JsonLd;
 
@@ -39,19 +48,41 @@ pub(crate) fn read(name: &str, page: &str, options: &ReadOptions) -> Result<Arti
         captured,
         options.now,
     );
-    let byline = ld.authors().or_else(|| head.author());
-    let site = options.url.as_deref().or(canonical.as_deref());
+    // A cache's own address says nothing about whose page it holds.
+    let site = options
+        .url
+        .as_deref()
+        .filter(|url| !credits::is_cached(url) || canonical.is_none());
+    let site = site.or(canonical.as_deref());
     let outlet = options
         .outlet
         .clone()
-        .or_else(|| head.first(&["og:site_name"]))
-        .or_else(|| ld.publisher())
-        .or_else(|| head.first(&["application-name"]))
-        .or_else(|| links::domain(site?));
+        .or_else(|| credits::outlet(&head, &ld, site));
+    let byline = byline::choose(&document, &head, &ld, &place, outlet.as_deref());
     let language = head.language().or_else(|| ld.language());
-    let credits = credits(&head, &ld, site, canonical.as_deref());
+    let credits = credits::read(
+        &document,
+        &credits::Page {
+            head: &head,
+            ld: &ld,
+            site,
+            canonical: canonical.as_deref(),
+            outlet: outlet.as_deref(),
+            byline: byline.as_deref(),
+        },
+    );
+    let licence = credits::licence(&document, &head, &ld, base.as_ref());
     hidden::remove(&document);
-    let body = body::read(document, base.as_ref())
+    let known = body::Known {
+        base: base.as_ref(),
+        title: title.as_deref(),
+        byline: byline.as_deref(),
+        heading: place.heading(),
+        lead: lead::find(&document, &head),
+        told: ld.body(),
+        dates: &dates,
+    };
+    let body = body::read(document, &known)
         .ok_or_else(|| Refused::new(name, "no article text", "the page holds no running text"))?;
     Ok(Article {
         url: options.url.clone(),
@@ -59,10 +90,11 @@ pub(crate) fn read(name: &str, page: &str, options: &ReadOptions) -> Result<Arti
         name: stem(name),
         outlet,
         title,
-        byline: byline.or(body.byline),
+        byline: byline.or_else(|| byline::name(&body.byline?)),
         language,
         dates,
         credits,
+        licence,
         links: body.links,
         text: body.text,
         ..Article::default()
@@ -76,35 +108,6 @@ fn base(head: &Head, options: &ReadOptions) -> Option<Url> {
         .as_deref()
         .and_then(|u| links::absolute(u, None));
     given.or_else(|| links::absolute(head.canonical()?, None))
-}
-
-/// What the head says about where the text comes from; a page that names its own site credits nobody.
-fn credits(head: &Head, ld: &JsonLd, site: Option<&str>, canonical: Option<&str>) -> Vec<Credit> {
-    let own = site.and_then(links::domain);
-    let addresses = head
-        .all(&["syndication-source", "original-source"])
-        .into_iter()
-        .chain(ld.sources())
-        .chain(canonical.map(str::to_owned));
-    let names = ld.credits();
-    let mut credits: Vec<Credit> = Vec::new();
-    for printed in addresses.chain(names) {
-        let domain = links::domain(&printed);
-        if domain.is_some() && domain == own || credits.iter().any(|c| c.printed == printed) {
-            continue;
-        }
-        if own.is_none() && canonical == Some(&printed) {
-            continue;
-        }
-        credits.push(Credit {
-            form: CreditForm::Metadata,
-            url: domain.is_some().then(|| printed.clone()),
-            to: domain.unwrap_or_else(|| printed.clone()),
-            printed,
-            span: None,
-        });
-    }
-    credits
 }
 
 #[cfg(test)]
@@ -147,5 +150,74 @@ mod tests {
         let page = "<html><body><nav><a href=/>Home</a></nav></body></html>";
         let refused = read("x.html", page, &ReadOptions::default()).unwrap_err();
         assert_eq!(refused.reason, "no article text");
+    }
+
+    #[test]
+    fn a_page_in_an_old_charset_is_read_as_it_was_written() {
+        use encoding_rs::{
+            BIG5, EUC_KR, GBK, ISO_8859_2, KOI8_R, SHIFT_JIS, UTF_16LE, WINDOWS_1252,
+        };
+        for (encoding, sentence) in [
+            (
+                WINDOWS_1252,
+                "Über den Fluss führt seit gestern wieder eine Brücke, „endlich“, sagt die Wirtin, und alle großen Wagen dürfen fahren.",
+            ),
+            (
+                ISO_8859_2,
+                "Przez rzekę znów prowadzi most, a gospodyni mówi, że nareszcie, bo żaden wóz nie mógł się dotąd przeprawić na tamten brzeg.",
+            ),
+            (
+                KOI8_R,
+                "Через реку со вчерашнего дня снова ведёт мост, и хозяйка говорит, что наконец-то могут проехать все большие телеги.",
+            ),
+            (
+                SHIFT_JIS,
+                "川には昨日からまた橋がかかり、宿の女主人は「やっと」と話した。大きな車もすべて渡れるようになり、町は三年ぶりににぎわっている。遠回りをしていた人々も戻ってきた。",
+            ),
+            (
+                GBK,
+                "从昨天起，河上又有了一座桥，客栈的女主人说：“终于有了。”所有的大车都可以通过，小镇三年来第一次热闹起来。绕路的人们也都回来了，码头上的小船停在岸边。",
+            ),
+            (
+                BIG5,
+                "從昨天起，河上又有了一座橋，客棧的女主人說：「終於有了。」所有的大車都可以通過，小鎮三年來第一次熱鬧起來。繞路的人們也都回來了，碼頭上的小船停在岸邊。",
+            ),
+            (
+                EUC_KR,
+                "어제부터 강에 다시 다리가 놓였고, 여관 주인은 드디어 큰 수레도 모두 지나갈 수 있게 되었다고 말했다. 마을은 삼 년 만에 북적인다.",
+            ),
+        ] {
+            let name = encoding.name();
+            let page = |charset: &str| {
+                format!(
+                    "<html><head>{charset}<title>x</title></head><body><div><p>{sentence}</p><p>{sentence}!</p></div></body></html>"
+                )
+            };
+            let declared = page(&format!(
+                "<meta http-equiv=Content-Type content='text/html; charset={name}'>"
+            ));
+            let media = format!("text/html; charset={name}");
+            for (page, media) in [(&declared, None), (&page(""), Some(media))] {
+                let bytes = encoding.encode(page).0;
+                let options = ReadOptions {
+                    content_type: media,
+                    ..ReadOptions::default()
+                };
+                let read = crate::ingest::read("old.html", &bytes, &options);
+                let text = &read.articles.first().expect(name).text;
+                assert!(text.starts_with(sentence), "{name}: {text}");
+            }
+        }
+        let page = "<html><body><p>Über den Fluss führt seit gestern wieder eine Brücke, sagt die Wirtin, und alle dürfen fahren.</p></body></html>";
+        let wide: Vec<u8> = page.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let marked = [&[0xFF, 0xFE][..], &wide].concat();
+        for bytes in [wide, marked] {
+            let read = crate::ingest::read("wide.html", &bytes, &ReadOptions::default());
+            assert!(
+                read.articles[0].text.starts_with("Über den Fluss"),
+                "{}",
+                UTF_16LE.name()
+            );
+        }
     }
 }
