@@ -5,7 +5,9 @@
 
 use std::borrow::Cow;
 
-use crate::ingest::feed::item::{Item, Named, Written};
+use url::Url;
+
+use crate::ingest::feed::item::{Body, Item, Named, Written};
 use crate::ingest::feed::{Parsed, too_many};
 use crate::ingest::xml::{Piece, Space, Tag, Xml};
 use crate::ingest::{ReadOptions, Refused, links};
@@ -65,6 +67,7 @@ struct Taken<'a> {
     /// True once an element was met inside: then the text is markup.
     is_markup: bool,
     inside: Vec<&'a str>,
+    base: Option<Url>,
 }
 
 /// Reads a feed into `into`; what was read before a break stays.
@@ -148,6 +151,7 @@ impl<'a> Walk<'a, '_> {
                     text: String::new(),
                     is_markup: false,
                     inside: Vec::new(),
+                    base: self.xml.base().cloned(),
                 });
             }
             Act::Enter(part) => {
@@ -320,7 +324,12 @@ fn set(item: &mut Item, taken: &mut Taken<'_>, value: Option<String>) {
             } else {
                 written
             };
-            item.offer(rank, written, std::mem::take(&mut taken.text));
+            item.offer(Body {
+                rank,
+                written,
+                text: std::mem::take(&mut taken.text),
+                base: taken.base.take(),
+            });
         }
         Field::Author => item.authors.extend(value),
         Field::OtherAuthor if item.authors.is_empty() => item.authors.extend(value),
@@ -686,6 +695,28 @@ mod tests {
                 .replace('\u{200b}', "");
             assert_eq!(text, "One & two.\n\nThree.", "{inside}");
         }
+    }
+
+    #[test]
+    fn a_content_that_only_says_the_headline_again_leaves_the_word_to_the_summary() {
+        let article = item(
+            "<title>River - a film</title><description>The river rose.</description>
+            <content:encoded><![CDATA[<span>River - a film</span>]]></content:encoded>",
+        );
+        assert_eq!(article.text, "The river rose.");
+        let picture = item(
+            "<title>River</title><description>The river rose.</description><content:encoded>&lt;img src='a'/&gt;</content:encoded>",
+        );
+        assert_eq!(picture.text, "The river rose.");
+    }
+
+    #[test]
+    fn a_content_may_bring_its_own_base() {
+        let article = one(
+            "<feed xmlns='http://www.w3.org/2005/Atom'><title>Post</title><entry><title>River</title><link href='https://post.example/r'/>
+            <content type='html' xml:base='https://post.example/r/2/'>It &lt;a href='x'&gt;rose&lt;/a&gt;.</content></entry></feed>",
+        );
+        assert_eq!(article.links, ["https://post.example/r/2/x"]);
     }
 
     #[test]
