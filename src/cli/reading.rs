@@ -34,6 +34,9 @@ pub(super) struct Reading {
     /// Refuse pages nested deeper than this
     #[arg(long, value_name = "N")]
     pub(super) max_depth: Option<u32>,
+    /// Leave out the items of a feed, sitemap or list of feeds after this many
+    #[arg(long, value_name = "N")]
+    pub(super) max_items: Option<usize>,
 }
 
 /// Types of input.
@@ -79,6 +82,7 @@ impl Default for Reading {
             map: Vec::new(),
             max_bytes: None,
             max_depth: None,
+            max_items: None,
         }
     }
 }
@@ -105,6 +109,9 @@ impl Reading {
         }
         if let Some(depth) = self.max_depth {
             limits.depth = depth;
+        }
+        if let Some(items) = self.max_items {
+            limits.items = items;
         }
         reader::ReadOptions {
             format: match self.kind {
@@ -204,6 +211,17 @@ pub(super) fn refusal(refused: Refused) -> RefusedView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_caps_are_the_users() {
+        let reading = Reading {
+            max_items: Some(7),
+            max_depth: Some(8),
+            ..Reading::default()
+        };
+        let limits = reading.options(None, 0).limits;
+        assert_eq!((limits.items, limits.depth), (7, 8));
+    }
 
     #[test]
     fn keys_are_mapped_by_name() {

@@ -6,6 +6,7 @@
 
 mod item;
 mod json;
+mod names;
 mod xml;
 
 use crate::ingest::{Entry, Listed, Push, ReadOptions, Refused, decode, guarded};

@@ -25,6 +25,17 @@ pub(super) enum Written {
     Html,
 }
 
+/// One text of an item.
+#[derive(Debug)]
+pub(super) struct Body {
+    /// Its rank among the texts of an item, 0 best.
+    pub(super) rank: u8,
+    pub(super) written: Written,
+    pub(super) text: String,
+    /// What its links are resolved against, where it says so itself.
+    pub(super) base: Option<Url>,
+}
+
 /// A name with an address.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Named {
@@ -58,8 +69,8 @@ pub(super) struct Item {
     pub(super) canonical: Option<String>,
     pub(super) id: Option<String>,
     pub(super) id_is_address: bool,
-    /// The best text so far and its rank, 0 best.
-    pub(super) body: Option<(u8, Written, String)>,
+    /// Its texts, best first, one of a rank.
+    pub(super) bodies: Vec<Body>,
     pub(super) authors: Vec<String>,
     pub(super) dates: Vec<(String, DateRole)>,
     /// The feed or outlet it was taken from.
@@ -78,10 +89,13 @@ pub(super) struct Item {
 }
 
 impl Item {
-    /// Takes a text unless a better one is there; of equals the first stays.
-    pub(super) fn offer(&mut self, rank: u8, written: Written, text: String) {
-        if !text.trim().is_empty() && self.body.as_ref().is_none_or(|(have, ..)| rank < *have) {
-            self.body = Some((rank, written, text));
+    /// Takes a text; of equals the first stays.
+    pub(super) fn offer(&mut self, body: Body) {
+        if body.text.trim().is_empty() {
+            return;
+        }
+        if let Err(at) = self.bodies.binary_search_by_key(&body.rank, |b| b.rank) {
+            self.bodies.insert(at, body);
         }
     }
 
@@ -92,12 +106,6 @@ impl Item {
         channel: &Channel,
         options: &ReadOptions,
     ) -> Result<Article, Refused> {
-        let most = options.limits.text_bytes;
-        // Markup of 16 times the size of the text would be a bomb, not a page.
-        if self.body.as_ref().is_some_and(|b| b.2.len() / 16 > most) {
-            let detail = format!("the item's content has more than {} bytes", most * 16);
-            return Err(Refused::new(place, "too long", detail));
-        }
         let body = self
             .text(channel, options)
             .map_err(|t| Refused::new(place, t.0, t.1))?;
@@ -153,22 +161,37 @@ impl Item {
         channel: &Channel,
         options: &ReadOptions,
     ) -> Result<Option<Fragment>, (&'static str, String)> {
-        let Some((_, written, text)) = &self.body else {
-            return Ok(None);
-        };
-        let base = self.base.clone().or_else(|| {
+        let home = || {
             let own = self.link.as_deref().or(channel.link.as_deref());
             own.and_then(|l| links::absolute(l, None))
-        });
-        // A text that is called plain and is full of tags was called so by mistake.
-        let body = match written {
-            Written::Plain if !text.contains("</") => {
-                fragment::read(&text.replace('<', "&lt;"), base.as_ref(), &options.limits)
-            }
-            _ => fragment::read(text, base.as_ref(), &options.limits),
         };
-        let body = body.map_err(|t| (t.reason, t.detail))?;
-        Ok(Some(body).filter(|b| !self.is_headline(b, options)))
+        let most = options.limits.text_bytes;
+        for body in &self.bodies {
+            // Markup of 16 times the size of the longest text is a bomb, not an article.
+            if body.text.len() / 16 > most {
+                let detail = format!("the item's content has more than {} bytes", most * 16);
+                return Err(("too long", detail));
+            }
+            let base = body
+                .base
+                .clone()
+                .or_else(|| self.base.clone())
+                .or_else(home);
+            // A text that is called plain and is full of tags was called so by mistake.
+            let read = match body.written {
+                Written::Plain if !body.text.contains("</") => {
+                    let text = body.text.replace('<', "&lt;");
+                    fragment::read(&text, base.as_ref(), &options.limits)
+                }
+                _ => fragment::read(&body.text, base.as_ref(), &options.limits),
+            };
+            let read = read.map_err(|t| (t.reason, t.detail))?;
+            // What is only the headline again may stand before a summary that says more.
+            if !self.is_headline(&read, options) {
+                return Ok(Some(read));
+            }
+        }
+        Ok(None)
     }
 
     /// True when the text says nothing that the headline does not: itself, the publisher's name, links to other headlines.

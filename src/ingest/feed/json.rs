@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use crate::ingest::feed::item::{Item, Written};
+use crate::ingest::feed::item::{Body, Item, Written};
 use crate::ingest::feed::{Parsed, too_many};
 use crate::ingest::json::{Key, without_lone_surrogates};
 use crate::ingest::{ReadOptions, Refused, links};
@@ -145,7 +145,12 @@ fn item(value: &Value, number: usize) -> Item {
     ];
     for (key, rank, written) in texts {
         if let Some(text) = get(key) {
-            item.offer(rank, written, text);
+            item.offer(Body {
+                rank,
+                written,
+                text,
+                base: None,
+            });
         }
     }
     item.related.retain(|r| Some(r) != item.link.as_ref());

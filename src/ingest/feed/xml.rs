@@ -1,15 +1,17 @@
-//! RSS and Atom: which element of which namespace says what.
+//! RSS and Atom, in one pass over the document.
 //!
-//! One pass over the document. Where an element stands (feed, item, author, source) decides what its name means; an
+//! Where an element stands (feed, item, author, source) decides what its name means; an
 //! element that means nothing is passed over with all it holds.
 
 use std::borrow::Cow;
 
-use crate::ingest::feed::item::{Item, Named, Written};
+use url::Url;
+
+use crate::ingest::feed::item::{Body, Item, Named, Written};
+use crate::ingest::feed::names::{Field, of_channel, of_item};
 use crate::ingest::feed::{Parsed, too_many};
 use crate::ingest::xml::{Piece, Space, Tag, Xml};
 use crate::ingest::{ReadOptions, Refused, links};
-use crate::model::DateRole;
 
 /// Whose children are being read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,32 +24,6 @@ enum Part {
     SourceAuthor,
     /// What says nothing about the text.
     Other,
-}
-
-/// What an element's text is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Field {
-    Title,
-    /// A title where there is no other.
-    OtherTitle,
-    Link,
-    Id,
-    Origin,
-    /// A text, with its rank among the texts of an item.
-    Body(u8, Written),
-    Author,
-    /// An author where there is no other.
-    OtherAuthor,
-    Date(DateRole),
-    Source,
-    Via,
-    Publisher,
-    Rights,
-    Licence,
-    Language,
-    MediaCredit,
-    /// Read to its end, and of no use.
-    Nothing,
 }
 
 /// What is to be done with an element.
@@ -65,6 +41,7 @@ struct Taken<'a> {
     /// True once an element was met inside: then the text is markup.
     is_markup: bool,
     inside: Vec<&'a str>,
+    base: Option<Url>,
 }
 
 /// Reads a feed into `into`; what was read before a break stays.
@@ -148,6 +125,7 @@ impl<'a> Walk<'a, '_> {
                     text: String::new(),
                     is_markup: false,
                     inside: Vec::new(),
+                    base: self.xml.base().cloned(),
                 });
             }
             Act::Enter(part) => {
@@ -320,7 +298,12 @@ fn set(item: &mut Item, taken: &mut Taken<'_>, value: Option<String>) {
             } else {
                 written
             };
-            item.offer(rank, written, std::mem::take(&mut taken.text));
+            item.offer(Body {
+                rank,
+                written,
+                text: std::mem::take(&mut taken.text),
+                base: taken.base.take(),
+            });
         }
         Field::Author => item.authors.extend(value),
         Field::OtherAuthor if item.authors.is_empty() => item.authors.extend(value),
@@ -374,79 +357,6 @@ fn link(item: &mut Item, taken: &Taken<'_>) {
 fn keep(slot: &mut Option<String>, value: Option<String>) {
     if slot.is_none() {
         *slot = value;
-    }
-}
-
-fn of_channel(tag: &Tag<'_>) -> Option<Field> {
-    use Space::{Atom, CreativeCommons, DcTerms, DublinCore, Plain};
-    Some(match (tag.space, tag.name) {
-        (Plain | Atom, "title") => Field::Title,
-        (Plain | Atom, "link") => Field::Link,
-        (Plain | DublinCore, "language") => Field::Language,
-        (DublinCore | DcTerms, "publisher") => Field::Publisher,
-        (Plain, "copyright") | (Atom | DublinCore | DcTerms, "rights") => Field::Rights,
-        (CreativeCommons, "license") | (DcTerms, "license") => Field::Licence,
-        (Atom, "subtitle" | "tagline") | (Plain, "description") => Field::Nothing,
-        _ => return None,
-    })
-}
-
-fn of_item(tag: &Tag<'_>) -> Option<Field> {
-    use Space::{
-        Atom, Content, CreativeCommons, DcTerms, DublinCore, FeedBurner, Itunes, Media, Plain,
-        Prism, Xhtml,
-    };
-    let published = Field::Date(DateRole::Published);
-    let modified = Field::Date(DateRole::Modified);
-    let html = |rank| Field::Body(rank, Written::Html);
-    Some(match (tag.space, tag.name) {
-        (Plain | Atom, "title") => Field::Title,
-        (DublinCore | DcTerms, "title") => Field::OtherTitle,
-        (Plain | Atom, "link") => Field::Link,
-        (Plain, "guid") | (Atom, "id") => Field::Id,
-        (FeedBurner, "origLink") => Field::Origin,
-        (Content, "encoded") => html(0),
-        (Atom, "content") if tag.get("src").is_some() => Field::Nothing,
-        (Atom, "content") => atom_text(tag, 1),
-        (Plain, "content" | "body") | (Xhtml, "body" | "div") => html(1),
-        // The full text of Russian news feeds (Yandex), and its like under other names.
-        (_, "full-text" | "fulltext" | "fullText") => html(1),
-        (Media, "text") => html(2),
-        (Atom, "summary") => atom_text(tag, 3),
-        (Plain | DublinCore, "description") | (DcTerms, "abstract" | "description") => html(3),
-        (Itunes, "summary") | (Media, "description") => html(4),
-        (Plain, "author") | (DublinCore | DcTerms, "creator") => Field::Author,
-        (Itunes, "author") => Field::OtherAuthor,
-        (Plain, "pubDate" | "pubdate" | "published") => published,
-        (Atom, "published" | "issued") | (DublinCore, "date") => published,
-        (DcTerms, "issued" | "available" | "date") | (Prism, "publicationDate") => published,
-        (Atom, "updated" | "modified") | (Plain, "updated") => modified,
-        (DcTerms, "modified") | (Prism, "modificationDate") => modified,
-        (Plain, "source") => Field::Source,
-        (DublinCore | DcTerms, "source") => Field::Via,
-        (DublinCore | DcTerms, "publisher") => Field::Publisher,
-        (Plain, "copyright") | (Atom | DublinCore, "rights") => Field::Rights,
-        (DcTerms, "rights") | (Media, "copyright") => Field::Rights,
-        (CreativeCommons, "license") | (DcTerms, "license") => Field::Licence,
-        (Plain | DublinCore | DcTerms, "language") => Field::Language,
-        (Media, "credit") => Field::MediaCredit,
-        _ => return None,
-    })
-}
-
-/// How a text of Atom is written; a picture or a program in it is none.
-fn atom_text(tag: &Tag<'_>, rank: u8) -> Field {
-    let kind = tag.get("type").unwrap_or("text").to_ascii_lowercase();
-    if tag.get("mode") == Some("base64") {
-        return Field::Nothing;
-    }
-    match kind.split(';').next().unwrap_or_default().trim() {
-        "text" | "text/plain" => Field::Body(rank, Written::Plain),
-        // `html`, `xhtml`, `application/xhtml+xml`, and words that no standard knows (feedgen writes `CDATA`).
-        kind if kind.contains("html") || kind.contains("xml") || !kind.contains('/') => {
-            Field::Body(rank, Written::Html)
-        }
-        _ => Field::Nothing,
     }
 }
 
@@ -686,6 +596,28 @@ mod tests {
                 .replace('\u{200b}', "");
             assert_eq!(text, "One & two.\n\nThree.", "{inside}");
         }
+    }
+
+    #[test]
+    fn a_content_that_only_says_the_headline_again_leaves_the_word_to_the_summary() {
+        let article = item(
+            "<title>River - a film</title><description>The river rose.</description>
+            <content:encoded><![CDATA[<span>River - a film</span>]]></content:encoded>",
+        );
+        assert_eq!(article.text, "The river rose.");
+        let picture = item(
+            "<title>River</title><description>The river rose.</description><content:encoded>&lt;img src='a'/&gt;</content:encoded>",
+        );
+        assert_eq!(picture.text, "The river rose.");
+    }
+
+    #[test]
+    fn a_content_may_bring_its_own_base() {
+        let article = one(
+            "<feed xmlns='http://www.w3.org/2005/Atom'><title>Post</title><entry><title>River</title><link href='https://post.example/r'/>
+            <content type='html' xml:base='https://post.example/r/2/'>It &lt;a href='x'&gt;rose&lt;/a&gt;.</content></entry></feed>",
+        );
+        assert_eq!(article.links, ["https://post.example/r/2/x"]);
     }
 
     #[test]
