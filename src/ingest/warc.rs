@@ -21,6 +21,8 @@ pub(crate) use header::arc_time;
 
 /// How far beyond a record is looked to see whether it ends where it says, in bytes.
 const BEYOND: usize = 16;
+/// The same for ARC, whose records begin with a line as long as an address.
+const LINE: usize = 8192;
 /// How much is looked through at a time, in bytes.
 const STEP: usize = 65_536;
 
@@ -187,7 +189,7 @@ impl Reader<'_, '_, '_> {
         }
         let size = usize::try_from(length).unwrap_or(usize::MAX);
         let end = head.size.saturating_add(size);
-        self.tape.fill(end.saturating_add(BEYOND));
+        self.tape.fill(end.saturating_add(header_room(self.arc)));
         if self.tape.bytes().len() >= end && self.ends_at(end) {
             if self.tape.is_damaged_before(start + end as u64) {
                 let (reason, detail) = self.cut("the record");
@@ -266,13 +268,20 @@ impl Reader<'_, '_, '_> {
             self.tape.bytes().get(from..).is_some_and(header::is_warc)
         });
         let rest = &self.tape.bytes()[end..];
-        let closed = if self.arc {
-            rest.starts_with(b"\n") || rest.starts_with(b"\r\n")
-        } else {
-            rest.starts_with(b"\r\n\r\n") || rest.starts_with(b"\n\n") || header::is_warc(rest)
+        let blanks = rest.iter().take_while(|b| matches!(b, b'\r' | b'\n' | 0));
+        let after = &rest[blanks.count()..];
+        let next = match self.arc {
+            true => rest.starts_with(b"\n") && header::arc(after).is_some(),
+            false => header::is_warc(after),
         };
-        let blank = rest.len() < 4 && rest.trim_ascii().is_empty() && self.tape.wall().is_some();
-        !early && (closed || blank || self.tape.is_mark(at))
+        let over = after.is_empty() && self.tape.wall().is_some();
+        let lines: &[&[u8]] = match self.arc {
+            true => &[b"\n"],
+            false => &[b"\r\n\r\n", b"\n\n"],
+        };
+        // Noise may follow. But a wrong length can end at a blank line by chance, with records inside.
+        let noise = || lines.iter().any(|l| rest.starts_with(l)) && self.find(1, end).is_none();
+        !early && (next || over || self.tape.is_mark(at) || noise())
     }
 
     /// Looks for the next record from the `from`th byte at hand, within the cap; where it begins, and how far was looked.
@@ -346,7 +355,7 @@ impl Reader<'_, '_, '_> {
 
 /// How much of a record must be at hand to see that one begins, in bytes.
 fn header_room(arc: bool) -> usize {
-    if arc { 8192 } else { BEYOND }
+    if arc { LINE } else { BEYOND }
 }
 
 #[cfg(test)]
@@ -448,6 +457,27 @@ mod tests {
             let packed = [gz(&good), gz(&bad), gz(&text(2)), gz(&text(3))].concat();
             check("a.warc.gz", &packed, 3, &[(gz(&good).len(), reason)]);
         }
+    }
+
+    #[test]
+    fn a_wrong_length_that_ends_at_a_blank_line_by_chance_swallows_no_records() {
+        let block = "A text of some length.\n";
+        let swallowed = [text(1), text(2)].concat();
+        let inside = String::from_utf8(text(3))
+            .unwrap()
+            .find("\r\n\r\n")
+            .unwrap();
+        let length = block.len() + 4 + swallowed.len() + inside;
+        let bytes = [sized(block, &length.to_string()), swallowed, text(3)].concat();
+        check("a.warc", &bytes, 3, &[(0, "wrong length")]);
+        // A text that quotes the head of a record is one text.
+        let quoting = format!(
+            "This is how a record begins:\r\n\r\nWARC/1.0\r\nWARC-Type: x\r\n{}",
+            "and goes on. ".repeat(9)
+        );
+        let quoting = sized(&quoting, &quoting.len().to_string());
+        check("a.warc", &[&quoting[..], &text(1)].concat(), 2, &[]);
+        check("a.warc", &quoting, 1, &[]);
     }
 
     #[test]
