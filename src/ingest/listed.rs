@@ -47,10 +47,18 @@ pub fn addresses(name: &str, bytes: &[u8], options: &ReadOptions) -> Listed {
         match feed_rs::parser::parse(bytes) {
             Ok(feed) => {
                 let outlet = feed.title.map(|t| t.content);
-                out.entries = feed.entries.iter().filter_map(|e| entry(e, options)).collect();
-                out.entries.iter_mut().for_each(|e| e.outlet.clone_from(&outlet));
+                out.entries = feed
+                    .entries
+                    .iter()
+                    .filter_map(|e| entry(e, options))
+                    .collect();
+                out.entries
+                    .iter_mut()
+                    .for_each(|e| e.outlet.clone_from(&outlet));
             }
-            Err(e) => out.refused.push(Refused::new(name, "not a feed", e.to_string())),
+            Err(e) => out
+                .refused
+                .push(Refused::new(name, "not a feed", e.to_string())),
         }
     }
     out
@@ -63,7 +71,10 @@ fn entry(item: &feed_rs::model::Entry, options: &ReadOptions) -> Option<Entry> {
         title: item.title.as_ref().map(|t| t.content.clone()),
         claims: claim(item.published.map(|d| d.to_rfc3339()), DateRole::Published)
             .into_iter()
-            .chain(claim(item.updated.map(|d| d.to_rfc3339()), DateRole::Modified))
+            .chain(claim(
+                item.updated.map(|d| d.to_rfc3339()),
+                DateRole::Modified,
+            ))
             .collect(),
         has_text: text(item).is_some(),
         ..Entry::default()
@@ -123,7 +134,11 @@ pub(crate) fn read(name: &str, bytes: &[u8], options: &ReadOptions, push: &mut P
             url: Some(entry.url),
             title: entry.title,
             outlet: options.outlet.clone().or_else(|| outlet.clone()),
-            dates: entry.claims.into_iter().chain(options.claims.iter().cloned()).collect(),
+            dates: entry
+                .claims
+                .into_iter()
+                .chain(options.claims.iter().cloned())
+                .collect(),
             ..read
         });
         let _ = push(article);

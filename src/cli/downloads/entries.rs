@@ -16,7 +16,10 @@ pub(super) fn listed(name: &str, bytes: &[u8], options: &ReadOptions) -> Listed 
 
 /// True when a text that came in a feed is the whole article, as far as can be told: long enough, and not broken off.
 pub(super) fn is_full(article: &Article) -> bool {
-    let text = article.text.trim_end().trim_end_matches(['.', ']', ')', '»']);
+    let text = article
+        .text
+        .trim_end()
+        .trim_end_matches(['.', ']', ')', '»']);
     let cut = article.text.trim_end().ends_with("...") || text.ends_with(['…', '[']);
     !cut && article.text.chars().filter(|c| !c.is_whitespace()).count() >= FULL
 }
