@@ -11,7 +11,10 @@ const AGAIN: i64 = 86_400;
 
 /// The addresses that `bytes` name; none when they are a page.
 pub(super) fn listed(name: &str, bytes: &[u8], options: &ReadOptions) -> Listed {
-    ingest::addresses(name, bytes, options)
+    let mut listed = ingest::addresses(name, bytes, options);
+    // Pages are the rule here and no trouble.
+    listed.refused.retain(|r| r.reason != "not a list");
+    listed
 }
 
 /// True when a text that came in a feed is the whole article, as far as can be told: long enough, and not broken off.
