@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 /// Arguments of `help`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// A command, or a topic: exit-codes, labels, time, store
+    /// A command, or a topic: exit-codes, labels, time, store, network
     words: Vec<String>,
 }
 
@@ -63,8 +63,22 @@ is whole, and the same command again goes on with the rest; what is there alread
 Readers may work while one urtext writes. `doctor --full` recomputes every fingerprint and compares.
 ";
 
+const NETWORK: &str = "\
+Network
+
+Nothing is downloaded but what `--fetch ADDRESS` or `watch` asks for; --offline forbids these too.
+
+Only public addresses are asked, over http and https, at ports 80 and 443. A name is looked up once a request;
+if any of its numbers belongs to this machine, a private network or a special range, nothing is asked.
+Redirects (5 at most, never from https to http) are checked in the same way.
+
+A site's robots.txt is heeded (name: urtext). A site gets one request a second at most, fewer where it says
+so. What was downloaded is asked for again only if it changed (ETag, Last-Modified). A page may have 15 MiB
+and take 20 s. No cookie, no credential, no proxy is used. --contact says whom a site may ask about it.
+";
+
 /// The topics.
-const TOPICS: [&str; 4] = ["exit-codes", "labels", "time", "store"];
+const TOPICS: [&str; 5] = ["exit-codes", "labels", "time", "store", "network"];
 
 fn topic(name: &str) -> Option<String> {
     match name {
@@ -72,6 +86,7 @@ fn topic(name: &str) -> Option<String> {
         "labels" => Some(LABELS.into()),
         "time" => Some(TIME.into()),
         "store" => Some(STORE.into()),
+        "network" => Some(NETWORK.into()),
         _ => None,
     }
 }

@@ -33,6 +33,8 @@ pub(super) fn hint(e: &Error) -> Option<&'static str> {
         ErrorKind::Input | ErrorKind::Io if text.contains("truth.json") => {
             Some("`urtext help bench` describes truth.json")
         }
+        ErrorKind::Network if text.contains("--offline") => None,
+        ErrorKind::Network => Some("`urtext help network` says what is asked and what is not"),
         ErrorKind::Input => {
             Some("--as text|html|jsonl says what the input is; --map names its keys")
         }

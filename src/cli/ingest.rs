@@ -13,9 +13,9 @@ use crate::corpus::{Access, Corpus, FetchRow};
 use crate::error::{Error, Result};
 use crate::model::{Article, BlockKind};
 use crate::report::extract::extract;
-use crate::report::human;
 use crate::report::figures::plural;
-use crate::report::intake::{IntakeView, RefusedView, Refusals, sum};
+use crate::report::human;
+use crate::report::intake::{IntakeView, Refusals, RefusedView, sum};
 use crate::report::view::{ArticleRef, IngestView, IngestedLine, SCHEMA};
 use crate::segment::segment;
 
@@ -233,11 +233,15 @@ fn download(
 /// Says what an address left to wish.
 fn told(address: &str, harvest: &Harvest) {
     if harvest.unchanged {
-        say(&format!("{address} did not change since it was last downloaded"));
+        say(&format!(
+            "{address} did not change since it was last downloaded"
+        ));
     }
     if harvest.left_out > 0 {
         let pages = plural(harvest.left_out, "more page");
-        say(&format!("{address} names {pages}; --max-pages raises the limit"));
+        say(&format!(
+            "{address} names {pages}; --max-pages raises the limit"
+        ));
     }
 }
 

@@ -9,7 +9,10 @@ mod check;
 mod compare;
 mod demo;
 mod doctor;
-#[cfg_attr(not(feature = "fetch"), allow(dead_code, reason = "nothing can be downloaded"))]
+#[cfg_attr(
+    not(feature = "fetch"),
+    allow(dead_code, reason = "nothing can be downloaded")
+)]
 mod downloads;
 mod evidence;
 mod exit;
@@ -30,7 +33,10 @@ mod shell;
 mod show;
 mod timed;
 mod trace;
-#[cfg_attr(not(feature = "fetch"), allow(dead_code, reason = "no feed can be polled"))]
+#[cfg_attr(
+    not(feature = "fetch"),
+    allow(dead_code, reason = "no feed can be polled")
+)]
 mod watch;
 mod when;
 
@@ -56,7 +62,7 @@ use out::{Format, Out, Printer, say};
     version,
     long_version = concat!(env!("CARGO_PKG_VERSION"), "\noutput schema urtext/v1"),
     disable_help_subcommand = true,
-    after_help = "Try `urtext demo` first. Topics: urtext help exit-codes | labels | time | store",
+    after_help = "Try `urtext demo` first. Topics: urtext help exit-codes | labels | time | store | network",
     max_term_width = 100
 )]
 struct Cli {

@@ -148,8 +148,7 @@ mod tests {
         "The port office counted forty thousand travellers this summer, a third fewer than in the year before the bridge.",
         "Captain Orla Venn said that she had never seen the quay so empty in the twenty years of her service.",
     ];
-    const OTHER: &str =
-        "A council in the hills voted to plant nine hundred apple trees along the road to the old quarry.";
+    const OTHER: &str = "A council in the hills voted to plant nine hundred apple trees along the road to the old quarry.";
 
     fn article(outlet: &str, day: u32, text: &str) -> Article {
         let printed = format!("2024-05-{day:02}T08:00:00Z");
@@ -175,17 +174,39 @@ mod tests {
             story("Flash", 3),
             article("Hill", 2, OTHER),
             article("Harbour", 5, OTHER),
-            article("Short", 4, &format!("{}\n\n{}", STORY[0], "A line of its own about the weather on the islands in spring.")),
+            article(
+                "Short",
+                4,
+                &format!(
+                    "{}\n\n{}",
+                    STORY[0], "A line of its own about the weather on the islands in spring."
+                ),
+            ),
         ];
         corpus.add(&all, 1_000).unwrap();
         let found = corpus.copies_of("Harbour", None).unwrap();
         let pairs: Vec<_> = found
             .iter()
-            .map(|c| (c.copy.outlet.as_deref().unwrap(), c.paragraphs, c.by_kind.clone()))
+            .map(|c| {
+                (
+                    c.copy.outlet.as_deref().unwrap(),
+                    c.paragraphs,
+                    c.by_kind.clone(),
+                )
+            })
             .collect();
-        assert!(pairs.contains(&("Flash", 3, vec![("verbatim", 3)])), "{pairs:?}");
-        assert!(!pairs.iter().any(|p| p.0 == "Hill"), "it was first: {pairs:?}");
-        let flash = found.iter().find(|c| c.copy.outlet.as_deref() == Some("Flash")).unwrap();
+        assert!(
+            pairs.contains(&("Flash", 3, vec![("verbatim", 3)])),
+            "{pairs:?}"
+        );
+        assert!(
+            !pairs.iter().any(|p| p.0 == "Hill"),
+            "it was first: {pairs:?}"
+        );
+        let flash = found
+            .iter()
+            .find(|c| c.copy.outlet.as_deref() == Some("Flash"))
+            .unwrap();
         assert_eq!(flash.source.article, "https://harbour.example/1");
         assert_eq!(flash.first_seen_at, "1970-01-01T00:16:40Z");
         assert_eq!((flash.credit, flash.words), ("missing", flash.words_shared));

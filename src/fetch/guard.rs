@@ -157,14 +157,29 @@ const V6: &[([u16; 8], u32, Scope, &str)] = &[
     ([0, 0, 0, 0, 0, 0, 0, 1], 128, Inner, "loopback"),
     ([0x0064, 0xff9b, 1, 0, 0, 0, 0, 0], 48, Never, "local NAT64"),
     ([0x0100, 0, 0, 0, 0, 0, 0, 0], 64, Never, "discard"),
-    ([0x2001, 0, 0, 0, 0, 0, 0, 0], 23, Never, "protocol assignments"),
-    ([0x2001, 0x0db8, 0, 0, 0, 0, 0, 0], 32, Never, "documentation"),
+    (
+        [0x2001, 0, 0, 0, 0, 0, 0, 0],
+        23,
+        Never,
+        "protocol assignments",
+    ),
+    (
+        [0x2001, 0x0db8, 0, 0, 0, 0, 0, 0],
+        32,
+        Never,
+        "documentation",
+    ),
     ([0x2002, 0, 0, 0, 0, 0, 0, 0], 16, Never, "6to4"),
     ([0x2620, 0x004f, 0x8000, 0, 0, 0, 0, 0], 48, Never, "AS112"),
     ([0x3fff, 0, 0, 0, 0, 0, 0, 0], 20, Never, "documentation"),
     ([0x5f00, 0, 0, 0, 0, 0, 0, 0], 16, Never, "segment routing"),
     // The metadata service of a cloud stands inside the private range.
-    ([0xfd00, 0x0ec2, 0, 0, 0, 0, 0, 0x0254], 128, Never, "metadata"),
+    (
+        [0xfd00, 0x0ec2, 0, 0, 0, 0, 0, 0x0254],
+        128,
+        Never,
+        "metadata",
+    ),
     ([0xfc00, 0, 0, 0, 0, 0, 0, 0], 7, Inner, "private"),
     ([0xfe80, 0, 0, 0, 0, 0, 0, 0], 10, Never, "link-local"),
     ([0xfec0, 0, 0, 0, 0, 0, 0, 0], 10, Never, "site-local"),
@@ -353,7 +368,9 @@ mod tests {
             let answer = Policy::default().address(printed);
             assert!(answer.is_ok(), "{printed}: {answer:?}");
         }
-        let url = Policy::default().address("http://news.example.com/a#b").unwrap();
+        let url = Policy::default()
+            .address("http://news.example.com/a#b")
+            .unwrap();
         assert_eq!(url.as_str(), "http://news.example.com/a");
     }
 

@@ -24,8 +24,8 @@ use crate::model::{DateClaim, DateOrigin, DateRole};
 pub use caching::{max_age, ttl};
 pub use guard::{Blocked, Policy};
 pub use robots::Robots;
-pub use wire::{Lookup, System};
 use wire::{Answer, Ask, Wire};
+pub use wire::{Lookup, System};
 
 /// The name that robots.txt files know this program by.
 pub const PRODUCT: &str = "urtext";
@@ -149,6 +149,8 @@ pub enum Cause {
     Robots,
     /// The server said so, with this status.
     Status(u16),
+    /// A picture, a recording or the like.
+    Media,
     /// More than is read.
     TooLarge,
     /// It took too long.
@@ -166,6 +168,7 @@ impl Cause {
             Self::Blocked => "not public".into(),
             Self::Robots => "robots.txt".into(),
             Self::Status(status) => format!("status {status}"),
+            Self::Media => "no text".into(),
             Self::TooLarge => "too large".into(),
             Self::Slow => "too slow".into(),
             Self::Redirects => "redirects".into(),
@@ -464,14 +467,15 @@ impl Fetcher {
             return Err(Trouble::new(url, Cause::TooLarge, detail));
         }
         let text = |name: &str| answer.header(name).map(str::to_owned);
+        let plain = |name: &str| text(name).filter(|v| wire::is_plain(v));
         Ok(Fetched::Page(Box::new(Page {
             asked: asked.to_owned(),
             url: url.to_owned(),
             content_type: text("content-type"),
             claims: self.claims(&answer),
             validators: Validators {
-                etag: text("etag"),
-                last_modified: text("last-modified"),
+                etag: plain("etag"),
+                last_modified: plain("last-modified"),
             },
             max_age,
             body: answer.body,

@@ -88,11 +88,20 @@ fn not_found(stream: &mut TcpStream) {
 }
 
 /// Serves pages; anything else is not there.
-fn pages(list: &'static [(&'static str, &'static str, &'static [&'static str], &'static [u8])]) -> (u16, Asked) {
-    serve(move |path, _, stream| match list.iter().find(|p| p.0 == path) {
-        Some((_, status, headers, body)) => reply(stream, status, headers, body),
-        None => not_found(stream),
-    })
+fn pages(
+    list: &'static [(
+        &'static str,
+        &'static str,
+        &'static [&'static str],
+        &'static [u8],
+    )],
+) -> (u16, Asked) {
+    serve(
+        move |path, _, stream| match list.iter().find(|p| p.0 == path) {
+            Some((_, status, headers, body)) => reply(stream, status, headers, body),
+            None => not_found(stream),
+        },
+    )
 }
 
 /// Every name is this machine.
@@ -162,15 +171,30 @@ fn a_page_comes_with_what_the_server_said_of_it() {
     let got = page(fetcher.fetch(&at(port, "/a?b=1#part"), &nothing));
     assert_eq!(got.url, at(port, "/a?b=1"));
     assert_eq!(got.body, b"<p>\xEF");
-    assert_eq!(got.content_type.as_deref(), Some("text/html; charset=windows-1251"));
+    assert_eq!(
+        got.content_type.as_deref(),
+        Some("text/html; charset=windows-1251")
+    );
     assert_eq!(got.validators.etag.as_deref(), Some("\"v1\""));
     assert_eq!(got.max_age, Some(60));
-    let claims: Vec<_> = got.claims.iter().map(|c| (c.origin, c.role, c.rfc3339())).collect();
+    let claims: Vec<_> = got
+        .claims
+        .iter()
+        .map(|c| (c.origin, c.role, c.rfc3339()))
+        .collect();
     assert_eq!(
         claims,
         [
-            (DateOrigin::Http, DateRole::Modified, "2023-09-19T06:08:40Z".to_owned()),
-            (DateOrigin::Http, DateRole::Captured, "2023-09-20T00:00:00Z".to_owned()),
+            (
+                DateOrigin::Http,
+                DateRole::Modified,
+                "2023-09-19T06:08:40Z".to_owned()
+            ),
+            (
+                DateOrigin::Http,
+                DateRole::Captured,
+                "2023-09-20T00:00:00Z".to_owned()
+            ),
         ]
     );
     // The second request carries no cookie, no credential, no name of a machine.
@@ -184,7 +208,10 @@ fn a_page_comes_with_what_the_server_said_of_it() {
             .collect();
         names.sort();
         assert_eq!(names, ["accept", "accept-encoding", "host", "user-agent"]);
-        let agent = head.iter().find(|l| l.to_ascii_lowercase().starts_with("user-agent")).unwrap();
+        let agent = head
+            .iter()
+            .find(|l| l.to_ascii_lowercase().starts_with("user-agent"))
+            .unwrap();
         assert!(agent.contains("urtext/0.1"), "{agent}");
     }
 }
@@ -208,7 +235,12 @@ fn an_archive_tells_when_it_saw_the_page_and_not_when_it_changed() {
 #[test]
 fn a_page_that_did_not_change_is_not_sent_again() {
     let (port, asked) = serve(|path, _, stream| match path {
-        "/feed" => reply(stream, "304 Not Modified", &["Cache-Control: max-age=90"], b""),
+        "/feed" => reply(
+            stream,
+            "304 Not Modified",
+            &["Cache-Control: max-age=90"],
+            b"",
+        ),
         _ => not_found(stream),
     });
     let (mut fetcher, _) = fetcher();
@@ -220,14 +252,49 @@ fn a_page_that_did_not_change_is_not_sent_again() {
     };
     let got = fetcher.fetch(&at(port, "/feed"), &known).unwrap();
     let url = at(port, "/feed");
-    assert_eq!(got, Fetched::NotChanged { url, max_age: Some(90) });
+    assert_eq!(
+        got,
+        Fetched::NotChanged {
+            url,
+            max_age: Some(90)
+        }
+    );
     let log = asked.lock().unwrap();
     let head = log[1].1.join("\n").to_ascii_lowercase();
     assert!(head.contains("if-none-match: w/\"7\""), "{head}");
-    assert!(head.contains("if-modified-since: tue, 19 sep 2023"), "{head}");
+    assert!(
+        head.contains("if-modified-since: tue, 19 sep 2023"),
+        "{head}"
+    );
     drop(log);
     // Unasked for, 304 is no answer.
     assert_eq!(cause(&mut fetcher, &at(port, "/feed")), Cause::Status(304));
+}
+
+#[test]
+fn a_validator_that_is_no_header_is_neither_kept_nor_sent() {
+    let (port, asked) = pages(&[(
+        "/a",
+        "200 OK",
+        &["ETag: \"\u{E9}\"", "Last-Modified: soon"],
+        b"a",
+    )]);
+    let (mut fetcher, _) = fetcher();
+    let got = page(fetcher.fetch(&at(port, "/a"), &nothing));
+    assert_eq!(
+        (got.validators.etag, got.validators.last_modified.as_deref()),
+        (None, Some("soon"))
+    );
+    let odd = |_: &str| {
+        Some(Validators {
+            etag: Some("a\r\nX-Evil: 1".into()),
+            last_modified: Some("é".into()),
+        })
+    };
+    page(fetcher.fetch(&at(port, "/a"), &odd));
+    let log = asked.lock().unwrap();
+    let head = log[2].1.join("\n").to_lowercase();
+    assert!(!head.contains("evil") && !head.contains("if-"), "{head}");
 }
 
 #[test]
@@ -242,7 +309,10 @@ fn five_redirects_are_followed_and_a_sixth_is_not() {
     });
     let (mut fetcher, _) = fetcher();
     let got = page(fetcher.fetch(&at(port, "/hop/5"), &nothing));
-    assert_eq!((got.asked, got.url), (at(port, "/hop/5"), at(port, "/hop/0")));
+    assert_eq!(
+        (got.asked, got.url),
+        (at(port, "/hop/5"), at(port, "/hop/0"))
+    );
     assert_eq!(cause(&mut fetcher, &at(port, "/hop/6")), Cause::Redirects);
     assert!(asked.lock().unwrap().len() <= 1 + 6 + 6);
 }
@@ -250,21 +320,43 @@ fn five_redirects_are_followed_and_a_sixth_is_not() {
 #[test]
 fn a_redirect_to_itself_ends() {
     let (port, _) = pages(&[("/round", "301 Moved", &["Location: /round"], b"")]);
-    assert_eq!(cause(&mut fetcher().0, &at(port, "/round")), Cause::Redirects);
+    assert_eq!(
+        cause(&mut fetcher().0, &at(port, "/round")),
+        Cause::Redirects
+    );
 }
 
 #[test]
 fn a_redirect_into_the_network_is_not_followed() {
     let (port, asked) = pages(&[
-        ("/meta", "302 Found", &["Location: http://169.254.169.254/latest/"], b""),
-        ("/number", "302 Found", &["Location: http://2852039166/"], b""),
+        (
+            "/meta",
+            "302 Found",
+            &["Location: http://169.254.169.254/latest/"],
+            b"",
+        ),
+        (
+            "/number",
+            "302 Found",
+            &["Location: http://2852039166/"],
+            b"",
+        ),
         ("/file", "302 Found", &["Location: file:///etc/passwd"], b""),
-        ("/login", "302 Found", &["Location: http://user:word@news.example/"], b""),
+        (
+            "/login",
+            "302 Found",
+            &["Location: http://user:word@news.example/"],
+            b"",
+        ),
         ("/nowhere", "302 Found", &[], b""),
     ]);
     let (mut fetcher, _) = fetcher();
     for path in ["/meta", "/number", "/file", "/login"] {
-        assert_eq!(cause(&mut fetcher, &at(port, path)), Cause::Blocked, "{path}");
+        assert_eq!(
+            cause(&mut fetcher, &at(port, path)),
+            Cause::Blocked,
+            "{path}"
+        );
     }
     assert_eq!(cause(&mut fetcher, &at(port, "/nowhere")), Cause::Redirects);
     assert_eq!(asked.lock().unwrap().len(), 6);
@@ -298,7 +390,11 @@ fn a_name_that_turns_to_an_inner_number_between_two_requests_is_refused() {
     let address = format!("http://news.example:{port}/a");
     assert_eq!(cause(&mut fetcher, &address), Cause::Blocked);
     let log = asked.lock().unwrap();
-    assert_eq!(log.len(), 1, "one look-up a request, and the second was not dialled");
+    assert_eq!(
+        log.len(),
+        1,
+        "one look-up a request, and the second was not dialled"
+    );
     assert_eq!(log[0].0, "/robots.txt");
 }
 
@@ -339,7 +435,11 @@ fn robots_are_read_once_and_heeded_with_their_delay() {
     page(fetcher.fetch(&at(port, "/b"), &nothing));
     assert_eq!(clock.waits(), [7, 7]);
     assert_eq!(cause(&mut fetcher, &at(port, "/private/x")), Cause::Robots);
-    assert_eq!(cause(&mut fetcher, &at(port, "/go")), Cause::Robots, "each hop is held against the rules");
+    assert_eq!(
+        cause(&mut fetcher, &at(port, "/go")),
+        Cause::Robots,
+        "each hop is held against the rules"
+    );
     let log = asked.lock().unwrap();
     let paths: Vec<_> = log.iter().map(|(p, _)| p.as_str()).collect();
     assert_eq!(paths, ["/robots.txt", "/a", "/b", "/go"]);
@@ -364,7 +464,12 @@ fn a_site_is_asked_once_a_second_and_another_one_at_once() {
 #[test]
 fn an_endless_delay_is_cut_to_half_a_minute() {
     let (port, _) = pages(&[
-        ("/robots.txt", "200 OK", &[], b"User-agent: *\nCrawl-delay: 86400\n"),
+        (
+            "/robots.txt",
+            "200 OK",
+            &[],
+            b"User-agent: *\nCrawl-delay: 86400\n",
+        ),
         ("/a", "200 OK", &[], b"a"),
     ]);
     let (mut fetcher, clock) = fetcher();
@@ -388,7 +493,11 @@ fn a_site_whose_robots_cannot_be_read_is_left_alone() {
         });
         let got = fetcher().0.fetch(&at(port, "/a"), &nothing);
         assert_eq!(got.is_ok(), open, "{status}");
-        assert_eq!(asked.lock().unwrap().len(), 1 + usize::from(open), "{status}");
+        assert_eq!(
+            asked.lock().unwrap().len(),
+            1 + usize::from(open),
+            "{status}"
+        );
     }
 }
 
@@ -421,17 +530,32 @@ fn a_busy_server_is_asked_once_more_when_it_says_when() {
         _ => not_found(stream),
     });
     let (mut fetcher, clock) = fetcher();
-    assert_eq!(page(fetcher.fetch(&at(port, "/soon"), &nothing)).body, b"now");
+    assert_eq!(
+        page(fetcher.fetch(&at(port, "/soon"), &nothing)).body,
+        b"now"
+    );
     assert_eq!(clock.waits(), [1, 12]);
-    assert_eq!(page(fetcher.fetch(&at(port, "/date"), &nothing)).body, b"now");
+    assert_eq!(
+        page(fetcher.fetch(&at(port, "/date"), &nothing)).body,
+        b"now"
+    );
     assert_eq!(clock.waits()[2..], [1, 5]);
     assert_eq!(cause(&mut fetcher, &at(port, "/never")), Cause::Status(429));
     let late = fetcher.fetch(&at(port, "/late"), &nothing).unwrap_err();
-    assert_eq!((late.cause, late.retry_after), (Cause::Status(503), Some(3600)));
-    assert_eq!(cause(&mut fetcher, &at(port, "/silent")), Cause::Status(503));
+    assert_eq!(
+        (late.cause, late.retry_after),
+        (Cause::Status(503), Some(3600))
+    );
+    assert_eq!(
+        cause(&mut fetcher, &at(port, "/silent")),
+        Cause::Status(503)
+    );
     let log = asked.lock().unwrap();
     let times = |path: &str| log.iter().filter(|(p, _)| p == path).count();
-    assert_eq!((times("/never"), times("/late"), times("/silent")), (2, 1, 1));
+    assert_eq!(
+        (times("/never"), times("/late"), times("/silent")),
+        (2, 1, 1)
+    );
 }
 
 fn impatient() -> Limits {
@@ -508,7 +632,12 @@ fn an_endless_body_and_a_bomb_stop_at_the_cap_after_decompression() {
             let gz = gz.finish().unwrap();
             reply(stream, "200 OK", &["Content-Encoding: gzip"], &gz);
         }
-        "/broken" => reply(stream, "200 OK", &["Content-Encoding: gzip"], b"no gzip at all"),
+        "/broken" => reply(
+            stream,
+            "200 OK",
+            &["Content-Encoding: gzip"],
+            b"no gzip at all",
+        ),
         "/unasked" => reply(stream, "200 OK", &["Content-Encoding: br"], b"xxx"),
         _ => not_found(stream),
     });
@@ -519,10 +648,22 @@ fn an_endless_body_and_a_bomb_stop_at_the_cap_after_decompression() {
     };
     let (mut fetcher, _) = fetcher_with(limits, Here);
     for path in ["/endless", "/chunked", "/bomb"] {
-        assert_eq!(cause(&mut fetcher, &at(port, path)), Cause::TooLarge, "{path}");
+        assert_eq!(
+            cause(&mut fetcher, &at(port, path)),
+            Cause::TooLarge,
+            "{path}"
+        );
     }
-    assert_eq!(page(fetcher.fetch(&at(port, "/exact"), &nothing)).body.len(), 100_000);
-    assert_eq!(page(fetcher.fetch(&at(port, "/packed"), &nothing)).body, b"<p>packed");
+    assert_eq!(
+        page(fetcher.fetch(&at(port, "/exact"), &nothing))
+            .body
+            .len(),
+        100_000
+    );
+    assert_eq!(
+        page(fetcher.fetch(&at(port, "/packed"), &nothing)).body,
+        b"<p>packed"
+    );
     assert_eq!(cause(&mut fetcher, &at(port, "/broken")), Cause::Failed);
     assert_eq!(cause(&mut fetcher, &at(port, "/unasked")), Cause::Failed);
 }
@@ -538,7 +679,8 @@ fn ten_thousand_headers_and_a_header_without_end_are_refused() {
             "/long" => format!("X: {}\r\n", "y".repeat(70_000)),
             _ => return not_found(stream),
         };
-        let _ = stream.write_all(format!("HTTP/1.1 200 OK\r\n{head}Content-Length: 0\r\n\r\n").as_bytes());
+        let _ = stream
+            .write_all(format!("HTTP/1.1 200 OK\r\n{head}Content-Length: 0\r\n\r\n").as_bytes());
     });
     let (mut fetcher, _) = fetcher();
     for path in ["/many", "/some", "/long"] {
@@ -546,6 +688,30 @@ fn ten_thousand_headers_and_a_header_without_end_are_refused() {
         assert!(got.is_err(), "{path}: {got:?}");
     }
     assert!(fetcher.fetch(&at(port, "/few"), &nothing).is_ok());
+}
+
+#[test]
+fn a_recording_is_not_downloaded() {
+    let (port, _) = serve(|path, _, stream| {
+        let kind = match path {
+            "/a" => "audio/mpeg",
+            "/p" => "application/PDF; x=y",
+            "/i" => "image/svg+xml",
+            "/x" => "application/octet-stream",
+            _ => return not_found(stream),
+        };
+        reply(
+            stream,
+            "200 OK",
+            &[&format!("Content-Type: {kind}")],
+            b"bytes",
+        );
+    });
+    let (mut fetcher, _) = fetcher();
+    for path in ["/a", "/p", "/i"] {
+        assert_eq!(cause(&mut fetcher, &at(port, path)), Cause::Media, "{path}");
+    }
+    assert!(fetcher.fetch(&at(port, "/x"), &nothing).is_ok());
 }
 
 #[test]
@@ -574,5 +740,8 @@ fn the_program_names_itself_and_nobody_else() {
     let version = env!("CARGO_PKG_VERSION");
     assert!(user_agent(None).starts_with(&format!("urtext/{version} (")));
     let named = user_agent(Some("https://paper.example/bot)\r\nX: y"));
-    assert_eq!(named, format!("urtext/{version} (+https://paper.example/botX: y)"));
+    assert_eq!(
+        named,
+        format!("urtext/{version} (+https://paper.example/botX: y)")
+    );
 }

@@ -128,10 +128,10 @@ impl Wire {
             .timeout_connect(Some(limits.idle))
             .build();
         let gate = Gate(policy.clone());
-        let connector = ()
-            .chain(gate)
-            .chain(TcpConnector::default())
-            .chain(RustlsConnector::default());
+        let connector =
+            ().chain(gate)
+                .chain(TcpConnector::default())
+                .chain(RustlsConnector::default());
         let agent = ureq::Agent::with_parts(config, connector, Guarded { policy, lookup });
         Self {
             agent,
@@ -144,10 +144,11 @@ impl Wire {
         let place = ask.url.as_str();
         let mut request = self.agent.get(place);
         if let Some(known) = ask.known {
-            if let Some(etag) = &known.etag {
+            // A store may hold anything; what is no header is not sent.
+            if let Some(etag) = known.etag.as_ref().filter(|v| is_plain(v)) {
                 request = request.header("If-None-Match", etag);
             }
-            if let Some(modified) = &known.last_modified {
+            if let Some(modified) = known.last_modified.as_ref().filter(|v| is_plain(v)) {
                 request = request.header("If-Modified-Since", modified);
             }
         }
@@ -184,6 +185,12 @@ impl Wire {
         if !matches!(status, 200 | 203) {
             return Ok(answer);
         }
+        if let Some(kind) = answer.header("content-type")
+            && is_media(kind)
+        {
+            let detail = format!("it is `{kind}`, which holds no article");
+            return Err(Trouble::new(place, Cause::Media, detail));
+        }
         let mut reader = response.into_body().into_reader().take(ask.body + 1);
         reader
             .read_to_end(&mut answer.body)
@@ -195,6 +202,28 @@ impl Wire {
         }
         Ok(answer)
     }
+}
+
+/// True for a header value that can be sent back as it came: short, printable ASCII.
+pub(crate) fn is_plain(value: &str) -> bool {
+    value.len() <= 1024 && value.bytes().all(|b| (0x20..0x7F).contains(&b))
+}
+
+/// True for what cannot hold an article's text and is not worth the bytes.
+fn is_media(kind: &str) -> bool {
+    const MEDIA: [&str; 8] = [
+        "audio/",
+        "font/",
+        "image/",
+        "model/",
+        "video/",
+        "application/pdf",
+        "application/vnd.ms-",
+        "application/vnd.openxmlformats-",
+    ];
+    let kind = kind.to_ascii_lowercase();
+    // An SVG picture is XML, yet no article.
+    MEDIA.iter().any(|m| kind.starts_with(m))
 }
 
 /// What went wrong, in words for a reader.
@@ -359,12 +388,26 @@ mod tests {
 
     #[test]
     fn one_inner_number_among_public_ones_refuses_all() {
-        for inner in ["127.0.0.1", "10.0.0.8", "::1", "::ffff:192.168.1.1", "169.254.169.254"] {
+        for inner in [
+            "127.0.0.1",
+            "10.0.0.8",
+            "::1",
+            "::ffff:192.168.1.1",
+            "169.254.169.254",
+        ] {
             let guarded = script(&[&["8.8.8.8", inner, "9.9.9.9"]]);
-            assert!(is_blocked(resolve(&guarded, "https://news.example.com/")), "{inner}");
+            assert!(
+                is_blocked(resolve(&guarded, "https://news.example.com/")),
+                "{inner}"
+            );
         }
-        let many: Vec<&str> = std::iter::repeat_n("8.8.8.8", 30).chain(["127.0.0.1"]).collect();
-        assert!(is_blocked(resolve(&script(&[&many]), "https://news.example.com/")));
+        let many: Vec<&str> = std::iter::repeat_n("8.8.8.8", 30)
+            .chain(["127.0.0.1"])
+            .collect();
+        assert!(is_blocked(resolve(
+            &script(&[&many]),
+            "https://news.example.com/"
+        )));
     }
 
     #[test]
@@ -405,9 +448,7 @@ mod tests {
     fn the_gate_before_the_dialler_stops_what_the_resolver_let_through() {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let at = listener.local_addr().unwrap();
-        let connector = ()
-            .chain(Gate(Policy::default()))
-            .chain(TcpConnector::default());
+        let connector = ().chain(Gate(Policy::default())).chain(TcpConnector::default());
         let agent = ureq::Agent::with_parts(Config::default(), connector, Liar(at));
         let e = agent.get("http://news.example.com/").call().unwrap_err();
         let told = trouble("http://news.example.com/", &e);

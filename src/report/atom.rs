@@ -28,7 +28,12 @@ pub fn atom(mine: &str, copies: &[CopyView]) -> String {
         .map_or("1970-01-01T00:00:00Z", |c| c.first_seen_at.as_str());
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
     out.push_str("<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
-    element(&mut out, 1, "id", &format!("urn:urtext:copies:{}", digest(mine)));
+    element(
+        &mut out,
+        1,
+        "id",
+        &format!("urn:urtext:copies:{}", digest(mine)),
+    );
     element(&mut out, 1, "title", &format!("Copies of {mine}"));
     element(&mut out, 1, "updated", updated);
     // Writing into a String cannot fail, here and below.
@@ -46,7 +51,11 @@ pub fn atom(mine: &str, copies: &[CopyView]) -> String {
 
 fn entry(out: &mut String, copy: &CopyView) {
     let bare = |id: &str| id.trim_start_matches("a:").to_owned();
-    let id = format!("urn:urtext:copy:{}:{}", bare(&copy.copy.id), bare(&copy.source.id));
+    let id = format!(
+        "urn:urtext:copy:{}:{}",
+        bare(&copy.copy.id),
+        bare(&copy.source.id)
+    );
     out.push_str("  <entry>\n");
     element(out, 2, "id", &id);
     let head = format!("{}: {}", outlet(&copy.copy), title(&copy.copy));
@@ -56,12 +65,23 @@ fn entry(out: &mut String, copy: &CopyView) {
     for (relation, article) in [("alternate", &copy.copy), ("related", &copy.source)] {
         // Only what a reader may follow without harm becomes a link.
         let address = &article.article;
-        if ["http://", "https://"].iter().any(|s| address.starts_with(s)) {
-            let _ = writeln!(out, "    <link rel=\"{relation}\" href=\"{}\"/>", escaped(address));
+        if ["http://", "https://"]
+            .iter()
+            .any(|s| address.starts_with(s))
+        {
+            let _ = writeln!(
+                out,
+                "    <link rel=\"{relation}\" href=\"{}\"/>",
+                escaped(address)
+            );
         }
     }
     for (scheme, term) in [("direction", copy.direction), ("credit", copy.credit)] {
-        let _ = writeln!(out, "    <category scheme=\"urn:urtext:{scheme}\" term=\"{}\"/>", escaped(term));
+        let _ = writeln!(
+            out,
+            "    <category scheme=\"urn:urtext:{scheme}\" term=\"{}\"/>",
+            escaped(term)
+        );
     }
     let summary = format!(
         "{}. From “{}” ({}).",
@@ -113,7 +133,10 @@ mod tests {
 
     #[test]
     fn an_independent_reader_finds_what_was_written() {
-        let copies = [copied(1, "2024-05-15T03:00:00Z"), copied(2, "2024-05-16T03:00:00Z")];
+        let copies = [
+            copied(1, "2024-05-15T03:00:00Z"),
+            copied(2, "2024-05-16T03:00:00Z"),
+        ];
         let text = atom("Harbour <Post> & \u{0}Co", &copies);
         let feed = read(&text);
         assert_eq!(feed.feed_type, feed_rs::model::FeedType::Atom);
@@ -126,8 +149,15 @@ mod tests {
             newest.id,
             format!("urn:urtext:copy:{}:{}", "0102".repeat(8), "0202".repeat(8))
         );
-        assert_eq!(newest.title.as_ref().unwrap().content, "Flash: Tuba & <b>whale</b>\\u{1b}[31m");
-        let links: Vec<_> = newest.links.iter().map(|l| (l.rel.as_deref(), l.href.as_str())).collect();
+        assert_eq!(
+            newest.title.as_ref().unwrap().content,
+            "Flash: Tuba & <b>whale</b>\\u{1b}[31m"
+        );
+        let links: Vec<_> = newest
+            .links
+            .iter()
+            .map(|l| (l.rel.as_deref(), l.href.as_str()))
+            .collect();
         assert_eq!(
             links,
             [
@@ -136,7 +166,10 @@ mod tests {
             ]
         );
         let summary = &newest.summary.as_ref().unwrap().content;
-        assert!(summary.starts_with("4 paragraphs (3 verbatim, 1 edited), 110 of 120 words"), "{summary}");
+        assert!(
+            summary.starts_with("4 paragraphs (3 verbatim, 1 edited), 110 of 120 words"),
+            "{summary}"
+        );
     }
 
     #[test]

@@ -47,6 +47,59 @@ fn standing(corpus: &Corpus, outlet: &str) -> Vec<(String, &'static str)> {
 }
 
 #[test]
+fn copies_of_an_outlet_are_what_the_derivations_say() {
+    let read = |file: &str| {
+        let path = format!("{}/fixtures/{file}", env!("CARGO_MANIFEST_DIR"));
+        let bytes = std::fs::read(&path).unwrap();
+        urtext::ingest::read(&path, &bytes, &urtext::ingest::ReadOptions::default()).articles
+    };
+    let articles = [read("sample/sample.jsonl"), read("newsroom/articles.jsonl")].concat();
+    let corpus = store(&articles);
+    let mut pairs = 0;
+    for outlet in corpus.outlets().unwrap() {
+        let mut told: Vec<(String, String, usize)> = Vec::new();
+        corpus
+            .derivations(&mut |d| {
+                let mine = |name: &Option<String>| name.as_deref() == Some(&*outlet.outlet);
+                let source = if mine(&d.source.outlet) {
+                    &d.source.id
+                } else if mine(&d.origin.outlet) {
+                    &d.origin.id
+                } else {
+                    return Ok(());
+                };
+                if d.kind == "shared_quote" || d.paragraph == 0 || mine(&d.outlet) {
+                    return Ok(());
+                }
+                match told.iter_mut().find(|t| (&t.0, &t.1) == (&d.id, source)) {
+                    Some(known) => known.2 += 1,
+                    None => told.push((d.id.clone(), source.clone(), 1)),
+                }
+                Ok(())
+            })
+            .unwrap();
+        told.sort();
+        for since in [None, Some(NOW)] {
+            let found = corpus.copies_of(&outlet.outlet, since).unwrap();
+            let mut found: Vec<_> = found
+                .into_iter()
+                .map(|c| (c.copy.id, c.source.id, c.paragraphs))
+                .collect();
+            found.sort();
+            assert_eq!(found, told, "{} {since:?}", outlet.outlet);
+        }
+        assert!(
+            corpus
+                .copies_of(&outlet.outlet, Some(NOW + 1))
+                .unwrap()
+                .is_empty()
+        );
+        pairs += told.len();
+    }
+    assert!(pairs >= 8, "{pairs}");
+}
+
+#[test]
 fn a_line_in_three_stories_is_furniture_and_in_three_versions_of_one_is_not() {
     let line = paragraph(0);
     let stories: Vec<Article> = (1..=3)

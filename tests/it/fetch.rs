@@ -53,7 +53,10 @@ impl Server {
 
 fn serve(mut stream: TcpStream, port: u16, answers: &[Answer], log: &Mutex<Vec<(String, String)>>) {
     let lines = BufReader::new(stream.try_clone().unwrap()).lines();
-    let head: Vec<String> = lines.map_while(Result::ok).take_while(|l| !l.is_empty()).collect();
+    let head: Vec<String> = lines
+        .map_while(Result::ok)
+        .take_while(|l| !l.is_empty())
+        .collect();
     let Some(path) = head.first().and_then(|l| l.split(' ').nth(1)) else {
         return;
     };
@@ -64,7 +67,8 @@ fn serve(mut stream: TcpStream, port: u16, answers: &[Answer], log: &Mutex<Vec<(
         Some((_, status, headers, body)) => {
             let tag = headers.lines().find_map(|l| l.strip_prefix("ETag: "));
             let known = tag.is_some_and(|tag| {
-                head.iter().any(|l| l.to_lowercase().starts_with("if-none-match:") && l.contains(tag))
+                head.iter()
+                    .any(|l| l.to_lowercase().starts_with("if-none-match:") && l.contains(tag))
             });
             if known {
                 ("304 Not Modified", *headers, Vec::new())
@@ -75,7 +79,11 @@ fn serve(mut stream: TcpStream, port: u16, answers: &[Answer], log: &Mutex<Vec<(
         None => ("404 Not Found", "", Vec::new()),
     };
     let headers = headers.replace("HERE", &here).replace('\n', "\r\n");
-    let headers = if headers.is_empty() { headers } else { headers + "\r\n" };
+    let headers = if headers.is_empty() {
+        headers
+    } else {
+        headers + "\r\n"
+    };
     let body = match String::from_utf8(body) {
         Ok(text) => text.replace("HERE", &here).into_bytes(),
         Err(raw) => raw.into_bytes(),
@@ -102,7 +110,8 @@ fn page(outlet: &str, title: &str, paragraphs: &[&str]) -> Vec<u8> {
 
 /// A feed: one item with its text, one without, one whose page is not there.
 fn feed() -> Vec<u8> {
-    let full = BODY.join("\n\n") + "\n\nThe whole story stood in the feed of the Harbour Post, which prints what it knows on the same evening and corrects it in the morning when a reader knows it better.";
+    let full = BODY.join("\n\n")
+        + "\n\nThe whole story stood in the feed of the Harbour Post, which prints what it knows on the same evening and corrects it in the morning when a reader knows it better.";
     let rows = [
         ("/full", "Ferry leaves", full.as_str()),
         ("/teaser", "Bus comes", "A bus will carry the mail …"),
@@ -131,12 +140,42 @@ const HTML: &str = "Content-Type: text/html; charset=utf-8\nETag: \"p1\"\nLast-M
 fn newsroom() -> Server {
     let bus = [BODY[3], BODY[2], BODY[1]];
     Server::start(vec![
-        ("/feed", "200 OK", "Content-Type: application/rss+xml\nETag: \"f1\"", feed()),
-        ("/teaser", "302 Found", "Location: HERE/2024/bus", Vec::new()),
-        ("/2024/bus", "200 OK", HTML, page("Harbour Post", "Bus comes", &bus)),
-        ("/robots.txt", "200 OK", "", b"User-agent: *\nDisallow: /private\n".to_vec()),
-        ("/private", "200 OK", HTML, page("Harbour Post", "Private", &BODY)),
-        ("/copy", "200 OK", HTML, page("Flash Feed", "Ferry gone", &BODY)),
+        (
+            "/feed",
+            "200 OK",
+            "Content-Type: application/rss+xml\nETag: \"f1\"",
+            feed(),
+        ),
+        (
+            "/teaser",
+            "302 Found",
+            "Location: HERE/2024/bus",
+            Vec::new(),
+        ),
+        (
+            "/2024/bus",
+            "200 OK",
+            HTML,
+            page("Harbour Post", "Bus comes", &bus),
+        ),
+        (
+            "/robots.txt",
+            "200 OK",
+            "",
+            b"User-agent: *\nDisallow: /private\n".to_vec(),
+        ),
+        (
+            "/private",
+            "200 OK",
+            HTML,
+            page("Harbour Post", "Private", &BODY),
+        ),
+        (
+            "/copy",
+            "200 OK",
+            HTML,
+            page("Flash Feed", "Ferry gone", &BODY),
+        ),
     ])
 }
 
@@ -162,7 +201,9 @@ fn ended(output: &Output, code: i32, args: &[&str]) -> (String, String) {
 }
 
 fn lines(text: &str) -> Vec<Value> {
-    text.lines().map(|l| serde_json::from_str(l).unwrap()).collect()
+    text.lines()
+        .map(|l| serde_json::from_str(l).unwrap())
+        .collect()
 }
 
 #[test]
@@ -173,13 +214,24 @@ fn nothing_is_downloaded_unasked_offline_or_from_the_inner_network() {
     for verb in ["ingest", "extract"] {
         let (_, err) = run(dir.path(), 2, &[verb, &address]);
         assert!(err.contains("--fetch downloads it"), "{err}");
-        let (_, err) = run(dir.path(), 6, &[verb, "--fetch", "--offline", "--allow-private", &address]);
+        let (_, err) = run(
+            dir.path(),
+            6,
+            &[verb, "--fetch", "--offline", "--allow-private", &address],
+        );
         assert!(err.contains("--offline forbids"), "{err}");
         let (_, err) = run(dir.path(), 6, &[verb, "--fetch", &address]);
-        assert!(err.contains("not public") || err.contains("neither 80 nor 443"), "{err}");
+        assert!(
+            err.contains("not public") || err.contains("neither 80 nor 443"),
+            "{err}"
+        );
     }
     let port = server.port.to_string();
-    let (_, err) = run(dir.path(), 6, &["extract", "--fetch", "--allow-port", &port, &address]);
+    let (_, err) = run(
+        dir.path(),
+        6,
+        &["extract", "--fetch", "--allow-port", &port, &address],
+    );
     assert!(err.contains("127.0.0.1 is not public (loopback)"), "{err}");
     let (_, err) = run(dir.path(), 6, &["watch", "--once", "--offline", &address]);
     assert!(err.contains("--offline"), "{err}");
@@ -191,12 +243,26 @@ fn a_feed_is_downloaded_with_the_pages_it_names_and_not_again_while_nothing_chan
     let dir = tempfile::tempdir().unwrap();
     let server = newsroom();
     let feed = server.at("/feed");
-    let args = ["ingest", "--fetch", "--allow-private", &feed, "--format", "json"];
+    let args = [
+        "ingest",
+        "--fetch",
+        "--allow-private",
+        &feed,
+        "--format",
+        "json",
+    ];
     let (out, err) = run(dir.path(), 3, &args);
     let view: Value = serde_json::from_str(&out).unwrap();
-    assert_eq!((&view["added"], &view["refused"]), (&2.into(), &1.into()), "{out}\n{err}");
+    assert_eq!(
+        (&view["added"], &view["refused"]),
+        (&2.into(), &1.into()),
+        "{out}\n{err}"
+    );
     assert_eq!(view["refusals"][0]["reason"], "status 404");
-    assert_eq!(server.paths(), ["/robots.txt", "/feed", "/teaser", "/2024/bus", "/lost"]);
+    assert_eq!(
+        server.paths(),
+        ["/robots.txt", "/feed", "/teaser", "/2024/bus", "/lost"]
+    );
     let (out, _) = run(dir.path(), 0, &["export", "articles"]);
     let articles = lines(&out);
     let bus = articles.iter().find(|a| a["title"] == "Bus comes").unwrap();
@@ -230,7 +296,11 @@ fn what_a_site_asks_to_leave_alone_is_left_alone() {
     let dir = tempfile::tempdir().unwrap();
     let server = newsroom();
     let address = server.at("/private");
-    let (_, err) = run(dir.path(), 6, &["ingest", "--fetch", "--allow-private", &address]);
+    let (_, err) = run(
+        dir.path(),
+        6,
+        &["ingest", "--fetch", "--allow-private", &address],
+    );
     assert!(err.contains("robots.txt"), "{err}");
     assert_eq!(server.paths(), ["/robots.txt"]);
 }
@@ -239,8 +309,18 @@ fn what_a_site_asks_to_leave_alone_is_left_alone() {
 fn proxies_of_the_environment_are_not_asked() {
     let dir = tempfile::tempdir().unwrap();
     let (server, proxy) = (newsroom(), newsroom());
-    let mut command = command(dir.path(), &["extract", "--fetch", "--allow-private", &server.at("/copy")]);
-    for name in ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] {
+    let mut command = command(
+        dir.path(),
+        &["extract", "--fetch", "--allow-private", &server.at("/copy")],
+    );
+    for name in [
+        "http_proxy",
+        "HTTP_PROXY",
+        "https_proxy",
+        "HTTPS_PROXY",
+        "all_proxy",
+        "ALL_PROXY",
+    ] {
         command.env(name, proxy.at(""));
     }
     let (out, _) = ended(&command.output().unwrap(), 0, &["extract"]);
@@ -256,9 +336,24 @@ fn the_charset_of_the_server_counts() {
     body.extend([0xCF, 0xE0, 0xF0, 0xEE, 0xEC, b' ', 0xF3, 0xF8, 0xB8, 0xEB]);
     let rest = format!(" {}</p><p>{}</p></article></body></html>", BODY[0], BODY[1]);
     body.extend(rest.as_bytes());
-    let server = Server::start(vec![("/ru", "200 OK", "Content-Type: text/html; charset=windows-1251", body)]);
+    let server = Server::start(vec![(
+        "/ru",
+        "200 OK",
+        "Content-Type: text/html; charset=windows-1251",
+        body,
+    )]);
     let address = server.at("/ru");
-    let (out, _) = run(dir.path(), 0, &["extract", "--fetch", "--allow-private", "--blocks", &address]);
+    let (out, _) = run(
+        dir.path(),
+        0,
+        &[
+            "extract",
+            "--fetch",
+            "--allow-private",
+            "--blocks",
+            &address,
+        ],
+    );
     let text = lines(&out)[0].to_string();
     assert!(text.contains("Паром ушёл"), "{text}");
 }
@@ -266,14 +361,40 @@ fn the_charset_of_the_server_counts() {
 #[test]
 fn a_sitemap_is_read_one_step_deep_and_no_further_than_allowed() {
     let dir = tempfile::tempdir().unwrap();
-    let map = |inner: &str| format!("<?xml version='1.0'?><urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{inner}</urlset>").into_bytes();
+    let map = |inner: &str| {
+        format!("<?xml version='1.0'?><urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{inner}</urlset>").into_bytes()
+    };
     let server = Server::start(vec![
-        ("/map", "200 OK", "", map("<url><loc>HERE/a</loc></url><url><loc>HERE/b</loc></url>")),
-        ("/a", "200 OK", HTML, page("Harbour Post", "Ferry", &BODY[..3])),
-        ("/b", "200 OK", HTML, page("Harbour Post", "Bus", &BODY[1..])),
+        (
+            "/map",
+            "200 OK",
+            "",
+            map("<url><loc>HERE/a</loc></url><url><loc>HERE/b</loc></url>"),
+        ),
+        (
+            "/a",
+            "200 OK",
+            HTML,
+            page("Harbour Post", "Ferry", &BODY[..3]),
+        ),
+        (
+            "/b",
+            "200 OK",
+            HTML,
+            page("Harbour Post", "Bus", &BODY[1..]),
+        ),
     ]);
     let map = server.at("/map");
-    let args = ["ingest", "--fetch", "--allow-private", "--max-pages", "1", "--format", "json", &map];
+    let args = [
+        "ingest",
+        "--fetch",
+        "--allow-private",
+        "--max-pages",
+        "1",
+        "--format",
+        "json",
+        &map,
+    ];
     let (out, err) = run(dir.path(), 0, &args);
     let view: Value = serde_json::from_str(&out).unwrap();
     assert_eq!(view["added"], 1, "{out}{err}");
@@ -291,8 +412,26 @@ fn an_address_is_checked_against_the_store() {
     let dir = tempfile::tempdir().unwrap();
     let server = newsroom();
     std::fs::write(dir.path().join("own.txt"), BODY.join("\n\n")).unwrap();
-    run(dir.path(), 0, &["ingest", "--outlet", "Harbour Post", "--published", "2024-05-01", "own.txt"]);
-    let args = ["check", "--fetch", "--allow-private", "--fail-on", "any", &server.at("/copy")];
+    run(
+        dir.path(),
+        0,
+        &[
+            "ingest",
+            "--outlet",
+            "Harbour Post",
+            "--published",
+            "2024-05-01",
+            "own.txt",
+        ],
+    );
+    let args = [
+        "check",
+        "--fetch",
+        "--allow-private",
+        "--fail-on",
+        "any",
+        &server.at("/copy"),
+    ];
     let (out, _) = run(dir.path(), 1, &args);
     assert!(out.contains("Harbour Post"), "{out}");
     let (out, _) = run(dir.path(), 0, &["export", "articles"]);
@@ -305,7 +444,14 @@ fn a_watch_adds_what_is_new_and_tells_each_once() {
     let server = newsroom();
     let list = format!("# our own\n{}  The Harbour Post\n", server.at("/feed"));
     std::fs::write(dir.path().join("feeds.txt"), list).unwrap();
-    let args = ["watch", "--once", "--allow-private", "--format", "jsonl", "feeds.txt"];
+    let args = [
+        "watch",
+        "--once",
+        "--allow-private",
+        "--format",
+        "jsonl",
+        "feeds.txt",
+    ];
     let (out, err) = run(dir.path(), 3, &args);
     let news = lines(&out);
     assert_eq!(news.len(), 2, "{out}{err}");
@@ -315,11 +461,18 @@ fn a_watch_adds_what_is_new_and_tells_each_once() {
         assert_eq!(article["outlet"], "The Harbour Post");
         assert_eq!(article["feed"], server.at("/feed").as_str());
     }
-    assert!(err.contains("refused") && err.contains("status 404"), "{err}");
+    assert!(
+        err.contains("refused") && err.contains("status 404"),
+        "{err}"
+    );
     server.paths();
     let (out, _) = run(dir.path(), 0, &args);
     assert_eq!(out, "");
-    assert_eq!(server.paths(), ["/robots.txt", "/feed"], "nothing but the feed is asked again");
+    assert_eq!(
+        server.paths(),
+        ["/robots.txt", "/feed"],
+        "nothing but the feed is asked again"
+    );
 }
 
 #[test]
@@ -327,8 +480,22 @@ fn a_watch_goes_on_until_it_is_ended() {
     let dir = tempfile::tempdir().unwrap();
     let server = newsroom();
     let feed = server.at("/feed");
-    let mut command = command(dir.path(), &["watch", "--every", "1m", "--no-pages", "--allow-private", &feed]);
-    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut command = command(
+        dir.path(),
+        &[
+            "watch",
+            "--every",
+            "1m",
+            "--no-pages",
+            "--allow-private",
+            &feed,
+        ],
+    );
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
     let news = BufReader::new(child.stdout.take().unwrap()).lines();
     let news: Vec<String> = news.map_while(Result::ok).take(2).collect();
     let running = child.try_wait().unwrap().is_none();
@@ -345,9 +512,16 @@ fn a_watch_without_pages_takes_what_the_feed_brings() {
     let dir = tempfile::tempdir().unwrap();
     let server = newsroom();
     let feed = server.at("/feed");
-    let (out, err) = run(dir.path(), 0, &["watch", "--once", "--no-pages", "--allow-private", &feed]);
+    let (out, err) = run(
+        dir.path(),
+        0,
+        &["watch", "--once", "--no-pages", "--allow-private", &feed],
+    );
     assert_eq!(out.lines().count(), 2, "{out}{err}");
-    assert!(out.contains("Ferry leaves") && out.contains("Bus comes"), "{out}");
+    assert!(
+        out.contains("Ferry leaves") && out.contains("Bus comes"),
+        "{out}"
+    );
     assert_eq!(server.paths(), ["/robots.txt", "/feed"]);
 }
 
@@ -356,7 +530,16 @@ fn copies_of_an_outlet_are_reported_as_lines_records_and_an_atom_feed() {
     let dir = tempfile::tempdir().unwrap();
     let server = newsroom();
     let feed = server.at("/feed");
-    let watch = ["watch", "--once", "--allow-private", "--no-pages", "--mine", "Harbour Post", "--atom", "copies.atom"];
+    let watch = [
+        "watch",
+        "--once",
+        "--allow-private",
+        "--no-pages",
+        "--mine",
+        "Harbour Post",
+        "--atom",
+        "copies.atom",
+    ];
     // Nothing is copied yet: the feed of copies is there and empty.
     let (out, _) = run(dir.path(), 0, &[&watch[..], &[&feed]].concat());
     assert!(!out.contains("copy  "), "{out}");
@@ -365,10 +548,27 @@ fn copies_of_an_outlet_are_reported_as_lines_records_and_an_atom_feed() {
     assert_eq!(read().entries.len(), 0);
     // The copy comes in by another way, from another house.
     let copy = format!("http://localhost:{}/copy", server.port);
-    run(dir.path(), 0, &["ingest", "--fetch", "--allow-private", &copy]);
-    let offline = ["watch", "--once", "--offline", "--mine", "Harbour Post", "--since", "7d", "--atom", "copies.atom"];
+    run(
+        dir.path(),
+        0,
+        &["ingest", "--fetch", "--allow-private", &copy],
+    );
+    let offline = [
+        "watch",
+        "--once",
+        "--offline",
+        "--mine",
+        "Harbour Post",
+        "--since",
+        "7d",
+        "--atom",
+        "copies.atom",
+    ];
     let (out, err) = run(dir.path(), 0, &offline);
-    assert!(out.starts_with("copy  a:") && out.contains("Flash Feed"), "{out}");
+    assert!(
+        out.starts_with("copy  a:") && out.contains("Flash Feed"),
+        "{out}"
+    );
     assert!(out.contains("4 paragraphs (4 verbatim)"), "{out}");
     assert!(err.contains("wrote copies.atom"), "{err}");
     let atom = read();
@@ -381,8 +581,30 @@ fn copies_of_an_outlet_are_reported_as_lines_records_and_an_atom_feed() {
     let (again, err) = run(dir.path(), 0, &offline);
     assert_eq!((again, err.contains("wrote")), (out, false), "{err}");
     assert_eq!(std::fs::read(&path).unwrap(), before);
-    assert_eq!(std::fs::read_dir(dir.path()).unwrap().filter(|e| e.as_ref().unwrap().file_name().to_string_lossy().contains(".part")).count(), 0);
-    let (out, _) = run(dir.path(), 0, &["watch", "--once", "--mine", "Harbour Post", "--format", "jsonl"]);
+    assert_eq!(
+        std::fs::read_dir(dir.path())
+            .unwrap()
+            .filter(|e| e
+                .as_ref()
+                .unwrap()
+                .file_name()
+                .to_string_lossy()
+                .contains(".part"))
+            .count(),
+        0
+    );
+    let (out, _) = run(
+        dir.path(),
+        0,
+        &[
+            "watch",
+            "--once",
+            "--mine",
+            "Harbour Post",
+            "--format",
+            "jsonl",
+        ],
+    );
     let copy = &lines(&out)[0];
     assert_eq!(copy["record"], "copy");
     assert_eq!(copy["copy"]["outlet"], "Flash Feed");

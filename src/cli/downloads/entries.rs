@@ -11,14 +11,18 @@ const AGAIN: i64 = 86_400;
 
 /// The addresses that `bytes` name; none when they are a page.
 pub(super) fn listed(name: &str, bytes: &[u8], options: &ReadOptions) -> Listed {
-    let mut found = ingest::addresses(name, bytes, options);
-    found.refused.retain(|r| r.reason != ingest::NOT_A_LIST);
-    found
+    let mut listed = ingest::addresses(name, bytes, options);
+    // Pages are the rule here and no trouble.
+    listed.refused.retain(|r| r.reason != ingest::NOT_A_LIST);
+    listed
 }
 
 /// True when a text that came in a feed is the whole article, as far as can be told: long enough, and not broken off.
 pub(super) fn is_full(article: &Article) -> bool {
-    let text = article.text.trim_end().trim_end_matches(['.', ']', ')', '»']);
+    let text = article
+        .text
+        .trim_end()
+        .trim_end_matches(['.', ']', ')', '»']);
     let cut = article.text.trim_end().ends_with("...") || text.ends_with(['…', '[']);
     !cut && article.text.chars().filter(|c| !c.is_whitespace()).count() >= FULL
 }
@@ -44,6 +48,7 @@ pub(super) fn beside(article: &mut Article, entry: &Entry) {
     fill(&mut article.outlet, &entry.outlet);
     fill(&mut article.title, &entry.title);
     fill(&mut article.language, &entry.language);
+    fill(&mut article.story, &entry.story);
     for claim in &entry.claims {
         if !article.dates.contains(claim) {
             article.dates.push(claim.clone());

@@ -108,8 +108,9 @@ pub(super) fn whole(
         ErrorKind::Input
     };
     Err(match read.refused.first() {
-        Some(first) => Error::new(kind, format!("{}: {}", first.reason, first.detail))
-            .at(first.place.clone()),
+        Some(first) => {
+            Error::new(kind, format!("{}: {}", first.reason, first.detail)).at(first.place.clone())
+        }
         None => Error::new(kind, "it names pages and brings no text itself").at(address),
     })
 }

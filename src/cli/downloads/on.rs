@@ -122,12 +122,12 @@ impl Downloads {
     ) -> Result<Vec<Entry>> {
         let page = match self.download(address, listing.ask, shelf) {
             Ok(Fetched::Page(page)) => page,
-            Ok(Fetched::NotChanged { max_age, .. }) => {
+            Ok(Fetched::NotChanged { url, max_age }) => {
                 if first {
                     listing.harvest.unchanged = true;
                     listing.harvest.wait = max_age;
                 }
-                shelf.known(usize::from(shelf.holds(address)));
+                shelf.known(usize::from(shelf.holds(&url) || shelf.holds(address)));
                 return Ok(Vec::new());
             }
             Err(trouble) => {
@@ -244,10 +244,9 @@ impl Downloads {
             }
             Err(trouble) => {
                 listing.harvest.lost += 1;
-                if let Cause::Status(status @ 400..=499) = trouble.cause {
-                    shelf.note(self.row(&entry.url, status))?;
-                } else if trouble.cause != Cause::Robots {
-                    listing.unsettled = true;
+                match for_a_while(trouble.cause) {
+                    Some(status) => shelf.note(self.row(&entry.url, status))?,
+                    None => listing.unsettled |= is_passing(trouble.cause),
                 }
                 shelf.refused(told(trouble));
                 // Better the feed's own words than nothing.
@@ -326,6 +325,22 @@ impl Downloads {
         }
         Ok(())
     }
+}
+
+/// The status under which an address is noted that need not be asked for again soon.
+fn for_a_while(cause: Cause) -> Option<u16> {
+    match cause {
+        Cause::Status(408 | 425 | 429) => None,
+        Cause::Status(status @ 400..=499) => Some(status),
+        Cause::TooLarge => Some(413),
+        Cause::Media => Some(415),
+        _ => None,
+    }
+}
+
+/// True for trouble that may be over by the next time.
+fn is_passing(cause: Cause) -> bool {
+    matches!(cause, Cause::Status(_) | Cause::Slow | Cause::Failed)
 }
 
 fn only_seen(claims: &[crate::model::DateClaim]) -> Vec<crate::model::DateClaim> {

@@ -108,8 +108,10 @@ fn listed(name: &str, bytes: &[u8], now: i64) -> Result<Vec<Feed>> {
         };
         let found = ingest::addresses(name, bytes, &options);
         if let Some(refused) = found.refused.first() {
-            return Err(Error::input(format!("{}: {}", refused.reason, refused.detail))
-                .at(refused.place.clone()));
+            return Err(
+                Error::input(format!("{}: {}", refused.reason, refused.detail))
+                    .at(refused.place.clone()),
+            );
         }
         let addresses = found.entries.iter().filter(|e| is_address(&e.url));
         feeds.extend(addresses.map(|e| Feed::new(&e.url, e.outlet.as_deref())));

@@ -26,6 +26,7 @@ pub(super) struct Mine {
     /// Copies that the Atom feed holds.
     kept: BTreeMap<Pair, CopyView>,
     told: HashSet<Pair>,
+    quiet: bool,
     /// What is reported in the first round, whenever it came in.
     first: Option<Option<i64>>,
 }
@@ -48,6 +49,7 @@ impl Mine {
             file,
             kept: BTreeMap::new(),
             told: HashSet::new(),
+            quiet: context.quiet,
             first: (stored || since.is_some()).then_some(since),
         };
         if mine.file.is_some() {
@@ -65,9 +67,7 @@ impl Mine {
     /// The copies; none while the outlet is not known yet, unless that is an error.
     fn copies(&self, corpus: &Corpus, since: Option<i64>, strict: bool) -> Result<Vec<CopyView>> {
         match corpus.copies_of(&self.outlet, since) {
-            Err(e) if e.is_not_found() && !strict => {
-                Ok(Vec::new())
-            }
+            Err(e) if e.is_not_found() && !strict => Ok(Vec::new()),
             other => other,
         }
     }
@@ -114,7 +114,9 @@ impl Mine {
         let mut file = Replacing::new(path, true)?;
         file.to.write_all(text.as_bytes())?;
         file.keep()?;
-        say(&format!("wrote {}", path.display()));
+        if !self.quiet {
+            say(&format!("wrote {}", path.display()));
+        }
         Ok(())
     }
 }

@@ -58,7 +58,8 @@ pub(super) struct Args {
 
 /// Reads a time span: a number with `s`, `m`, `h` or `d`.
 fn every(text: &str) -> std::result::Result<Duration, String> {
-    let (number, unit) = text.split_at(text.len() - text.chars().next_back().map_or(0, char::len_utf8));
+    let (number, unit) =
+        text.split_at(text.len() - text.chars().next_back().map_or(0, char::len_utf8));
     let seconds = match unit {
         "s" => 1,
         "m" => 60,
@@ -66,7 +67,9 @@ fn every(text: &str) -> std::result::Result<Duration, String> {
         "d" => 86_400,
         _ => return Err("expected a number with s, m, h or d".to_owned()),
     };
-    let number: u64 = number.parse().map_err(|_| "expected a number with s, m, h or d".to_owned())?;
+    let number: u64 = number
+        .parse()
+        .map_err(|_| "expected a number with s, m, h or d".to_owned())?;
     match number.checked_mul(seconds) {
         Some(60..=2_592_000) => Ok(Duration::from_secs(number * seconds)),
         _ => Err("expected a time from 1m to 30d".to_owned()),
@@ -97,7 +100,14 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
     let corpus = context.corpus(access)?;
     let asked = args.mine.clone();
     let mut mine = match asked {
-        Some(outlet) => Some(Mine::new(outlet, since, args.atom.clone(), &corpus, context, feeds.is_empty())?),
+        Some(outlet) => Some(Mine::new(
+            outlet,
+            since,
+            args.atom.clone(),
+            &corpus,
+            context,
+            feeds.is_empty(),
+        )?),
         None => None,
     };
     let mut watch = Watch {
@@ -130,7 +140,11 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
             break;
         }
         let now = context.clock.elapsed();
-        let next = feeds.iter().map(|f| f.due).min().unwrap_or(now + args.every);
+        let next = feeds
+            .iter()
+            .map(|f| f.due)
+            .min()
+            .unwrap_or(now + args.every);
         std::thread::sleep(next.saturating_sub(now));
     }
     let exit = match watch.refused {
@@ -176,7 +190,10 @@ fn poll(
         lost += harvest.lost;
         feed.settle(&harvest, args.every, clock.elapsed());
         if feed.gone {
-            say(&format!("urtext: {}: gone for good, not asked again", feed.url));
+            say(&format!(
+                "urtext: {}: gone for good, not asked again",
+                feed.url
+            ));
         }
     }
     feeds.retain(|f| !f.gone);
@@ -242,9 +259,14 @@ impl Shelf for Watch<'_> {
     fn refused(&mut self, refused: RefusedView) {
         self.refused += 1;
         if self.told.len() < 100_000
-            && self.told.insert((refused.place.clone(), refused.reason.clone()))
+            && self
+                .told
+                .insert((refused.place.clone(), refused.reason.clone()))
         {
-            say(&format!("refused {}: {}: {}", refused.place, refused.reason, refused.detail));
+            say(&format!(
+                "refused {}: {}: {}",
+                refused.place, refused.reason, refused.detail
+            ));
         }
     }
 
@@ -268,7 +290,17 @@ mod tests {
         assert_eq!(every("10m"), Ok(Duration::from_secs(600)));
         assert_eq!(every("2h"), Ok(Duration::from_secs(7200)));
         assert_eq!(every("90s"), Ok(Duration::from_secs(90)));
-        for bad in ["", "10", "m", "1s", "31d", "-5m", "é", "99999999999999999999d", "9223372036854775807d"] {
+        for bad in [
+            "",
+            "10",
+            "m",
+            "1s",
+            "31d",
+            "-5m",
+            "é",
+            "99999999999999999999d",
+            "9223372036854775807d",
+        ] {
             assert!(every(bad).is_err(), "{bad}");
         }
     }
