@@ -320,7 +320,10 @@ mod tests {
                 (claim.earliest, claim.latest, claim.precision, claim.zone),
                 (day.earliest, day.latest, day.precision, day.zone)
             );
-            assert_eq!(doubts(&[claim.clone()], NOW), [Some(Doubt::Midnight)]);
+            assert_eq!(
+                doubts(std::slice::from_ref(&claim), NOW),
+                [Some(Doubt::Midnight)]
+            );
             assert_eq!(published_at(&[claim], NOW).as_deref(), Some("2023-09-19"));
         }
     }
