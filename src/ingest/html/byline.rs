@@ -6,6 +6,7 @@ use crate::ingest::html::dates::Place;
 use crate::ingest::html::head::{Head, spaced};
 use crate::ingest::html::json_ld::JsonLd;
 use crate::ingest::html::names;
+use crate::ingest::html::weight::short_text;
 use crate::segment::{Telling, same_outlet, telling};
 
 /// Longest byline, in bytes.
@@ -60,11 +61,7 @@ fn printed(document: &Document, place: &Place) -> Option<String> {
         if other || node.has_name("meta") || node.has_name("body") || place.is_beside(node) {
             return None;
         }
-        let text = node.text();
-        if text.len() > 2 * LONGEST {
-            return None;
-        }
-        name(&text)
+        name(&short_text(node, 2 * LONGEST)?)
     };
     let mut found: Option<(&NodeRef<'_>, String)> = None;
     for node in nodes.iter().take(MOST) {
