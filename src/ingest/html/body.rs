@@ -74,10 +74,9 @@ pub(crate) fn read(document: Document, known: &Known<'_>) -> Option<Body> {
             }
         }
     }
-    if let Some(told) = &known.told {
-        if told.len() > TOLD * text.len() {
-            text = trimmed(&plain(told));
-        }
+    let told = known.told.as_deref();
+    if let Some(told) = told.filter(|told| told.len() > TOLD * text.len()) {
+        text = trimmed(&plain(told));
     }
     if text.chars().filter(|c| c.is_alphanumeric()).count() < LEAST {
         return None;

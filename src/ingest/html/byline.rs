@@ -32,14 +32,18 @@ pub(crate) fn choose(
             .any(|o| same_outlet(o, name))
     };
     let claimed = [ld.authors(), head.author()];
-    let claimed: Vec<String> = claimed.into_iter().flatten().filter(fits).collect();
+    let claimed: Vec<String> = claimed
+        .into_iter()
+        .flatten()
+        .filter(|name| fits(name))
+        .collect();
     let person = claimed.iter().find(|name| !house(name)).cloned();
     person
         .or_else(|| printed(document, place))
         .or_else(|| claimed.into_iter().next())
 }
 
-fn fits(name: &String) -> bool {
+fn fits(name: &str) -> bool {
     name.len() <= LONGEST && !name.contains("://") && telling(name) != Telling::Furniture
 }
 
