@@ -61,6 +61,8 @@ pub(crate) fn read(document: Document, known: &Known<'_>) -> Option<Body> {
             .as_ref()
             .map_or_else(Default::default, |f| f.content.clone()),
     );
+    // A list of links is no text, but a link in it may lead to the source.
+    let links = addresses(&article, known.base);
     trim::links(&article);
     let trimmed = |text: &str| trim::lines(&paragraphs(text), known);
     let mut text = trimmed(&article.formatted_text());
@@ -74,17 +76,16 @@ pub(crate) fn read(document: Document, known: &Known<'_>) -> Option<Body> {
             }
         }
     }
-    if let Some(told) = &known.told {
-        if told.len() > TOLD * text.len() {
-            text = trimmed(&plain(told));
-        }
+    let told = known.told.as_deref();
+    if let Some(told) = told.filter(|told| told.len() > TOLD * text.len()) {
+        text = trimmed(&plain(told));
     }
     if text.chars().filter(|c| c.is_alphanumeric()).count() < LEAST {
         return None;
     }
     let byline = found.and_then(|f| f.byline);
     Some(Body {
-        links: addresses(&article, known.base),
+        links,
         byline: byline.filter(|b| !b.contains("://") && b.len() < 200),
         text,
     })
@@ -188,5 +189,17 @@ mod tests {
             "{}",
             read.text
         );
+    }
+
+    #[test]
+    fn a_link_that_is_no_text_is_still_a_link_of_the_article() {
+        let prose = "A sentence of some length, which nobody needs to read twice, because it says nothing new. ";
+        let page = format!(
+            "<body><article><p>{0}</p><p>{0}</p><p>{0}</p><p><a href='https://a.example/1'>Read it here in full</a></p></article>",
+            prose.repeat(3)
+        );
+        let read = read(Document::from(page), &Known::default()).unwrap();
+        assert_eq!(read.links, ["https://a.example/1"]);
+        assert!(!read.text.contains("Read it here"), "{}", read.text);
     }
 }

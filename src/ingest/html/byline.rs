@@ -6,6 +6,7 @@ use crate::ingest::html::dates::Place;
 use crate::ingest::html::head::{Head, spaced};
 use crate::ingest::html::json_ld::JsonLd;
 use crate::ingest::html::names;
+use crate::ingest::html::weight::short_text;
 use crate::segment::{Telling, same_outlet, telling};
 
 /// Longest byline, in bytes.
@@ -31,14 +32,18 @@ pub(crate) fn choose(
             .any(|o| same_outlet(o, name))
     };
     let claimed = [ld.authors(), head.author()];
-    let claimed: Vec<String> = claimed.into_iter().flatten().filter(fits).collect();
+    let claimed: Vec<String> = claimed
+        .into_iter()
+        .flatten()
+        .filter(|name| fits(name))
+        .collect();
     let person = claimed.iter().find(|name| !house(name)).cloned();
     person
         .or_else(|| printed(document, place))
         .or_else(|| claimed.into_iter().next())
 }
 
-fn fits(name: &String) -> bool {
+fn fits(name: &str) -> bool {
     name.len() <= LONGEST && !name.contains("://") && telling(name) != Telling::Furniture
 }
 
@@ -60,11 +65,7 @@ fn printed(document: &Document, place: &Place) -> Option<String> {
         if other || node.has_name("meta") || node.has_name("body") || place.is_beside(node) {
             return None;
         }
-        let text = node.text();
-        if text.len() > 2 * LONGEST {
-            return None;
-        }
-        name(&text)
+        name(&short_text(node, 2 * LONGEST)?)
     };
     let mut found: Option<(&NodeRef<'_>, String)> = None;
     for node in nodes.iter().take(MOST) {

@@ -9,6 +9,7 @@ use url::Url;
 use crate::ingest::date;
 use crate::ingest::html::head::{Head, spaced};
 use crate::ingest::html::json_ld::JsonLd;
+use crate::ingest::html::weight::short_text;
 use crate::model::{DateClaim, DateOrigin, DateRole, Precision};
 
 /// Meta names (lower case) of the time of publication, most exact first.
@@ -289,7 +290,8 @@ fn printed(node: &NodeRef<'_>) -> Option<String> {
     let attribute = ["datetime", "content", "title"]
         .iter()
         .find_map(|k| node.attr(k));
-    let printed = attribute.unwrap_or_else(|| node.text());
+    let said = attribute.map(|a| a.to_string());
+    let printed = said.or_else(|| short_text(node, 4 * LINE))?;
     let printed = printed.trim();
     (!printed.is_empty()).then(|| printed.to_owned())
 }
@@ -331,7 +333,7 @@ fn visible(document: &Document, place: &Place) -> Vec<String> {
     const NAMED: &str = "h1, [class*=date], [class*=Date], [id*=date], [class*=datum], [class*=publi], [class*=time], \
         [class*=byline], [class*=posted], [class*=meta], [class*=info], [class*=author]";
     let short = |node: &NodeRef<'_>| {
-        let text = spaced(&node.text())?;
+        let text = spaced(&short_text(node, 4 * LINE)?)?;
         let fits = text.len() <= LINE && text.bytes().any(|b| b.is_ascii_digit());
         fits.then_some(text)
     };

@@ -6,6 +6,7 @@
 use dom_query::{Document, NodeId, NodeRef};
 
 use crate::ingest::html::head::Head;
+use crate::ingest::html::weight::short_text;
 
 /// How many letters and digits of the description are compared.
 const COMPARED: usize = 40;
@@ -35,10 +36,9 @@ pub(crate) fn find(document: &Document, head: &Head) -> Option<NodeId> {
     }
     let texts = document.select("body p, body h2, body h3, body h4, body div");
     let fits = |node: &NodeRef<'_>| {
-        let text = node.text();
-        if text.len() > LONGEST {
+        let Some(text) = short_text(node, LONGEST) else {
             return false;
-        }
+        };
         let text = key(&text);
         quoted.iter().any(|q| text.starts_with(q))
     };

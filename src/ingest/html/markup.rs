@@ -6,6 +6,7 @@ use dom_query::{Document, NodeId, NodeRef};
 use serde_json::{Map, Value};
 
 use crate::ingest::html::head::spaced;
+use crate::ingest::html::weight::short_text;
 
 /// How many marked elements of a page are looked at.
 const MOST: usize = 5000;
@@ -111,11 +112,9 @@ fn text(node: &NodeRef<'_>) -> Option<String> {
             None
         }
     };
-    let text = attribute.or_else(address).unwrap_or_else(|| node.text());
-    if text.len() > LONGEST {
-        return None;
-    }
-    spaced(&text)
+    let said = attribute.or_else(address).map(|t| t.to_string());
+    let text = said.or_else(|| short_text(node, LONGEST))?;
+    (text.len() <= LONGEST).then(|| spaced(&text)).flatten()
 }
 
 #[cfg(test)]

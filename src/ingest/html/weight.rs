@@ -74,6 +74,20 @@ pub(crate) fn weigh(root: &NodeRef<'_>) -> HashMap<NodeId, Weight> {
     weights
 }
 
+/// The text of an element that has at most `most` bytes of it; a longer one is not gathered to its end.
+///
+/// Elements nest hundreds deep: to ask each for its whole text would read a page hundreds of times.
+pub(crate) fn short_text(node: &NodeRef<'_>, most: usize) -> Option<String> {
+    let mut text = String::new();
+    for part in node.descendants_it().filter(NodeRef::is_text) {
+        text.push_str(&part.text());
+        if text.len() > most {
+            return None;
+        }
+    }
+    Some(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,5 +104,13 @@ mod tests {
         assert_eq!((weight.links, weight.prose), (7, 53));
         assert_eq!(weight.text, 60);
         assert!(weight.density() > 0.1 && weight.density() < 0.12);
+    }
+
+    #[test]
+    fn a_long_text_is_not_gathered() {
+        let document = Document::from("<p>one <b>two</b> three</p>");
+        let node = document.select("p").nodes()[0];
+        assert_eq!(short_text(&node, 13).as_deref(), Some("one two three"));
+        assert_eq!(short_text(&node, 12), None);
     }
 }
