@@ -148,6 +148,8 @@ mod tests {
         "The port office counted forty thousand travellers this summer, a third fewer than in the year before the bridge.",
         "Captain Orla Venn said that she had never seen the quay so empty in the twenty years of her service.",
     ];
+    /// 2024-06-01T00:00:00Z
+    const NOW: i64 = 1_717_200_000;
     const OTHER: &str = "A council in the hills voted to plant nine hundred apple trees along the road to the old quarry.";
 
     fn article(outlet: &str, day: u32, text: &str) -> Article {
@@ -183,7 +185,7 @@ mod tests {
                 ),
             ),
         ];
-        corpus.add(&all, 1_000).unwrap();
+        corpus.add(&all, NOW).unwrap();
         let found = corpus.copies_of("Harbour", None).unwrap();
         let pairs: Vec<_> = found
             .iter()
@@ -208,7 +210,7 @@ mod tests {
             .find(|c| c.copy.outlet.as_deref() == Some("Flash"))
             .unwrap();
         assert_eq!(flash.source.article, "https://harbour.example/1");
-        assert_eq!(flash.first_seen_at, "1970-01-01T00:16:40Z");
+        assert_eq!(flash.first_seen_at, "2024-06-01T00:00:00Z");
         assert_eq!((flash.credit, flash.words), ("missing", flash.words_shared));
         // Hill's own copy is Harbour's.
         let hill = corpus.copies_of("hill.example", None).unwrap();
@@ -220,14 +222,19 @@ mod tests {
     #[test]
     fn a_copy_counts_as_new_when_either_side_came_in() {
         let mut corpus = Corpus::in_memory().unwrap();
-        corpus.add(&[story("Flash", 3)], 1_000).unwrap();
-        corpus.add(&[story("Harbour", 1)], 2_000).unwrap();
-        let now = corpus.copies_of("Harbour", Some(2_000)).unwrap();
+        corpus.add(&[story("Flash", 3)], NOW).unwrap();
+        corpus.add(&[story("Harbour", 1)], NOW + 1_000).unwrap();
+        let now = corpus.copies_of("Harbour", Some(NOW + 1_000)).unwrap();
         assert_eq!(now.len(), 1, "the copy was here before its source");
         assert_eq!(now[0].copy.article, "https://flash.example/3");
-        assert!(corpus.copies_of("Harbour", Some(2_001)).unwrap().is_empty());
-        corpus.add(&[story("Late", 9)], 3_000).unwrap();
-        let later = corpus.copies_of("Harbour", Some(2_001)).unwrap();
+        assert!(
+            corpus
+                .copies_of("Harbour", Some(NOW + 1_001))
+                .unwrap()
+                .is_empty()
+        );
+        corpus.add(&[story("Late", 9)], NOW + 2_000).unwrap();
+        let later = corpus.copies_of("Harbour", Some(NOW + 1_001)).unwrap();
         let outlets: Vec<_> = later.iter().map(|c| c.copy.outlet.as_deref()).collect();
         assert_eq!(outlets, [Some("Late")]);
         let all = corpus.copies_of("Harbour", None).unwrap();

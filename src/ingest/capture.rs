@@ -40,7 +40,8 @@ pub fn capture_of(address: &str, now: i64) -> Option<(String, DateClaim)> {
                 Some(last) => BEFORE.contains(last),
                 None => TIME_FIRST.contains(&host.trim_start_matches("www.")),
             };
-            let claim = date::parse(&time, DateOrigin::Archive, DateRole::Captured, now)?;
+            let claim = date::parse(&time, DateOrigin::Archive, DateRole::Captured, now)
+                .filter(|claim| date::plausible(claim, now))?;
             return known.then(|| original(after)).flatten().map(|o| (o, claim));
         }
         before.push(part);
