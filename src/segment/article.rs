@@ -4,7 +4,8 @@ use crate::model::{Article, BlockKind, CreditForm, Span};
 use crate::segment::broken::BROKEN;
 use crate::segment::caption::{is_caption, is_signed, says_again};
 use crate::segment::claims::{
-    blocks, broken_credits, closing_credit, credits, dates, licence, outlet, own_copyright, own_credits,
+    blocks, broken_credits, closing_credit, credits, dates, licence, outlet, own_copyright,
+    own_credits,
 };
 use crate::segment::credits::{Found, credit_line};
 use crate::segment::dateline::{Stated, date_line};

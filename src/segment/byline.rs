@@ -14,9 +14,10 @@ pub(crate) fn byline(line: &Line) -> Option<Found> {
     }
     let words = catalogue();
     let short = line.words <= 6 && line.plain.len() <= 80 && !line.plain.ends_with(':');
-    let mut found = if let Some(list) = houses(&line.plain).filter(|_| short) {
+    let lone = if short { houses(&line.plain) } else { None };
+    let mut found = if let Some(list) = lone {
         listed(&list)
-    } else if is_anybody(&line.plain) {
+    } else if short && is_anybody(&line.plain) {
         Found::strong(CreditForm::Byline, "")
     } else if let Some(found) = Some(line).filter(|_| short).and_then(stationed) {
         found
@@ -53,11 +54,16 @@ pub(crate) fn byline(line: &Line) -> Option<Found> {
 /// `EFE / Lindemar`, `PARIS (AFP)`, `Jane Roe | AP`: an agency, and a place or somebody.
 fn stationed(line: &Line) -> Option<Found> {
     let plain = &line.plain;
+    if !plain.contains(['(', '/', '|', '-']) {
+        return None;
+    }
     if let Some((place, name)) = plain.strip_suffix(')').and_then(|p| p.rsplit_once('(')) {
         let place = place.trim();
         let shouted = !place.is_empty() && !place.chars().any(char::is_lowercase);
         let list = houses(name).filter(|_| shouted)?;
-        let credits = list.iter().map(|a| (CreditForm::Dateline, a.name.to_owned()));
+        let credits = list
+            .iter()
+            .map(|a| (CreditForm::Dateline, a.name.to_owned()));
         return Some(Found::many(credits.collect()));
     }
     if let Some((people, name)) = plain.split_once(" | ")
@@ -82,9 +88,13 @@ fn of_desk(line: &Line) -> Option<Found> {
     if let Some(rest) = words.desks.after(&line.lower, &line.plain) {
         return houses(rest).map(|list| listed(&list));
     }
-    let wire = words.wires.iter().find(|w| {
-        !w.is_ascii() && line.plain.starts_with(w.as_str())
-    })?;
+    if line.plain.is_ascii() {
+        return None;
+    }
+    let wire = words
+        .wires
+        .iter()
+        .find(|w| !w.is_ascii() && line.plain.starts_with(w.as_str()))?;
     let rest = &line.plain[wire.len()..];
     let people = words.roles.iter().any(|r| rest.starts_with(r.as_str()));
     let pictures = rest.ends_with(['摄', '攝', '影']) || rest.contains("摄)");
@@ -92,7 +102,9 @@ fn of_desk(line: &Line) -> Option<Found> {
 }
 
 fn listed(list: &[&Agency]) -> Found {
-    let credits = list.iter().map(|a| (form_of(a.press_release), a.name.to_owned()));
+    let credits = list
+        .iter()
+        .map(|a| (form_of(a.press_release), a.name.to_owned()));
     Found::many(credits.collect())
 }
 

@@ -186,17 +186,24 @@ impl Openings {
 /// Phrases that may begin at any word of a text, by the byte they begin with.
 #[derive(Debug)]
 pub(crate) struct Anywhere<T> {
-    by_first: Box<[Vec<(String, T)>; 256]>,
+    by_first: Box<[Vec<(u32, String, T)>; 256]>,
+}
+
+/// The first three bytes as a number: no phrase is shorter, and a number is compared without a call.
+fn prefix(bytes: &[u8]) -> Option<u32> {
+    let [a, b, c] = *bytes.first_chunk()?;
+    Some(u32::from_ne_bytes([a, b, c, 0]))
 }
 
 impl<T: Copy> Anywhere<T> {
     fn new(phrases: impl Iterator<Item = (String, T)>) -> Self {
-        let mut by_first: Box<[Vec<(String, T)>; 256]> =
+        let mut by_first: Box<[Vec<(u32, String, T)>; 256]> =
             Box::new(std::array::from_fn(|_| Vec::new()));
         for (phrase, means) in phrases {
             let phrase = phrase.trim_start();
-            if let Some(first) = phrase.bytes().next() {
-                by_first[usize::from(first)].push((phrase.to_owned(), means));
+            if let Some(start) = prefix(phrase.as_bytes()) {
+                let first = usize::from(phrase.as_bytes()[0]);
+                by_first[first].push((start, phrase.to_owned(), means));
             }
         }
         Self { by_first }
@@ -207,11 +214,15 @@ impl<T: Copy> Anywhere<T> {
         let bytes = lower.as_bytes();
         let mut inside = false;
         for (at, &byte) in bytes.iter().enumerate() {
-            let bucket = &self.by_first[usize::from(byte)];
-            if !inside && !bucket.is_empty() {
-                for (phrase, means) in bucket {
-                    if bytes[at..].starts_with(phrase.as_bytes()) {
-                        found(*means, at, phrase.len());
+            if !inside {
+                let bucket = &self.by_first[usize::from(byte)];
+                if !bucket.is_empty()
+                    && let Some(here) = prefix(&bytes[at..])
+                {
+                    for (start, phrase, means) in bucket {
+                        if *start == here && bytes[at..].starts_with(phrase.as_bytes()) {
+                            found(*means, at, phrase.len());
+                        }
                     }
                 }
             }
@@ -229,6 +240,10 @@ pub(crate) enum Hint {
     Contains,
     /// The terms of a licence begin.
     Terms,
+    /// A phrase of a wire or a press release, which `wire_around` and `press_holds` tell apart.
+    Wire,
+    /// What stands before the names of `contributed_around`.
+    Around,
 }
 
 /// What a word means in a date.
@@ -251,8 +266,10 @@ pub(crate) type Around = (String, String);
 /// All phrases of one role together, whatever their language.
 #[derive(Debug)]
 pub(crate) struct Catalogue {
-    /// Words between two names.
-    pub(crate) joins: Words,
+    /// Words between two names, with a blank before them.
+    pub(crate) joins_spaced: Words,
+    /// The others.
+    pub(crate) joins_wide: Words,
     /// Words in front of a name.
     pub(crate) name_before: Openings,
     /// Names that mean an agency in a credit place only, in lower case.
@@ -262,7 +279,7 @@ pub(crate) struct Catalogue {
     /// Words before a dash that are no places.
     pub(crate) labels: Words,
     /// Small words inside a place's name.
-    pub(crate) place_small: Words,
+    pub(crate) place_small: HashSet<String>,
     /// Names that open a dateline in scripts without blanks.
     pub(crate) wires: Words,
     /// What ends such a dateline.
@@ -367,6 +384,11 @@ fn openings<T, F: Fn(&T) -> &Words>(form: &By<T>, pick: F) -> Openings {
     Openings::new(form.values().flat_map(pick).cloned())
 }
 
+/// What stands before `{}` in each phrase.
+fn firsts<'a>(phrases: impl Iterator<Item = &'a String>) -> Words {
+    phrases.map(|p| sides(p).0).collect()
+}
+
 /// The two sides of `{}`.
 fn sides(phrase: &str) -> Around {
     let (before, after) = phrase.split_once("{}").unwrap_or((phrase, ""));
@@ -381,6 +403,11 @@ impl From<File> for Catalogue {
         };
         let lines = pairs(file.press_release.values().map(|p| &p.lines).collect());
         let wire_around = pairs(file.wire_furniture.values().map(|w| &w.around).collect());
+        let (joins_spaced, joins_wide) = all(&file.names, |n| &n.joins)
+            .into_iter()
+            .partition(|j| j.starts_with(' '));
+        let held = pairs(file.press_release.values().map(|p| &p.holds).collect());
+        let contributed_around = all(&file.partial, |p| &p.around);
         let mut dates = HashMap::new();
         for d in file.dates.values() {
             for (month, words) in (1..).zip(&d.months) {
@@ -412,14 +439,15 @@ impl From<File> for Catalogue {
         let around = all(&file.republication, |r| &r.around);
         let verbs = all(&file.republication, |r| &r.verbs);
         Self {
-            joins: all(&file.names, |n| &n.joins),
+            joins_spaced,
+            joins_wide,
             name_before: openings(&file.names, |n| &n.before),
             aliases: pairs(file.names.values().map(|n| &n.aliases).collect())
                 .into_iter()
                 .collect(),
             generic: all(&file.names, |n| &n.generic).into_iter().collect(),
             labels: all(&file.dateline, |d| &d.labels),
-            place_small: all(&file.dateline, |d| &d.small),
+            place_small: all(&file.dateline, |d| &d.small).into_iter().collect(),
             wires: longest_first(all(&file.dateline, |d| &d.wires)),
             wire_ends: all(&file.dateline, |d| &d.ends),
             byline: openings(byline, |b| &b.opens),
@@ -451,21 +479,21 @@ impl From<File> for Catalogue {
                     (all(&file.partial, |p| &p.contributed), Hint::Contributed),
                     (all(&file.partial, |p| &p.holds), Hint::Contains),
                     (all(&file.licence, |l| &l.terms), Hint::Terms),
+                    (held.iter().map(|(h, _)| h.clone()).collect(), Hint::Wire),
+                    (firsts(wire_around.iter().map(|(w, _)| w)), Hint::Wire),
+                    (firsts(contributed_around.iter()), Hint::Around),
                 ]
                 .into_iter()
                 .flat_map(|(words, hint)| words.into_iter().map(move |w| (w, hint))),
             ),
-            contributed_around: all(&file.partial, |p| &p.around)
-                .iter()
-                .map(|a| sides(a))
-                .collect(),
+            contributed_around: contributed_around.iter().map(|a| sides(a)).collect(),
             partial: openings(&file.partial, |p| &p.opens),
             partial_ends: all(&file.partial, |p| &p.closes),
             source: openings(&file.source_line, |s| &s.opens),
             offices: all(&file.source_line, |s| &s.offices),
             press: Openings::new(lines.iter().map(|(l, _)| l.clone())),
             press_of: lines.into_iter().collect(),
-            press_holds: pairs(file.press_release.values().map(|p| &p.holds).collect()),
+            press_holds: held,
             press_sources: all(&file.press_release, |p| &p.sources),
             wire_whole: pairs(file.wire_furniture.values().map(|w| &w.whole).collect())
                 .into_iter()
@@ -532,7 +560,7 @@ mod tests {
             }
         }
         assert_eq!(tables.len(), 13);
-        assert!(!catalogue().joins.is_empty());
+        assert!(!catalogue().joins_spaced.is_empty());
     }
 
     #[test]
@@ -552,6 +580,29 @@ mod tests {
                         assert_eq!(folded, phrase, "{form}.{language}.{field}");
                     }
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn a_phrase_is_found_at_a_words_start_only_and_none_is_too_short_to_be_found() {
+        let one = Anywhere::new([(" cc by".to_owned(), 1)].into_iter());
+        let mut places = Vec::new();
+        one.each("cc by, xcc by (cc by", |_, at, len| places.push((at, len)));
+        assert_eq!(places, [(0, 5), (15, 5)]);
+        let tables = tables();
+        for (form, field) in [
+            ("partial", "contributed"),
+            ("partial", "holds"),
+            ("licence", "terms"),
+            ("press_release", "holds"),
+        ] {
+            for table in tables[form].as_table().unwrap().values() {
+                let mut found = Vec::new();
+                if let Some(value) = table.get(field) {
+                    phrases(field, value, &mut found);
+                }
+                assert!(found.iter().all(|(_, p)| p.trim_start().len() >= 3));
             }
         }
     }

@@ -6,9 +6,11 @@ use crate::model::CreditForm;
 use crate::segment::agencies::{Agency, agency, is_known_outlet};
 use crate::segment::byline::{byline, is_names, last_agency};
 use crate::segment::catalogue::{Around, Hint, catalogue, undecorated};
-use crate::segment::fold::{Line, head, lower};
+use crate::segment::fold::{Line, lower};
 use crate::segment::licence::licence;
-use crate::segment::named::{address, canonical, domain, house, houses, is_anybody, is_title, name_of};
+use crate::segment::named::{
+    address, canonical, domain, house, houses, is_anybody, is_title, name_of,
+};
 
 /// What one line credits.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,10 +65,12 @@ pub(crate) fn credit_line(line: &Line) -> Option<Found> {
             Hint::Contributed => &mut hinted.contributed,
             Hint::Contains => &mut hinted.contains,
             Hint::Terms => &mut hinted.terms,
+            Hint::Wire => &mut hinted.wire,
+            Hint::Around => &mut hinted.around,
         };
         slot.get_or_insert((at, len));
     });
-    let found = wire(line)
+    let found = wire(line, &hinted)
         .or_else(|| original(line))
         .or_else(|| republished(line))
         .or_else(|| sign_off(line))
@@ -97,10 +101,12 @@ struct Hinted {
     contributed: Option<(usize, usize)>,
     contains: Option<(usize, usize)>,
     terms: Option<(usize, usize)>,
+    wire: Option<(usize, usize)>,
+    around: Option<(usize, usize)>,
 }
 
 /// Lines that only wires put there.
-fn wire(line: &Line) -> Option<Found> {
+fn wire(line: &Line, hinted: &Hinted) -> Option<Found> {
     let words = catalogue();
     let bare = undecorated(&line.lower);
     if line.words <= 8
@@ -111,11 +117,17 @@ fn wire(line: &Line) -> Option<Found> {
     if line.words > 20 {
         return None;
     }
-    let around = words.wire_around.iter().find_map(|(sides, to)| {
-        let name = between(line, sides).filter(|n| !n.contains(' '))?;
-        Some((name, to))
-    });
-    if let Some((name, to)) = around.filter(|_| line.words <= 14) {
+    let around = || {
+        words.wire_around.iter().find_map(|(sides, to)| {
+            let name = between(line, sides).filter(|n| !n.contains(' '))?;
+            Some((name, to))
+        })
+    };
+    if let Some((name, to)) = hinted
+        .wire
+        .filter(|_| line.words <= 14)
+        .and_then(|_| around())
+    {
         let whole = house(name).is_some_and(|a| a.name == to);
         let broken = !whole && name.starts_with(char::is_uppercase);
         if whole || broken {
@@ -134,14 +146,16 @@ fn wire(line: &Line) -> Option<Found> {
             .find(|(phrase, _)| bare.contains(phrase.as_str()))
             .map(|(_, to)| to)
     };
-    if let Some(to) = release.or_else(held) {
+    if let Some(to) = release.or_else(|| hinted.wire.and_then(|_| held())) {
         return Some(Found::strong(CreditForm::PressRelease, to));
     }
     let who = words
         .press_sources
         .iter()
         .find_map(|s| line.plain.strip_prefix(s.as_str()))
-        .filter(|who| line.words <= 10 && !line.is_final() && !who.starts_with(char::is_lowercase))?;
+        .filter(|who| {
+            line.words <= 10 && !line.is_final() && !who.starts_with(char::is_lowercase)
+        })?;
     Some(Found::strong(CreditForm::PressRelease, who.trim()))
 }
 
@@ -309,7 +323,10 @@ fn partial(line: &Line, hinted: &Hinted) -> Option<Found> {
         }
         return Some(Found::many(partly(&line.plain[..at])));
     }
-    if let Some((at, len)) = hinted.contains.filter(|(at, _)| *at < 30 && line.words <= 30) {
+    if let Some((at, len)) = hinted
+        .contains
+        .filter(|(at, _)| *at < 30 && line.words <= 30)
+    {
         let rest = &line.plain[at + len..];
         let credits = partly(rest.split(" was used").next().unwrap_or(rest));
         if !credits.is_empty() || line.lower.starts_with("contributing: ") {
@@ -323,18 +340,18 @@ fn partial(line: &Line, hinted: &Hinted) -> Option<Found> {
     if line.words > 12 || line.plain.len() > 160 {
         return None;
     }
-    if let Some(list) = around().and_then(houses) {
+    if let Some(list) = hinted.around.and_then(|_| around()).and_then(houses) {
         return Some(Found::many(named(CreditForm::Partial, &list)));
     }
-    let bare = line
-        .plain
-        .trim_matches(|c: char| !c.is_alphanumeric() && c != '、');
-    let start = line.plain.find(bare)?;
+    let mark = |c: char| !c.is_alphanumeric() && c != '、';
+    let bare = line.plain.trim_start_matches(mark);
+    let start = line.plain.len() - bare.len();
+    let bare = bare.trim_end_matches(mark);
     let low = &line.lower[start..start + bare.len()];
     let opened = words.partial.after(low, bare);
     let rest = opened.unwrap_or(bare);
     let close = |rest: &str| {
-        let low = lower(rest);
+        let low = &low[low.len() - rest.len()..];
         let mut ends = words.partial_ends.iter();
         ends.find(|e| low.ends_with(e.as_str()))
             .map(|e| rest.len() - e.len())
@@ -407,18 +424,21 @@ fn copyright(line: &Line) -> Option<Found> {
         return None;
     }
     let words = catalogue();
-    let sign = [
-        head(&line.plain, 16).find('©'),
-        head(&line.lower, 24).find("copyright"),
-        head(&line.lower, 16).find("(c) 2"),
-        words.copyright.of(&line.lower).map(|_| 0),
-    ]
-    .into_iter()
-    .flatten()
-    .min()?;
-    if sign > 8 {
-        return None;
-    }
+    // Behind a few marks at most (`™ & ©`).
+    let low = line.lower.as_bytes();
+    let sign = (0..=8.min(low.len())).find(|&at| {
+        let rest = &low[at..];
+        match rest.first() {
+            Some(b'(') => rest.starts_with(b"(c) 2"),
+            Some(0xc2) => rest.starts_with("©".as_bytes()),
+            Some(b'c') => rest.starts_with(b"copyright"),
+            _ => false,
+        }
+    });
+    let sign = match words.copyright.of(&line.lower) {
+        Some(_) => 0,
+        None => sign?,
+    };
     let mut rest = line.plain[sign..].trim();
     let mut marked = false;
     loop {
@@ -448,7 +468,9 @@ fn copyright(line: &Line) -> Option<Found> {
         .min()
         .unwrap_or(rest.len());
     let name = rest[..end].trim().trim_end_matches(['.', ',', ';']);
-    if name.is_empty() || name.split(' ').count() > 8 || name.starts_with(char::is_lowercase) && house(name).is_none()
+    if name.is_empty()
+        || name.split(' ').count() > 8
+        || name.starts_with(char::is_lowercase) && house(name).is_none()
     {
         return None;
     }
@@ -466,8 +488,10 @@ fn source(line: &Line) -> Option<Found> {
     if line.words > 12 {
         return None;
     }
-    let bare = line.plain.trim_matches(['(', ')', '[', ']', '*', ' ', '-']);
-    let start = line.plain.find(bare)?;
+    let marks = ['(', ')', '[', ']', '*', ' ', '-'];
+    let bare = line.plain.trim_start_matches(marks);
+    let start = line.plain.len() - bare.len();
+    let bare = bare.trim_end_matches(marks);
     let low = &line.lower[start..start + bare.len()];
     let rest = match catalogue().source.after(low, bare) {
         Some(rest) => rest.trim(),
@@ -501,7 +525,11 @@ fn is_office(low: &str) -> bool {
     let whole = |w: &str| low.split(|c: char| !c.is_alphanumeric()).any(|t| t == w);
     catalogue().offices.iter().any(|o| {
         let short = o.is_ascii() && o.len() <= 5;
-        if short { whole(o) } else { low.contains(o.as_str()) }
+        if short {
+            whole(o)
+        } else {
+            low.contains(o.as_str())
+        }
     })
 }
 

@@ -73,10 +73,7 @@ mod tests {
                 "This work is licensed under a Creative Commons Attribution-NoDerivatives 4.0 International License.",
                 "Creative Commons Attribution-NoDerivatives 4.0 International",
             ),
-            (
-                "© 2021 Lindemar Echo, CC BY-SA 4.0",
-                "CC BY-SA 4.0",
-            ),
+            ("© 2021 Lindemar Echo, CC BY-SA 4.0", "CC BY-SA 4.0"),
         ] {
             assert_eq!(read(text).as_deref(), Some(terms), "{text}");
         }

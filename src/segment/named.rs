@@ -75,10 +75,20 @@ pub(crate) fn houses(names: &str) -> Option<Vec<&'static Agency>> {
 
 /// Where a list may come apart: at a word that joins, and where one script meets another (`AFP時事`).
 fn joins(text: &str) -> impl Iterator<Item = (usize, usize)> {
-    let words = catalogue().joins.iter().flat_map(move |j| {
-        text.match_indices(j.as_str())
-            .map(move |(at, _)| (at, j.len()))
+    // Joins that begin with a blank are looked for at blanks only; the others belong to scripts beyond ASCII.
+    let (spaced, wide) = (&catalogue().joins_spaced, &catalogue().joins_wide);
+    let spaced = text.match_indices(' ').flat_map(move |(at, _)| {
+        let joins = spaced
+            .iter()
+            .filter(move |j| text[at..].starts_with(j.as_str()));
+        joins.map(move |j| (at, j.len()))
     });
+    let wide = wide.iter().filter(|_| !text.is_ascii());
+    let wide = wide.flat_map(move |j| {
+        let places = text.match_indices(j.as_str());
+        places.map(move |(at, _)| (at, j.len()))
+    });
+    let words = spaced.chain(wide);
     let letters = text.char_indices().zip(text.chars().skip(1));
     let scripts = letters.filter(|((_, a), b)| {
         a.is_alphanumeric() && b.is_alphanumeric() && a.is_ascii() != b.is_ascii()
@@ -91,7 +101,9 @@ fn joins(text: &str) -> impl Iterator<Item = (usize, usize)> {
 /// The name that stands at the start of `rest`, up to where the sentence goes on.
 pub(crate) fn name_of(rest: &str) -> String {
     let rest = rest.trim();
-    let marks = [". ", ", ", " (", "; ", "。", ": http", " at http", " | ", " – "];
+    let marks = [
+        ". ", ", ", " (", "; ", "。", ": http", " at http", " | ", " – ",
+    ];
     let phrases = catalogue().lead_ends.iter().map(String::as_str);
     let end = marks
         .into_iter()

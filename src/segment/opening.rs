@@ -32,7 +32,9 @@ pub(crate) fn opening(text: &str, alone: bool) -> Option<Opening> {
         reach -= 1;
     }
     let head = &text[..reach];
-    if !head.contains(['(', '（', '/', '电', '電', '讯', '訊', '【', '［', '—', '–', '-', '―', '─']) {
+    if !head.contains([
+        '(', '（', '/', '电', '電', '讯', '訊', '【', '［', '—', '–', '-', '―', '─',
+    ]) {
         return None;
     }
     let found = wired(head)
@@ -101,12 +103,19 @@ fn boxed(head: &str) -> Option<Opening> {
 
 /// `Москва. 4 марта. ИНТЕРФАКС - …`
 fn dotted(head: &str) -> Option<Opening> {
+    // Most paragraphs have no stop so early; the search for a dash is dearer.
+    let stop = head.bytes().take(48).position(|b| b == b'.')?;
+    if !is_place(&head[..stop]) {
+        return None;
+    }
     let at = head.find(is_dash).filter(|&at| head[..at].ends_with(' '))?;
     let (place, name) = head[..at].trim_end().rsplit_once(". ")?;
-    let agencies = houses(name.trim_end_matches(".RU"))?;
-    is_place(place).then(|| Opening {
+    if !is_place(place) {
+        return None;
+    }
+    Some(Opening {
         len: at + dash(&head[at..]),
-        agencies,
+        agencies: houses(name.trim_end_matches(".RU"))?,
         stranger: None,
         day: day_in(place),
     })
@@ -236,7 +245,7 @@ fn is_place(text: &str) -> bool {
                 let first = w.chars().find(|c| c.is_alphanumeric());
                 first.is_none_or(|c| !c.is_lowercase())
                     || is_date_word(&w.to_lowercase())
-                    || catalogue().place_small.iter().any(|s| s == w)
+                    || catalogue().place_small.contains(w)
             })
 }
 

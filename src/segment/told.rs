@@ -124,7 +124,8 @@ fn behind(raw: &str, from: usize) -> Option<(Span, String)> {
     for (i, &(start, _)) in words.iter().enumerate().take(BETWEEN) {
         for &(_, end) in words[i..].iter().take(NAME).rev() {
             // A name does not run over a comma or a stop.
-            if reach[start..end].contains([',', '.', ';', ':']) && !reach[start..end].contains("A.P")
+            if reach[start..end].contains([',', '.', ';', ':'])
+                && !reach[start..end].contains("A.P")
             {
                 continue;
             }
@@ -220,7 +221,10 @@ mod tests {
         ] {
             assert_eq!(read(text), [to], "{text}");
         }
-        assert_eq!(read("On Tuesday, the Wall Street Journal reported it."), ["Wall Street Journal"]);
+        assert_eq!(
+            read("On Tuesday, the Wall Street Journal reported it."),
+            ["Wall Street Journal"]
+        );
     }
 
     #[test]
@@ -238,7 +242,11 @@ mod tests {
 
     #[test]
     fn odd_texts_are_read_in_linear_time() {
-        for text in ["told ".repeat(50_000), "а".repeat(200_000), "に語った".repeat(20_000)] {
+        for text in [
+            "told ".repeat(50_000),
+            "а".repeat(200_000),
+            "に語った".repeat(20_000),
+        ] {
             assert!(read(&text).is_empty());
         }
     }

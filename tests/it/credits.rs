@@ -52,7 +52,9 @@ impl Count {
             wrong,
             missed,
         } = self;
-        format!("{name:<8} precision {p:.3} recall {r:.3} ({right} right, {wrong} wrong, {missed} missed)")
+        format!(
+            "{name:<8} precision {p:.3} recall {r:.3} ({right} right, {wrong} wrong, {missed} missed)"
+        )
     }
 }
 
@@ -146,7 +148,13 @@ fn credits_are_read_from_the_lines_of_ten_languages_and_from_no_trap() {
         let told = attributions(&article.text, &seen.blocks);
         let found = told.into_iter().map(|a| a.to).collect();
         let expected = line.mentions.clone();
-        mentions.add(compare(found, expected, "attribution", line, &mut differences));
+        mentions.add(compare(
+            found,
+            expected,
+            "attribution",
+            line,
+            &mut differences,
+        ));
     }
     let mut told: Vec<String> = credits.iter().map(|(k, c)| c.told(k)).collect();
     told.push(licences.told("licence"));
