@@ -101,7 +101,15 @@ fn page(view: &ExtractView, style: &Style) -> String {
             line(&d.printed)
         );
     }
-    let _ = writeln!(out, "{:<11}{}\n", "credit", human::credits(&view.credits));
+    let _ = writeln!(out, "{:<11}{}", "credit", human::credits(&view.credits));
+    if let Some(licence) = &view.licence {
+        let _ = writeln!(out, "{:<11}{}", "licence", line(licence));
+    }
+    for a in &view.attributions {
+        let (to, printed) = (line(&a.to), line(&a.printed));
+        let _ = writeln!(out, "{:<11}{to} (“{printed}”)", "attributed");
+    }
+    out.push('\n');
     for block in view.blocks.iter().flatten() {
         let mut head = block
             .paragraph

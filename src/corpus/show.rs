@@ -58,6 +58,7 @@ pub(crate) fn show(reader: &Reader, key: ArticleKey) -> Result<ArticleView> {
         article: views::reference(&row, &dates),
         notices,
         canonical_url: row.canonical_url,
+        licence: row.licence,
         byline: row.byline,
         language: row.language,
         first_seen_at: views::instant(row.first_seen_at),

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::model::{Article, BlockKind, Credit, DateClaim, DateRole, best_of};
 use crate::report::dates;
-use crate::report::view::{BlockView, CreditView, DateView, SCHEMA};
-use crate::segment::Segmented;
+use crate::report::view::{AttributionView, BlockView, CreditView, DateView, SCHEMA};
+use crate::segment::{Segmented, attributions};
 use crate::text;
 
 /// Answer of `extract`; field names are a contract.
@@ -35,6 +35,10 @@ pub struct ExtractView {
     pub dates: Vec<DateView>,
     /// Every credit.
     pub credits: Vec<CreditView>,
+    /// The terms under which the text may be used, as printed.
+    pub licence: Option<String>,
+    /// Whom the text names as where a fact comes from; never counted as credit.
+    pub attributions: Vec<AttributionView>,
     /// Language tag.
     pub language: Option<String>,
     /// Addresses it links to.
@@ -88,6 +92,8 @@ pub fn extract(article: &Article, seen: &Segmented, blocks: bool, now: i64) -> E
             .chain(&seen.credits)
             .map(credit)
             .collect(),
+        licence: article.licence.clone().or_else(|| seen.licence.clone()),
+        attributions: attributed(text, seen),
         language: article.language.clone().or_else(|| guessed(text)),
         links: article.links.clone(),
         text: text.clone(),
@@ -108,6 +114,28 @@ fn credit(credit: &Credit) -> CreditView {
         printed: credit.printed.clone(),
         url: credit.url.clone(),
     }
+}
+
+fn attributed(text: &str, seen: &Segmented) -> Vec<AttributionView> {
+    let (mut byte, mut chars) = (0, 0);
+    attributions(text, &seen.blocks)
+        .into_iter()
+        .map(|found| {
+            // Two cues may overlap, so a place may lie before the last one counted to.
+            let start = found.span.start();
+            if start < byte {
+                (byte, chars) = (0, 0);
+            }
+            chars += text.get(byte..start).map_or(0, |s| s.chars().count());
+            byte = start;
+            AttributionView {
+                start: chars,
+                end: chars + found.span.of(text).chars().count(),
+                to: found.to,
+                printed: found.printed,
+            }
+        })
+        .collect()
 }
 
 fn tiles(text: &str, seen: &Segmented) -> Vec<BlockView> {
@@ -140,6 +168,44 @@ fn tiles(text: &str, seen: &Segmented) -> Vec<BlockView> {
 mod tests {
     use super::*;
     use crate::model::{Block, Span};
+
+    #[test]
+    fn a_licence_of_the_page_goes_before_one_in_the_text_and_attributions_stand_apart() {
+        let text = "« Non », a déclaré la capitaine à l'AFP. Selon Reuters, le bac est resté.\n\nCC BY 4.0";
+        let mut article = Article {
+            text: text.into(),
+            ..Article::default()
+        };
+        let view = extract(
+            &article,
+            &crate::segment::segment(&article),
+            false,
+            i64::MAX,
+        );
+        assert_eq!(view.licence.as_deref(), Some("CC BY 4.0"));
+        assert!(view.credits.is_empty());
+        let chars: Vec<char> = text.chars().collect();
+        let told: Vec<(&str, String)> = view
+            .attributions
+            .iter()
+            .map(|a| (a.to.as_str(), chars[a.start..a.end].iter().collect()))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("AFP", "a déclaré la capitaine à l'AFP".to_owned()),
+                ("Reuters", "Selon Reuters".to_owned())
+            ]
+        );
+        article.licence = Some("https://terms.example".into());
+        let view = extract(
+            &article,
+            &crate::segment::segment(&article),
+            false,
+            i64::MAX,
+        );
+        assert_eq!(view.licence.as_deref(), Some("https://terms.example"));
+    }
 
     #[test]
     fn blocks_are_placed_in_code_points() {

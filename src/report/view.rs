@@ -65,6 +65,19 @@ pub struct CreditView {
     pub url: Option<String>,
 }
 
+/// Somebody whom the text names as where a fact comes from (`told AFP`): information, no credit.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct AttributionView {
+    /// Whom it names.
+    pub to: String,
+    /// The words as printed.
+    pub printed: String,
+    /// Where they begin, in code points of the text.
+    pub start: usize,
+    /// Where they end.
+    pub end: usize,
+}
+
 /// The witness a paragraph most likely comes from, with the place in it.
 #[derive(Debug, Clone, Default, Serialize, PartialEq)]
 pub struct PlaceView {
@@ -296,6 +309,8 @@ pub struct ArticleView {
     pub dates: Vec<DateView>,
     /// Its credits.
     pub credits: Vec<CreditView>,
+    /// The terms under which its text may be used, as printed.
+    pub licence: Option<String>,
     /// Addresses it links to.
     pub links: Vec<String>,
     /// Things a reader should know.

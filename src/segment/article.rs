@@ -4,7 +4,8 @@ use crate::model::{Article, BlockKind, CreditForm, Span};
 use crate::segment::broken::BROKEN;
 use crate::segment::caption::{is_caption, is_signed, says_again};
 use crate::segment::claims::{
-    blocks, broken_credits, closing_credit, credits, dates, outlet, own_copyright,
+    blocks, broken_credits, closing_credit, credits, dates, licence, outlet, own_copyright,
+    own_credits,
 };
 use crate::segment::credits::{Found, credit_line};
 use crate::segment::dateline::{Stated, date_line};
@@ -83,6 +84,8 @@ pub(crate) fn read(article: &Article) -> Segmented {
     credits(text, &tiles, &mut out);
     broken_credits(text, &tiles, &mut out);
     closing_credit(text, &mut out);
+    licence(&tiles, &mut out);
+    own_credits(own.as_deref(), article.url.as_deref(), &mut out);
     dates(text, &tiles, &mut out);
     out.credits.sort_by_key(|c| c.span);
     out
@@ -244,12 +247,10 @@ fn places(tiles: &mut [Tile]) {
             });
         } else {
             // In the middle of the text it belongs to a chart or a picture, if it is a source line at all.
-            t.kind = (!found.byline
-                && found
-                    .credits
-                    .iter()
-                    .any(|(f, _)| *f == CreditForm::SourceLine))
-            .then_some(BlockKind::Caption);
+            let source = |(form, _): &(CreditForm, String)| *form == CreditForm::SourceLine;
+            let nobody = found.credits.is_empty() && found.licence.is_none();
+            t.kind = (!found.byline && (nobody || found.credits.iter().any(source)))
+                .then_some(BlockKind::Caption);
             t.found = None;
         }
     }

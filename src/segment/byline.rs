@@ -1,41 +1,41 @@
 //! Bylines: who wrote a text, and for which house.
 
 use crate::model::CreditForm;
-use crate::segment::agencies::{agency, agency_list, is_generic, is_known_outlet};
+use crate::segment::agencies::{Agency, is_known_outlet};
+use crate::segment::catalogue::{DateWord, catalogue};
 use crate::segment::credits::Found;
-use crate::segment::fold::Line;
+use crate::segment::fold::{Line, lower};
+use crate::segment::named::{house, houses, is_anybody, is_title};
 
 /// `By X`, `By A and B, CNN`, or a line that is an agency's name.
 pub(crate) fn byline(line: &Line) -> Option<Found> {
-    #[rustfmt::skip]
-    const OPENINGS: &[&str] = &[
-        "by ", "by: ", "written by ", "words by ", "von ", "por ", "par ", "di ", "door ", "от ", "автор: ", "автор ", "текст: ", "作者:", "作者 ",
-        "文/", "记者 ", "记者:", "本报记者 ", "本报记者", "记者", "بقلم ", "بقلم: ", "كتب ", "كتبت ",
-    ];
     if line.words > 20 {
         return None;
     }
-    let mut found = if let Some(list) =
-        agency_list(&line.plain).filter(|_| line.words <= 6 && !line.plain.ends_with(':'))
-    {
-        Found::many(
-            list.iter()
-                .map(|a| (form_of(a.press_release), a.name.to_owned()))
-                .collect(),
-        )
-    } else if is_generic(&line.plain) {
+    let words = catalogue();
+    let short = line.words <= 6 && line.plain.len() <= 80 && !line.plain.ends_with(':');
+    let lone = if short { houses(&line.plain) } else { None };
+    let mut found = if let Some(list) = lone {
+        listed(&list)
+    } else if short && is_anybody(&line.plain) {
         Found::strong(CreditForm::Byline, "")
+    } else if let Some(found) = Some(line).filter(|_| short).and_then(stationed) {
+        found
+    } else if let Some(found) = of_desk(line) {
+        found
     } else {
-        let rest = OPENINGS.iter().find_map(|o| line.after(o))?;
+        let rest = words.byline.after(&line.lower, &line.plain)?;
         let rest =
             rest.trim_matches(|c: char| c == '"' || c == '|' || c == '-' || c.is_whitespace());
         let opens_like_a_name = rest
             .chars()
             .next()
             .is_some_and(|c| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase())
-            || is_known_outlet(rest);
+            || is_known_outlet(rest)
+            || houses(rest).is_some();
         let wordy = line.is_final() && !is_known_outlet(rest) && !ends_in_abbreviation(rest);
         if rest.is_empty()
+            || is_time(rest)
             || rest.len() > 160
             || wordy
             || !opens_like_a_name
@@ -51,6 +51,63 @@ pub(crate) fn byline(line: &Line) -> Option<Found> {
     Some(found)
 }
 
+/// `EFE / Lindemar`, `PARIS (AFP)`, `Jane Roe | AP`: an agency, and a place or somebody.
+fn stationed(line: &Line) -> Option<Found> {
+    let plain = &line.plain;
+    if !plain.contains(['(', '/', '|', '-']) {
+        return None;
+    }
+    if let Some((place, name)) = plain.strip_suffix(')').and_then(|p| p.rsplit_once('(')) {
+        let place = place.trim();
+        let shouted = !place.is_empty() && !place.chars().any(char::is_lowercase);
+        let list = houses(name).filter(|_| shouted)?;
+        let credits = list
+            .iter()
+            .map(|a| (CreditForm::Dateline, a.name.to_owned()));
+        return Some(Found::many(credits.collect()));
+    }
+    if let Some((people, name)) = plain.split_once(" | ")
+        && is_title(people)
+        && (2..=4).contains(&people.split(' ').count())
+        && let Some(list) = houses(name)
+    {
+        return Some(listed(&list));
+    }
+    let marks = [" / ", " | ", " - ", "/"];
+    let (name, place) = marks.iter().find_map(|m| plain.split_once(m))?;
+    let list = houses(name).filter(|_| is_title(place))?;
+    Some(listed(&list))
+}
+
+/// `Redazione ANSA`, `Da redação, com Reuters`, `新华社记者 李明`: a desk of the house, or its reporters.
+fn of_desk(line: &Line) -> Option<Found> {
+    let words = catalogue();
+    if line.words > 10 || line.is_final() {
+        return None;
+    }
+    if let Some(rest) = words.desks.after(&line.lower, &line.plain) {
+        return houses(rest).map(|list| listed(&list));
+    }
+    if line.plain.is_ascii() {
+        return None;
+    }
+    let wire = words
+        .wires
+        .iter()
+        .find(|w| !w.is_ascii() && line.plain.starts_with(w.as_str()))?;
+    let rest = &line.plain[wire.len()..];
+    let people = words.roles.iter().any(|r| rest.starts_with(r.as_str()));
+    let pictures = rest.ends_with(['摄', '攝', '影']) || rest.contains("摄)");
+    Some(listed(&[house(wire)?])).filter(|_| people && !pictures && line.plain.len() <= 90)
+}
+
+fn listed(list: &[&Agency]) -> Found {
+    let credits = list
+        .iter()
+        .map(|a| (form_of(a.press_release), a.name.to_owned()));
+    Found::many(credits.collect())
+}
+
 fn form_of(press_release: bool) -> CreditForm {
     if press_release {
         CreditForm::PressRelease
@@ -61,15 +118,11 @@ fn form_of(press_release: bool) -> CreditForm {
 
 /// Whom a byline's words credit.
 fn named(rest: &str) -> Found {
-    if is_generic(rest) {
+    if is_anybody(rest) {
         return Found::strong(CreditForm::Byline, "");
     }
-    if let Some(list) = agency_list(rest) {
-        return Found::many(
-            list.iter()
-                .map(|a| (form_of(a.press_release), a.name.to_owned()))
-                .collect(),
-        );
+    if let Some(list) = houses(rest) {
+        return listed(&list);
     }
     if let Some(agency) = last_agency(rest) {
         return Found::strong(CreditForm::Byline, agency);
@@ -85,55 +138,52 @@ fn named(rest: &str) -> Found {
 
 /// The agency at the end of `A and B, CNN`, `Jane Roe | AP`, `Jane Roe of The Associated Press`, `Reuters Staff`.
 pub(crate) fn last_agency(names: &str) -> Option<&'static str> {
+    let words = catalogue();
     let mut names = names.trim();
-    for role in [
-        " Staff Writer",
-        " Staff",
-        " Writer",
-        " Newsroom",
-        " Reporter",
-        " Correspondent",
-        " staff",
-        " writer",
-        " correspondent",
-        " reporter",
-        " News Service",
-    ] {
-        names = names.strip_suffix(role).unwrap_or(names);
+    let mut low = lower(names);
+    for role in &words.roles {
+        if low.ends_with(role.as_str()) {
+            low.truncate(low.len() - role.len());
+            names = &names[..low.len()];
+        }
     }
-    if let Some(a) = agency(names) {
+    if let Some(a) = house(names) {
         return Some(a.name);
     }
-    [
-        ", ", " | ", "|", "/", " (", " - ", " for ", " of ", " with ", " via ", "、", "; ",
-    ]
-    .iter()
-    .filter_map(|mark| names.rfind(mark).map(|at| &names[at + mark.len()..]))
-    .find_map(agency)
-    .map(|a| a.name)
+    words
+        .house_marks
+        .iter()
+        .filter_map(|mark| low.rfind(mark.as_str()).map(|at| &names[at + mark.len()..]))
+        .find_map(house)
+        .map(|a| a.name)
 }
 
 /// True when every word is capitalised, caseless, or one of the small words that stand between names.
 pub(crate) fn is_names(text: &str) -> bool {
-    #[rustfmt::skip]
-    const SMALL: &[&str] = &[
-        "and", "und", "et", "y", "e", "и", "with", "by", "for", "of", "in", "at", "from", "the", "de", "del", "della", "di", "da", "du", "des",
-        "la", "le", "van", "von", "der", "den", "dem", "al", "bin", "ibn", "zu", "special", "to", "staff", "writer", "writers", "reporter",
-        "correspondent", "contributor", "editor", "additional", "reporting", "writing", "editing", "edited", "written", "compiled", "mit", "für",
-        "aus", "avec", "pour", "con", "para", "с", "для", "dpa", "afp", "wire", "reports", "senior", "via", "on", "as", "told",
-    ];
+    let small = &catalogue().name_small;
     text.split(|c: char| {
         c.is_whitespace() || matches!(c, '/' | ';' | ',' | '(' | ')' | '|' | '[' | ']')
     })
     .all(|w| {
         let bare = w.trim_matches(|c: char| !c.is_alphanumeric());
         bare.chars().next().is_none_or(|c| !c.is_lowercase())
-            || SMALL.contains(&bare)
+            || small.contains(bare)
             || bare.contains(['.', '@'])
             || bare.contains('\'')
             || bare.contains("al-")
             || bare.contains("el-")
     })
+}
+
+/// True for what begins with a day: `Monday, Every Boat Was Gone`. A name may be a month's.
+fn is_time(rest: &str) -> bool {
+    let word = rest.split(' ').next().unwrap_or_default();
+    let bare = lower(word.trim_end_matches(','));
+    match catalogue().dates.get(&bare) {
+        Some(DateWord::Filler) => bare.len() > 3 || word.ends_with(','),
+        Some(DateWord::Month(_)) => word.ends_with(','),
+        _ => false,
+    }
 }
 
 fn ends_in_abbreviation(text: &str) -> bool {

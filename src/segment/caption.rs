@@ -9,7 +9,8 @@ const OPENINGS: &[&str] = &[
     "photograph by", "picture:", "image:", "image courtesy", "image source:", "image credit", "image caption", "enlarge this image",
     "toggle caption", "handout", "video by", "credit:", "archivfoto", "foto:", "fotos:", "bild:", "symbolbild", "photo d'illustration",
     "photo d'archives", "crédit photo", "crédits photo", "imagen:", "imagen de archivo", "fotografía:", "фото:", "фотография:", "图为", "图片来源",
-    "图:", "صورة:", "الصورة:",
+    "图:", "图/", "摄影:", "写真:", "写真提供:", "(写真", "画像:", "撮影:", "foto di ", "fotografia:", "immagine:", "crediti foto", "imagem:", "foto de arquivo", "صورة:", "الصورة:",
+    "تصوير:",
 ];
 
 /// Marks of a photo credit; they count behind the last sentence, in a closing bracket or at the end of the line.

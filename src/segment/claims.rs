@@ -10,7 +10,7 @@ use crate::segment::broken::{BROKEN, whole};
 use crate::segment::dateline::{day_claim, day_in_address, epoch_in_head};
 use crate::segment::fold::ends_sentence;
 use crate::segment::furniture::outlet_named;
-use crate::segment::named::{address, domain};
+use crate::segment::named::{address, domain, houses};
 use crate::segment::opening::opening;
 
 /// The outlet named most often by the page's own lines; the first of equals. A copyright line counts when it names no agency.
@@ -232,18 +232,38 @@ pub(crate) fn closing_credit(text: &str, out: &mut Segmented) {
         return;
     };
     let start = last.span.start() + from + at;
-    if let Some(found) = agency(&tail[at..]) {
+    let end = Span::new(
+        start + (tail[at..].len() - tail[at..].trim_start().len()),
+        last.span.end(),
+    );
+    for found in houses(tail[at..].trim()).unwrap_or_default() {
         out.credits.push(Credit {
             form: CreditForm::SourceLine,
             to: found.name.to_owned(),
             printed: tail[at..].trim().to_owned(),
-            span: Some(Span::new(
-                start + (tail[at..].len() - tail[at..].trim_start().len()),
-                last.span.end(),
-            )),
+            span: Some(end),
             url: None,
         });
     }
+}
+
+/// A house that names itself on its own page credits nobody.
+pub(crate) fn own_credits(outlet: Option<&str>, url: Option<&str>, out: &mut Segmented) {
+    let domain = url.and_then(domain);
+    let own = |to: &str| {
+        [outlet, domain.as_deref()]
+            .into_iter()
+            .flatten()
+            .any(|own| same_outlet(own, to))
+    };
+    out.credits
+        .retain(|c| c.to.is_empty() || c.form == CreditForm::Mangled || !own(&c.to));
+}
+
+/// The licence of the first line that names one and stands where such lines stand.
+pub(crate) fn licence(tiles: &[Tile], out: &mut Segmented) {
+    let mut found = tiles.iter().filter_map(|t| t.found.as_ref());
+    out.licence = found.find_map(|f| f.licence.clone());
 }
 
 /// Dates of date lines near the head or the end, and an epoch number at the very start.

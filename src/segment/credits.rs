@@ -3,10 +3,14 @@
 //! Whether a weak form counts depends on where it stands; that is decided where the whole article is seen.
 
 use crate::model::CreditForm;
-use crate::segment::agencies::{agency, agency_list, is_generic, is_known_outlet};
+use crate::segment::agencies::{Agency, agency, is_known_outlet};
 use crate::segment::byline::{byline, is_names, last_agency};
-use crate::segment::fold::{Line, head, holds_any, opens};
-use crate::segment::named::{address, between, canonical, domain, is_title, name_of};
+use crate::segment::catalogue::{Around, Hint, catalogue, undecorated};
+use crate::segment::fold::{Line, lower};
+use crate::segment::licence::licence;
+use crate::segment::named::{
+    address, canonical, domain, house, houses, is_anybody, is_title, name_of,
+};
 
 /// What one line credits.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +25,8 @@ pub(crate) struct Found {
     pub(crate) byline: bool,
     /// True when a link may follow in the next block (`Original url:`).
     pub(crate) wants_link: bool,
+    /// The terms of the licence that it names, as printed.
+    pub(crate) licence: Option<String>,
 }
 
 impl Found {
@@ -37,10 +43,12 @@ impl Found {
             weak: false,
             byline: false,
             wants_link: false,
+            licence: None,
         }
     }
 
-    fn weak(mut self) -> Self {
+    /// The same, counting only near the article's ends.
+    pub(crate) fn weak(mut self) -> Self {
         self.weak = true;
         self
     }
@@ -51,71 +59,126 @@ pub(crate) fn credit_line(line: &Line) -> Option<Found> {
     if line.words == 0 || line.words > 70 {
         return None;
     }
-    wire(line)
+    let mut hinted = Hinted::default();
+    catalogue().hints.each(&line.lower, |hint, at, len| {
+        let slot = match hint {
+            Hint::Contributed => &mut hinted.contributed,
+            Hint::Contains => &mut hinted.contains,
+            Hint::Terms => &mut hinted.terms,
+            Hint::Wire => &mut hinted.wire,
+            Hint::Around => &mut hinted.around,
+        };
+        slot.get_or_insert((at, len));
+    });
+    let found = wire(line, &hinted)
         .or_else(|| original(line))
         .or_else(|| republished(line))
         .or_else(|| sign_off(line))
-        .or_else(|| partial(line))
+        .or_else(|| partial(line, &hinted))
         .or_else(|| copyright(line))
         .or_else(|| source(line))
-        .or_else(|| byline(line))
+        .or_else(|| byline(line));
+    let Some((at, len)) = hinted.terms else {
+        return found;
+    };
+    let republished = found.as_ref().is_some_and(|f| {
+        let mut forms = f.credits.iter().map(|(form, _)| *form);
+        forms.any(|f| matches!(f, CreditForm::Republication | CreditForm::Copyright))
+    });
+    match (found, licence(line, at, len, republished)) {
+        (Some(found), licence) => Some(Found { licence, ..found }),
+        (None, None) => None,
+        (None, licence) => Some(Found {
+            licence,
+            ..Found::many(Vec::new()).weak()
+        }),
+    }
+}
+
+/// Phrases that stand somewhere in the line, each with its place and length.
+#[derive(Default)]
+struct Hinted {
+    contributed: Option<(usize, usize)>,
+    contains: Option<(usize, usize)>,
+    terms: Option<(usize, usize)>,
+    wire: Option<(usize, usize)>,
+    around: Option<(usize, usize)>,
 }
 
 /// Lines that only wires put there.
-fn wire(line: &Line) -> Option<Found> {
-    let bare = line.lower.trim_matches(|c: char| !c.is_alphanumeric());
-    if matches!(
-        bare,
-        "the-cnn-wire" | "cnn newsource" | "cnn wire" | "the cnn wire"
-    ) {
-        return Some(Found::strong(CreditForm::WireFurniture, "CNN"));
-    }
-    if line.words <= 12
-        && let Some(broken) = between(line, "thomson ", " trust principles")
+fn wire(line: &Line, hinted: &Hinted) -> Option<Found> {
+    let words = catalogue();
+    let bare = undecorated(&line.lower);
+    if line.words <= 8
+        && let Some(to) = words.wire_whole.get(bare)
     {
-        let form = if broken == "Reuters" {
-            CreditForm::WireFurniture
-        } else {
-            CreditForm::Mangled
-        };
-        return Some(Found::strong(form, "Reuters"));
+        return Some(Found::strong(CreditForm::WireFurniture, to));
     }
-    if line.words <= 20
-        && (bare.starts_with("view original content") || bare.contains("prnewswire.com/"))
+    if line.words > 20 {
+        return None;
+    }
+    let around = || {
+        words.wire_around.iter().find_map(|(sides, to)| {
+            let name = between(line, sides).filter(|n| !n.contains(' '))?;
+            Some((name, to))
+        })
+    };
+    if let Some((name, to)) = hinted
+        .wire
+        .filter(|_| line.words <= 14)
+        .and_then(|_| around())
     {
-        return Some(Found::strong(CreditForm::PressRelease, "PR Newswire"));
+        let whole = house(name).is_some_and(|a| a.name == to);
+        let broken = !whole && name.starts_with(char::is_uppercase);
+        if whole || broken {
+            let form = if whole {
+                CreditForm::WireFurniture
+            } else {
+                CreditForm::Mangled
+            };
+            return Some(Found::strong(form, to));
+        }
     }
-    if line.words <= 20 && bare.starts_with("view source version on businesswire") {
-        return Some(Found::strong(CreditForm::PressRelease, "Business Wire"));
+    let release = words.press.of(bare).and_then(|p| words.press_of.get(p));
+    let held = || {
+        let mut holds = words.press_holds.iter();
+        holds
+            .find(|(phrase, _)| bare.contains(phrase.as_str()))
+            .map(|(_, to)| to)
+    };
+    if let Some(to) = release.or_else(|| hinted.wire.and_then(|_| held())) {
+        return Some(Found::strong(CreditForm::PressRelease, to));
     }
-    let who = line
-        .plain
-        .strip_prefix("SOURCE ")
-        .filter(|_| line.words <= 10 && !line.is_final())?;
+    let who = words
+        .press_sources
+        .iter()
+        .find_map(|s| line.plain.strip_prefix(s.as_str()))
+        .filter(|who| {
+            line.words <= 10 && !line.is_final() && !who.starts_with(char::is_lowercase)
+        })?;
     Some(Found::strong(CreditForm::PressRelease, who.trim()))
+}
+
+/// The stretch between two sides, the second of which may be empty: then a word.
+fn between<'a>(line: &'a Line, (before, after): &Around) -> Option<&'a str> {
+    let start = line.lower.find(before.as_str())? + before.len();
+    let rest = &line.lower[start..];
+    let end = if after.is_empty() {
+        rest.find([' ', '.', ',']).unwrap_or(rest.len())
+    } else {
+        rest.find(after.as_str())?
+    };
+    Some(line.plain[start..start + end].trim()).filter(|w| !w.is_empty())
 }
 
 /// `Original url: …`, `Read the original article on X`.
 fn original(line: &Line) -> Option<Found> {
-    #[rustfmt::skip]
-    const OPENINGS: &[&str] = &[
-        "original url", "original link", "original article", "original source", "original post", "originally published at",
-        "read the original article", "read the original story", "read the full article on", "read the full story on", "read the original at",
-        "read the original on", "originalartikel", "zum originalartikel", "original-url", "lien original", "article original", "url original",
-        "enlace original", "artículo original", "ссылка на оригинал", "оригинал статьи", "оригинал:", "оригинал материала", "источник оригинала",
-        "原文链接", "原文地址", "原文网址", "原文连结", "原文:", "الرابط الأصلي", "المقال الأصلي",
-    ];
     if line.words > 14 {
         return None;
     }
-    let opening = OPENINGS.iter().find(|o| opens(&line.lower, o))?;
-    let rest = &line.plain[opening.len()..];
+    let rest = catalogue().originals.after(&line.lower, &line.plain)?;
     let url = address(rest);
-    let name = rest.trim_start_matches([':', ' ']);
-    let name = ["at ", "on ", "from ", "in ", "by "]
-        .iter()
-        .find_map(|p| name.strip_prefix(p))
-        .unwrap_or(name);
+    let name = led(rest.trim_start_matches([':', ' ']));
     let to = match &url {
         Some(url) => domain(url).unwrap_or_default(),
         None => name_of(name),
@@ -129,58 +192,52 @@ fn original(line: &Line) -> Option<Found> {
     Some(found)
 }
 
+/// What is left of `rest` behind the words that lead to a name (`by `, `in der `).
+fn led(mut rest: &str) -> &str {
+    loop {
+        // In its own case: `Die Küstenpost` keeps its article.
+        match catalogue().leads.after(rest, rest) {
+            Some(next) => rest = next.trim_start(),
+            None => return rest,
+        }
+    }
+}
+
 /// `This article was originally published by X`.
 fn republished(line: &Line) -> Option<Found> {
-    #[rustfmt::skip]
-    const VERBS: &[&str] = &[
-        "originally published", "originally appeared", "originally ran", "originally written for", "first appeared", "first published",
-        "first ran", "republished from", "republished with permission from", "republished with permission of",
-        "republished with the permission of", "reprinted with permission from", "reprinted with permission of", "reprinted from", "reposted from",
-        "syndicated from", "is republished", "was produced by", "was provided by", "erschien zuerst", "erschien ursprünglich", "zuerst erschienen",
-        "ursprünglich erschienen", "zuerst veröffentlicht", "ursprünglich veröffentlicht", "initialement publié", "publié initialement",
-        "d'abord été publié", "publié à l'origine", "initialement paru", "d'abord paru", "publicado originalmente", "publicó originalmente",
-        "apareció originalmente", "originalmente publicado", "впервые опубликован", "впервые опубликована", "изначально опубликован",
-        "первоначально опубликован", "原载于", "原载", "首发于", "转载自", "轉載自", "本文来自", "نشر هذا المقال أولا", "نشر هذا المقال لأول مرة", "نقلا عن",
-        "نقلاً عن",
-    ];
-    #[rustfmt::skip]
-    const SUBJECTS: &[&str] = &[
-        "this article", "this story", "this column", "this post", "this piece", "this essay", "this report", "this analysis", "this op-ed",
-        "this commentary", "this item", "the article", "the story", "the column", "a version of", "an earlier version", "editor's note",
-        "the passage above", "this passage", "this excerpt", "the excerpt above", "dieser artikel", "dieser beitrag", "dieser text", "der artikel", "cet article", "ce texte", "este artículo", "esta nota", "este texto",
-        "статья", "материал", "эта статья", "этот материал", "本文", "部分内容", "以上内容", "هذا المقال",
-    ];
     if line.words > 40 {
         return None;
     }
+    let words = catalogue();
     // The opening is tested first: it is cheap, and almost every paragraph fails it.
     let opened = line
         .lower
         .trim_start_matches(|c: char| !c.is_alphanumeric());
-    let subject = SUBJECTS.iter().any(|s| opens(opened, s));
-    let direct = line.words <= 20 && VERBS.iter().any(|v| opens(opened, v));
+    let subject = words.subjects.of(opened).is_some();
+    let direct = line.words <= 20 && words.verb_first.of(opened).is_some();
     if !subject && !direct {
         return None;
     }
-    let (at, verb) = VERBS
+    let around = words
+        .republished
         .iter()
-        .filter_map(|v| line.lower.find(v).map(|at| (at, *v)))
-        .min_by_key(|(at, _)| *at)?;
+        .filter(|(before, _)| opened.starts_with(before.as_str()))
+        .find_map(|sides| between(line, sides));
+    if let Some(name) = around.filter(|n| n.len() <= 90) {
+        return Some(Found::strong(CreditForm::Republication, canonical(name)));
+    }
+    let (at, verb) = words
+        .verbs
+        .iter()
+        .filter_map(|v| line.lower.find(v).map(|at| (at, v.len())))
+        .min_by_key(|&(at, len)| (at, std::cmp::Reverse(len)))?;
     if at > 90 {
         return None;
     }
     // Something that was first published decades ago inside a sentence is no credit: the verb must lead to a name.
-    let mut rest = line.plain[at + verb.len()..].trim_start();
-    #[rustfmt::skip]
-    const LEADS: &[&str] = &[
-        "by ", "on ", "in ", "at ", "from ", "bei ", "auf ", "im ", "par ", "sur ", "dans ", "por ", "en ", "в ", "на ", "изданием ", "ب", "في ",
-        ":", "于", "as part of ",
-    ];
-    while let Some(next) = LEADS.iter().find_map(|l| rest.strip_prefix(l)) {
-        rest = next.trim_start();
-    }
+    let mut rest = led(line.plain[at + verb..].trim_start());
     if let Some(after) = dated_then(rest) {
-        rest = after;
+        rest = led(after);
     }
     rest = rest.strip_prefix("the ").unwrap_or(rest);
     let url = address(rest);
@@ -216,104 +273,103 @@ fn dated_then(rest: &str) -> Option<&str> {
 
 /// `Reporting by …; Editing by …`
 fn sign_off(line: &Line) -> Option<Found> {
-    #[rustfmt::skip]
-    const OPENINGS: &[&str] = &[
-        "reporting by ", "writing by ", "editing by ", "edited by ", "additional reporting by ", "compiled by ", "reported by ", "bearbeitet von ",
-        "redaktion: ", "reportage de ", "édité par ", "редактор ",
-    ];
-    let bare = line.lower.trim_start_matches(['(', '-', ' ', '[']);
-    if OPENINGS.iter().any(|o| opens(bare, o)) && is_names(&line.plain) {
-        let named = line
-            .plain
-            .rfind('(')
-            .and_then(|n| agency(&line.plain[n..]))
-            .map(|a| a.name)
-            .or_else(|| last_agency(&line.plain));
-        return Some(Found::strong(
-            CreditForm::SignOff,
-            named.unwrap_or_default(),
-        ));
+    let words = catalogue();
+    let opened = line.lower.trim_start_matches(['(', '-', ' ', '[']);
+    if let Some(opening) = words.sign_off.of(opened)
+        && is_names(&line.plain)
+    {
+        let cased = line.plain.chars().any(char::is_uppercase);
+        // Where no capital tells a name from a word, a colon or a second phrase must.
+        let told = || {
+            let rest = &opened[opening.len()..];
+            let parts = rest.split(['-', ';', '؛', '،', '、', '(']).skip(1);
+            opening.trim_end().ends_with(':')
+                || parts
+                    .map(str::trim_start)
+                    .any(|p| words.sign_off.of(p).is_some())
+        };
+        if cased || line.words <= 14 && !line.is_final() && told() {
+            let named = line
+                .plain
+                .rfind('(')
+                .and_then(|n| house(&line.plain[n..]))
+                .map(|a| a.name)
+                .or_else(|| last_agency(&line.plain));
+            return Some(Found::strong(
+                CreditForm::SignOff,
+                named.unwrap_or_default(),
+            ));
+        }
     }
-    // `bur-ab/cd`: the initials of an AFP desk.
+    // `bur-ab/cd`, `ab/cd/ef`: the initials of an AFP desk.
     let bare = line.plain.trim_matches(['(', ')']);
-    let (left, right) = bare.split_once('/')?;
     let initials =
         |s: &str| (2..=4).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_lowercase());
-    (left.split('-').all(initials) && left.contains('-') && right.split('/').all(initials))
+    let desk = bare.starts_with("bur-") || bare.split('/').count() >= 3;
+    (desk && bare.len() <= 24 && bare.contains('/') && bare.split(['/', '-']).all(initials))
         .then(|| Found::strong(CreditForm::SignOff, "").weak())
 }
 
 /// `X contributed to this report`, `With inputs from PTI`, `Avec AFP`.
-fn partial(line: &Line) -> Option<Found> {
+fn partial(line: &Line, hinted: &Hinted) -> Option<Found> {
     if line.words > 45 {
         return None;
     }
-    const VERBS: &[&str] = &[
-        " contributed to this ",
-        " contributed reporting",
-        " contributed to the report",
-        " also contributed",
-    ];
-    let contributed = holds_any(&line.lower, &["contribut"]);
-    if let Some(at) = VERBS
-        .iter()
-        .filter(|_| contributed)
-        .find_map(|v| line.lower.find(v))
-    {
+    let words = catalogue();
+    if let Some((at, _)) = hinted.contributed {
         let tail = &line.lower[at..];
         if tail.split(' ').count() > 12 || !line.plain.starts_with(|c: char| !c.is_lowercase()) {
             return None;
         }
         return Some(Found::many(partly(&line.plain[..at])));
     }
-    #[rustfmt::skip]
-    const MATERIAL: &[&str] = &[
-        "this report contains material from ", "this article contains material from ", "this story includes material from ",
-        "this report includes information from ", "includes reporting from ", "information from ", "contributing: ",
-    ];
-    let material = line.words <= 30 && holds_any(head(&line.lower, 72), MATERIAL);
-    if let Some(rest) = MATERIAL.iter().filter(|_| material).find_map(|m| {
-        head(&line.lower, 72)
-            .find(m)
-            .filter(|&at| at < 30)
-            .map(|at| &line.plain[at + m.len()..])
-    }) {
+    if let Some((at, len)) = hinted
+        .contains
+        .filter(|(at, _)| *at < 30 && line.words <= 30)
+    {
+        let rest = &line.plain[at + len..];
         let credits = partly(rest.split(" was used").next().unwrap_or(rest));
         if !credits.is_empty() || line.lower.starts_with("contributing: ") {
             return Some(Found::many(credits));
         }
     }
-    if line.words > 12 {
+    let around = || {
+        let mut sides = words.contributed_around.iter();
+        sides.find_map(|s| between(line, s))
+    };
+    if line.words > 12 || line.plain.len() > 160 {
         return None;
     }
-    #[rustfmt::skip]
-    const OPENINGS: &[&str] = &[
-        "with inputs from ", "with input from ", "with files from ", "with reporting by ", "with reporting from ", "with material from ",
-        "with information from ", "with additional reporting by ", "with ", "inputs from ", "(according to ", "avec ", "d'après ",
-        "mit material von ", "mit informationen von ", "mit ", "unter verwendung von ", "con información de ", "con ", "с материалами ",
-        "по материалам ", "по информации ", "по сообщению ", "综合",
-    ];
-    let bare = line.plain.trim_matches(|c: char| !c.is_alphanumeric());
-    let low = line.lower.trim_matches(|c: char| !c.is_alphanumeric());
-    let opening = OPENINGS
-        .iter()
-        .map(|o| o.trim_start_matches('('))
-        .find(|o| low.starts_with(o))?;
-    let rest = bare[opening.len()..]
-        .trim_end_matches(" inputs")
-        .trim_end_matches(" Inputs");
-    if is_generic(rest) {
+    if let Some(list) = hinted.around.and_then(|_| around()).and_then(houses) {
+        return Some(Found::many(named(CreditForm::Partial, &list)));
+    }
+    let mark = |c: char| !c.is_alphanumeric() && c != '、';
+    let bare = line.plain.trim_start_matches(mark);
+    let start = line.plain.len() - bare.len();
+    let bare = bare.trim_end_matches(mark);
+    let low = &line.lower[start..start + bare.len()];
+    let opened = words.partial.after(low, bare);
+    let rest = opened.unwrap_or(bare);
+    let close = |rest: &str| {
+        let low = &low[low.len() - rest.len()..];
+        let mut ends = words.partial_ends.iter();
+        ends.find(|e| low.ends_with(e.as_str()))
+            .map(|e| rest.len() - e.len())
+    };
+    let closed = close(rest).map(|n| rest[..n].trim_end());
+    if opened.is_none() && closed.is_none() {
+        return None;
+    }
+    if is_anybody(rest) || closed.is_some_and(is_anybody) {
         return Some(Found::strong(CreditForm::Partial, "").weak());
     }
-    let list = agency_list(rest)?;
-    Some(
-        Found::many(
-            list.iter()
-                .map(|a| (CreditForm::Partial, a.name.to_owned()))
-                .collect(),
-        )
-        .weak(),
-    )
+    let list = houses(rest).or_else(|| houses(closed?))?;
+    Some(Found::many(named(CreditForm::Partial, &list)).weak())
+}
+
+/// One credit for each agency of a list.
+fn named(form: CreditForm, list: &[&Agency]) -> Vec<(CreditForm, String)> {
+    list.iter().map(|a| (form, a.name.to_owned())).collect()
 }
 
 /// The outlets among the names of a partial credit: agencies, and the owner in `CNN's Jane Roe`.
@@ -328,11 +384,16 @@ fn partly(names: &str) -> Vec<(CreditForm, String)> {
         .split([',', ';'])
         .flat_map(|p| p.split(" and "))
         .flat_map(|p| p.split("and the "))
+        .flat_map(|p| p.split(" und "))
+        .flat_map(|p| p.split(" et "))
+        .flat_map(|p| p.split(" y "))
+        .flat_map(|p| p.split(" e "))
+        .flat_map(|p| p.split(" и "))
     {
         let part = part
             .trim()
             .trim_start_matches(['•', '-', '*', '(', '⦁', ' ']);
-        if let Some(known) = agency(part) {
+        if let Some(known) = house(part) {
             add(known.name.to_owned());
         } else if let Some((owner, _)) = part.split_once("'s ").or_else(|| part.split_once("' ")) {
             let owner = owner.trim();
@@ -359,98 +420,96 @@ fn partly(names: &str) -> Vec<(CreditForm, String)> {
 
 /// `© 2021 X, Inc. All rights reserved.`
 fn copyright(line: &Line) -> Option<Found> {
-    let sign = [
-        head(&line.plain, 16).find('©'),
-        head(&line.lower, 24).find("copyright"),
-        head(&line.lower, 16).find("(c) 2"),
-    ]
-    .into_iter()
-    .flatten()
-    .min()?;
-    if sign > 8 || line.words > 60 {
+    if line.words > 60 {
         return None;
     }
+    let words = catalogue();
+    // Behind a few marks at most (`™ & ©`).
+    let low = line.lower.as_bytes();
+    let sign = (0..=8.min(low.len())).find(|&at| {
+        let rest = &low[at..];
+        match rest.first() {
+            Some(b'(') => rest.starts_with(b"(c) 2"),
+            Some(0xc2) => rest.starts_with("©".as_bytes()),
+            Some(b'c') => rest.starts_with(b"copyright"),
+            _ => false,
+        }
+    });
+    let sign = match words.copyright.of(&line.lower) {
+        Some(_) => 0,
+        None => sign?,
+    };
     let mut rest = line.plain[sign..].trim();
+    let mut marked = false;
     loop {
-        let low = rest.get(..9).unwrap_or(rest).to_ascii_lowercase();
-        let cut = if low.starts_with("copyright") {
-            9
-        } else if low.starts_with("(c)") || low.starts_with("by ") {
+        let low = line.lower.get(line.plain.trim_end().len() - rest.len()..)?;
+        let cut = if low.starts_with("(c)") {
+            marked = true;
             3
+        } else if let Some(opening) = words.copyright_skips.of(low) {
+            opening.len()
         } else if let Some(c) = rest
             .chars()
             .next()
             .filter(|c| c.is_ascii_digit() || !c.is_alphanumeric())
         {
+            marked |= c == '©' || c.is_ascii_digit();
             c.len_utf8()
         } else {
             break;
         };
         rest = &rest[cut..];
     }
-    let low = line.lower.get(line.plain.len() - rest.len()..)?;
-    let end = [
-        ". ",
-        ", inc",
-        " inc.",
-        ", llc",
-        " all rights",
-        ", a ",
-        " | ",
-        ", l.p",
-        " alle rechte",
-        " tous droits",
-        " todos los",
-        " все права",
-        " via ",
-        " (",
-    ]
-    .iter()
-    .filter_map(|e| low.find(e))
-    .min()
-    .unwrap_or(rest.len());
+    let low = line.lower.get(line.plain.trim_end().len() - rest.len()..)?;
+    let end = words
+        .copyright_ends
+        .iter()
+        .filter_map(|e| low.find(e.as_str()))
+        .min()
+        .unwrap_or(rest.len());
     let name = rest[..end].trim().trim_end_matches(['.', ',', ';']);
-    let words = name.split(' ').count();
-    if name.is_empty() || words > 8 || name.starts_with(char::is_lowercase) {
+    if name.is_empty()
+        || name.split(' ').count() > 8
+        || name.starts_with(char::is_lowercase) && house(name).is_none()
+    {
         return None;
     }
-    let to = agency(name)
-        .map(|a| a.name)
-        .or_else(|| last_agency(name))
-        .map_or_else(|| name.to_owned(), str::to_owned);
+    let known = house(name).map(|a| a.name).or_else(|| last_agency(name));
+    // A heading about copyright has neither sign nor year.
+    if !marked && known.is_none() && !words.rights.iter().any(|r| line.lower.contains(r.as_str())) {
+        return None;
+    }
+    let to = known.map_or_else(|| name.to_owned(), str::to_owned);
     Some(Found::strong(CreditForm::Copyright, to))
 }
 
 /// `Source: X`, `Via: X`.
 fn source(line: &Line) -> Option<Found> {
-    #[rustfmt::skip]
-    const OPENINGS: &[&str] = &[
-        "source:", "sources:", "source :", "via:", "via @", "quelle:", "quellen:", "fuente:", "fuentes:", "fonte:", "bron:", "источник:",
-        "источники:", "来源:", "來源:", "文章来源:", "消息来源:", "稿源:", "المصدر:", "المصادر:", "المصدر :", "agence:", "agentur:", "πηγή:",
-        "πηγές:", "出典:", "引用元:", "情報源:", "ที่มา:", "แหล่งที่มา:",
-    ];
     if line.words > 12 {
         return None;
     }
-    let bare = line.plain.trim_matches(['(', ')', '[', ']', '*', ' ', '-']);
-    let start = line.plain.find(bare)?;
+    let marks = ['(', ')', '[', ']', '*', ' ', '-'];
+    let bare = line.plain.trim_start_matches(marks);
+    let start = line.plain.len() - bare.len();
+    let bare = bare.trim_end_matches(marks);
     let low = &line.lower[start..start + bare.len()];
-    let opening = match OPENINGS.iter().find(|o| low.starts_with(**o)) {
-        Some(o) => o,
-        None if low.starts_with("via ") && agency(&bare[4..]).is_some() => "via ",
+    let rest = match catalogue().source.after(low, bare) {
+        Some(rest) => rest.trim(),
+        None if low.starts_with("via ") && house(&bare[4..]).is_some() => &bare[4..],
         None => return None,
     };
-    let rest = bare[opening.len()..].trim();
     if rest.is_empty() {
         return None;
     }
     let url = address(rest);
-    let credits = match (&url, agency_list(rest)) {
+    let list = houses(rest);
+    let credits = match (&url, list) {
         (Some(url), _) => vec![(CreditForm::SourceLine, domain(url)?)],
-        (None, Some(list)) => list
-            .iter()
-            .map(|a| (CreditForm::SourceLine, a.name.to_owned()))
-            .collect(),
+        (None, Some(list)) => named(CreditForm::SourceLine, &list),
+        (None, None) if is_anybody(rest) => vec![(CreditForm::SourceLine, String::new())],
+        // Where the figures come from, not the text.
+        (None, None) if is_office(&lower(rest)) => Vec::new(),
+        (None, None) if rest.starts_with(char::is_lowercase) && !rest.contains('.') => return None,
         (None, None) => vec![(
             CreditForm::SourceLine,
             rest.trim_end_matches(['.', ',']).to_owned(),
@@ -459,6 +518,19 @@ fn source(line: &Line) -> Option<Found> {
     let mut found = Found::many(credits).weak();
     found.url = url;
     Some(found)
+}
+
+/// True for the name of one that counts or measures. A short word must be a whole one.
+fn is_office(low: &str) -> bool {
+    let whole = |w: &str| low.split(|c: char| !c.is_alphanumeric()).any(|t| t == w);
+    catalogue().offices.iter().any(|o| {
+        let short = o.is_ascii() && o.len() <= 5;
+        if short {
+            whole(o)
+        } else {
+            low.contains(o.as_str())
+        }
+    })
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::model::{DateClaim, DateOrigin, DateRole, Precision, Zone};
+use crate::segment::catalogue::{DateWord, catalogue};
 use crate::segment::fold::Line;
 
 /// What a date line says.
@@ -75,7 +76,11 @@ pub(crate) fn day_in(text: &str) -> Option<Date> {
 /// True when every word of `text` can stand in the date of a dateline (`Sept. 19`, `19 сентября`, `2 June 2023`).
 pub(crate) fn is_date_word(lower: &str) -> bool {
     let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
-    month(bare).is_some() || bare.chars().all(|c| c.is_ascii_digit()) || is_filler(bare)
+    bare.chars().all(|c| c.is_ascii_digit())
+        || matches!(
+            catalogue().dates.get(bare),
+            Some(DateWord::Month(_) | DateWord::Filler)
+        )
 }
 
 /// The day in the path of an address (`/2023/09/19/`, `/2023-09-19-`).
@@ -220,12 +225,12 @@ fn tokens(plain: &str, lower: &str) -> Vec<Token> {
             } else {
                 word.parse().map_or(Token::Other, |n| Token::Number(n, len))
             }
-        } else if let Some(m) = month(word) {
-            Token::Month(m)
-        } else if let Some(modified) = verb(word) {
-            Token::Verb { modified }
-        } else if is_filler(word) {
-            Token::Filler
+        } else if let Some(means) = catalogue().dates.get(word) {
+            match *means {
+                DateWord::Month(m) => Token::Month(m),
+                DateWord::Verb { modified } => Token::Verb { modified },
+                DateWord::Filler => Token::Filler,
+            }
         } else if plain[at..].chars().next().is_some_and(|c| c.is_uppercase()) {
             Token::Place
         } else {
@@ -242,57 +247,6 @@ fn is_clock_word(rest: &str) -> bool {
         .any(|w| rest.starts_with(w))
         || rest == "am"
         || rest == "pm"
-}
-
-fn verb(word: &str) -> Option<bool> {
-    match word {
-        "updated" | "modified" | "aktualisiert" | "actualizado" | "actualisé" | "обновлено"
-        | "更新" => Some(true),
-        "published"
-        | "posted"
-        | "publié"
-        | "publicado"
-        | "veröffentlicht"
-        | "опубликовано"
-        | "发布"
-        | "created"
-        | "نشر" => Some(false),
-        _ => None,
-    }
-}
-
-fn is_filler(word: &str) -> bool {
-    #[rustfmt::skip]
-    const FILLERS: &[&str] = &[
-        "st", "nd", "rd", "th", "of", "on", "at", "de", "del", "den", "der", "am", "a", "m", "p", "pm", "le", "el", "um", "uhr", "h", "z", "t",
-        "er", "et", "est", "edt", "ct", "cst", "cdt", "pt", "pst", "pdt", "mt", "gmt", "utc", "bst", "cet", "cest", "msk", "ist", "last", "first",
-        "date", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed", "thu", "thurs", "fri",
-        "sat", "sun", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "lundi", "mardi", "mercredi", "jeudi",
-        "vendredi", "samedi", "dimanche", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo", "понедельник", "вторник",
-        "среда", "четверг", "пятница", "суббота", "воскресенье", "года", "г", "в", "年", "月", "日", "号", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六",
-        "星期日", "time",
-    ];
-    FILLERS.contains(&word)
-}
-
-/// The month that a lower-case word names in English, German, French, Spanish or Russian.
-fn month(word: &str) -> Option<i8> {
-    #[rustfmt::skip]
-    const MONTHS: [&[&str]; 12] = [
-        &["january", "jan", "januar", "jänner", "janvier", "janv", "enero", "ene", "январь", "января", "янв", "يناير"],
-        &["february", "feb", "februar", "février", "févr", "fév", "febrero", "февраль", "февраля", "фев", "فبراير"],
-        &["march", "mar", "märz", "mär", "mars", "marzo", "март", "марта", "мар", "مارس"],
-        &["april", "apr", "avril", "avr", "abril", "abr", "апрель", "апреля", "апр", "أبريل"], &["may", "mai", "mayo", "май", "мая", "مايو"],
-        &["june", "jun", "juni", "juin", "junio", "июнь", "июня", "июн", "يونيو"],
-        &["july", "jul", "juli", "juillet", "juil", "julio", "июль", "июля", "июл", "يوليو"],
-        &["august", "aug", "août", "aout", "agosto", "ago", "август", "августа", "авг", "أغسطس"],
-        &["september", "sept", "sep", "septembre", "septiembre", "set", "сентябрь", "сентября", "сен", "سبتمبر"],
-        &["october", "oct", "oktober", "okt", "octobre", "octubre", "октябрь", "октября", "окт", "أكتوبر"],
-        &["november", "nov", "novembre", "noviembre", "ноябрь", "ноября", "ноя", "نوفمبر"],
-        &["december", "dec", "dezember", "dez", "décembre", "déc", "diciembre", "dic", "декабрь", "декабря", "дек", "ديسمبر"],
-    ];
-    let n = MONTHS.iter().position(|names| names.contains(&word))?;
-    i8::try_from(n + 1).ok()
 }
 
 #[cfg(test)]

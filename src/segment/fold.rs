@@ -1,5 +1,7 @@
 //! A line as a reader sees it: without markup, with plain quotes, dashes and blanks, beside its lower-case form.
 
+use std::borrow::Cow;
+
 /// One block's text made comparable. `plain` and `lower` have the same byte length, so places in one hold in the other.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Line {
@@ -27,15 +29,6 @@ impl Line {
     /// True when the last visible character, closing quotes and brackets aside, ends a sentence.
     pub(crate) fn is_final(&self) -> bool {
         ends_sentence(&self.plain)
-    }
-
-    /// The text after `prefix` (lower case) in its own case, when the line starts with it.
-    pub(crate) fn after(&self, prefix: &str) -> Option<&str> {
-        if self.lower.starts_with(prefix) {
-            self.plain.get(prefix.len()..).map(str::trim)
-        } else {
-            None
-        }
     }
 }
 
@@ -74,6 +67,22 @@ pub(crate) fn holds_any(text: &str, phrases: &[&str]) -> bool {
 /// `starts_with` that looks at one byte first: long lists of openings nearly always fail there.
 pub(crate) fn opens(text: &str, opening: &str) -> bool {
     text.as_bytes().first() == opening.as_bytes().first() && text.starts_with(opening)
+}
+
+/// `text` with full-width letters, figures and marks as their narrow twins: `ＡＦＰ` is `AFP`.
+pub(crate) fn half(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || !text.contains(|c| matches!(c, '！'..='～' | '\u{3000}')) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(narrow).collect())
+}
+
+fn narrow(c: char) -> char {
+    match c {
+        '！'..='～' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        '\u{3000}' => ' ',
+        c => c,
+    }
 }
 
 /// The first `limit` bytes of `text`, fewer where a character would be cut.
@@ -160,10 +169,8 @@ fn plain(raw: &str) -> String {
             '‘' | '’' | '‚' | '‛' | '′' | '`' => '\'',
             '“' | '”' | '„' | '‟' | '«' | '»' | '″' => '"',
             '‐'..='―' | '−' => '-',
-            '：' => ':',
-            '（' => '(',
-            '）' => ')',
-            '，' | '،' => ',',
+            '！'..='～' => narrow(c),
+            '،' => ',',
             '\u{ad}'
             | '\u{200b}'..='\u{200f}'
             | '\u{202a}'..='\u{202e}'

@@ -10,18 +10,22 @@ mod article;
 mod broken;
 mod byline;
 mod caption;
+mod catalogue;
 mod claims;
 mod credits;
 mod cut;
 mod dateline;
 mod fold;
 mod furniture;
+mod licence;
 mod named;
 mod opening;
+mod told;
 
 pub use agencies::{agency_name, same_outlet};
 pub use broken::{CreditPlace, broken_phrase, credit_places};
 pub(crate) use fold::ends_sentence;
+pub use told::{Attribution, attributions};
 
 use crate::model::{Article, Block, Credit, DateClaim, Span};
 
@@ -38,6 +42,8 @@ pub struct Segmented {
     pub headline: Option<Span>,
     /// The outlet that the page's own furniture names (`newsletter of X`, `relating to X`), if any.
     pub outlet: Option<String>,
+    /// The terms under which the text gives itself away, as printed (`CC BY-ND 4.0`). A line that only reserves rights is none.
+    pub licence: Option<String>,
 }
 
 /// Cuts `article` into blocks. Pure and linear in the length of the text; never fails, whatever the text.

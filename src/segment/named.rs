@@ -1,40 +1,116 @@
 //! Names and addresses inside credit lines.
 
-use crate::segment::agencies::agency;
-use crate::segment::fold::Line;
+use crate::segment::agencies::{Agency, agency, agency_list, is_generic};
+use crate::segment::catalogue::catalogue;
+use crate::segment::fold::{half, lower};
+
+/// The agency that `name` means in a credit place: its own name, a short form that counts only there, with or without
+/// words like `der Nachrichtenagentur` before it.
+pub(crate) fn house(name: &str) -> Option<&'static Agency> {
+    let half = half(name);
+    let mut name = half.trim_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '"' | '(' | ')' | '[' | ']' | '【' | '】' | '*' | '-' | '«' | '»' | ',' | ':'
+            )
+    });
+    let known = |name: &str| {
+        let alias = || {
+            let low = lower(name.trim_end_matches('.'));
+            agency(catalogue().aliases.get(&low)?)
+        };
+        agency(name).or_else(alias)
+    };
+    // `de la agencia EFE` has three such words in front.
+    for _ in 0..4 {
+        if name.is_empty() || name.len() > 80 {
+            return None;
+        }
+        if let Some(found) = known(name) {
+            return Some(found);
+        }
+        name = catalogue().name_before.after(&lower(name), name)?;
+    }
+    None
+}
+
+/// True when `name` credits agencies in general, in any language.
+pub(crate) fn is_anybody(name: &str) -> bool {
+    is_generic(name) || catalogue().generic.contains(&lower(name.trim()))
+}
+
+/// The agencies of a list, in any language's way of joining names; nothing unless every part is one.
+pub(crate) fn houses(names: &str) -> Option<Vec<&'static Agency>> {
+    if let Some(list) = agency_list(names) {
+        return Some(list);
+    }
+    let names = half(names);
+    let mut out: Vec<&'static Agency> = Vec::new();
+    let mut add = |found: &'static Agency| {
+        if !out.iter().any(|a| a.name == found.name) {
+            out.push(found);
+        }
+    };
+    for part in names.split([',', '/', '&', ';', '+', '|', '、', '・']) {
+        let mut rest = part.trim();
+        while rest.chars().any(char::is_alphanumeric) && !is_anybody(rest) {
+            if let Some(found) = house(rest) {
+                add(found);
+                break;
+            }
+            let cut = joins(rest).find_map(|(at, len)| {
+                let left = &rest[..at];
+                let generic = is_anybody(left);
+                let found = house(left);
+                (generic || found.is_some()).then_some((found, at + len))
+            });
+            let (found, from) = cut?;
+            found.into_iter().for_each(&mut add);
+            rest = rest[from..].trim();
+        }
+    }
+    (!out.is_empty()).then_some(out)
+}
+
+/// Where a list may come apart: at a word that joins, and where one script meets another (`AFP時事`).
+fn joins(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    // Joins that begin with a blank are looked for at blanks only; the others belong to scripts beyond ASCII.
+    let (spaced, wide) = (&catalogue().joins_spaced, &catalogue().joins_wide);
+    let spaced = text.match_indices(' ').flat_map(move |(at, _)| {
+        let joins = spaced
+            .iter()
+            .filter(move |j| text[at..].starts_with(j.as_str()));
+        joins.map(move |j| (at, j.len()))
+    });
+    let wide = wide.iter().filter(|_| !text.is_ascii());
+    let wide = wide.flat_map(move |j| {
+        let places = text.match_indices(j.as_str());
+        places.map(move |(at, _)| (at, j.len()))
+    });
+    let words = spaced.chain(wide);
+    let letters = text.char_indices().zip(text.chars().skip(1));
+    let scripts = letters.filter(|((_, a), b)| {
+        a.is_alphanumeric() && b.is_alphanumeric() && a.is_ascii() != b.is_ascii()
+    });
+    words
+        .filter(|(at, _)| *at > 0)
+        .chain(scripts.map(|((at, a), _)| (at + a.len_utf8(), 0)))
+}
 
 /// The name that stands at the start of `rest`, up to where the sentence goes on.
 pub(crate) fn name_of(rest: &str) -> String {
     let rest = rest.trim();
-    let end = [
-        ". ",
-        ", ",
-        " on ",
-        " under ",
-        " and is",
-        " and has",
-        " with permission",
-        " (",
-        " as part",
-        " in the",
-        "; ",
-        " am ",
-        " le ",
-        " el ",
-        "。",
-        " before ",
-        " at http",
-        ": http",
-        " | ",
-        " when ",
-        " after ",
-        " – ",
-        " to ",
-    ]
-    .iter()
-    .filter_map(|e| rest.find(e))
-    .min()
-    .unwrap_or(rest.len());
+    let marks = [
+        ". ", ", ", " (", "; ", "。", ": http", " at http", " | ", " – ",
+    ];
+    let phrases = catalogue().lead_ends.iter().map(String::as_str);
+    let end = marks
+        .into_iter()
+        .chain(phrases)
+        .filter_map(|e| rest.find(e))
+        .min()
+        .unwrap_or(rest.len());
     let name = rest[..end].trim_matches(|c: char| {
         c.is_whitespace() || matches!(c, '.' | ':' | '"' | '\'' | ')' | '*' | '《' | '》' | ',')
     });
@@ -61,14 +137,7 @@ pub(crate) fn is_title(name: &str) -> bool {
 
 /// The catalogue's name for `name` where it knows one, else the name itself.
 pub(crate) fn canonical(name: &str) -> String {
-    agency(name).map_or_else(|| name.to_owned(), |a| a.name.to_owned())
-}
-
-/// The one word between two stretches of a line.
-pub(crate) fn between<'a>(line: &'a Line, from: &str, to: &str) -> Option<&'a str> {
-    let start = line.lower.find(from)? + from.len();
-    let end = start + line.lower[start..].find(to)?;
-    Some(line.plain[start..end].trim()).filter(|w| !w.is_empty() && !w.contains(' '))
+    house(name).map_or_else(|| name.to_owned(), |a| a.name.to_owned())
 }
 
 /// The first web address in `text`.

@@ -2,9 +2,12 @@
 
 use jiff::civil::Date;
 
-use crate::segment::agencies::{Agency, agency_list};
+use crate::segment::agencies::Agency;
 use crate::segment::broken::whole;
+use crate::segment::catalogue::catalogue;
 use crate::segment::dateline::{day_in, is_date_word};
+use crate::segment::fold::half;
+use crate::segment::named::{house, houses};
 
 /// A dateline found in front of a paragraph.
 #[derive(Debug, Clone)]
@@ -22,13 +25,6 @@ pub(crate) struct Opening {
 /// How far into a paragraph a dateline may reach, in bytes.
 const REACH: usize = 160;
 
-/// Labels in capitals that stand before a dash like a place and are none.
-#[rustfmt::skip]
-const LABELS: &[&str] = &[
-    "watch", "update", "updated", "exclusive", "analysis", "opinion", "breaking", "video", "live", "photos", "related", "more", "note",
-    "correction", "q", "a", "fact", "claim", "true", "false", "editorial", "review", "poll", "warning", "urgent", "developing", "file",
-];
-
 /// Reads the dateline in front of `text`. `alone` admits one without an agency (`LINDEMAR — The council`), which only an article's first paragraphs carry.
 pub(crate) fn opening(text: &str, alone: bool) -> Option<Opening> {
     let mut reach = REACH.min(text.len());
@@ -36,11 +32,15 @@ pub(crate) fn opening(text: &str, alone: bool) -> Option<Opening> {
         reach -= 1;
     }
     let head = &text[..reach];
-    if !head.contains(['(', '（', '/', '电', '讯', '—', '–', '-', '―', '─']) {
+    if !head.contains([
+        '(', '（', '/', '电', '電', '讯', '訊', '【', '［', '—', '–', '-', '―', '─',
+    ]) {
         return None;
     }
-    let found = chinese(head)
+    let found = wired(head)
+        .or_else(|| boxed(head))
         .or_else(|| bracketed(head))
+        .or_else(|| dotted(head))
         .or_else(|| named_after_dash(head))
         .or_else(|| alone.then(|| placed(head)).flatten())?;
     let rest = text.get(found.len..)?.trim_start();
@@ -49,30 +49,23 @@ pub(crate) fn opening(text: &str, alone: bool) -> Option<Opening> {
     (!starts.is_lowercase() && rest.len() > 1).then_some(found)
 }
 
-/// `新华社北京3月14日电`, `中新社莫斯科9月19日电（记者 …）`.
-fn chinese(head: &str) -> Option<Opening> {
+/// `新华社北京3月14日电`, `中新社莫斯科9月19日电（记者 …）`, `（新华社北京9月19日电）`.
+fn wired(head: &str) -> Option<Opening> {
     let bare = head.trim_start_matches(['（', '(', '【', '\u{3000}']);
-    let name = [
-        "新华社",
-        "新華社",
-        "中新社",
-        "中新网",
-        "法新社",
-        "路透社",
-        "美联社",
-        "塔斯社",
-        "共同社",
-        "德新社",
-        "韩联社",
-        "中央社",
-    ]
-    .into_iter()
-    .find(|n| bare.starts_with(n))?;
+    let words = catalogue();
+    let name = words
+        .wires
+        .iter()
+        .find(|n| !n.is_ascii() && bare.starts_with(n.as_str()))?;
+    let ends = |c: char| words.wire_ends.iter().any(|e| e.chars().eq([c]));
     let mut end = head
         .char_indices()
         .take(32)
-        .find(|(_, c)| matches!(c, '电' | '電' | '讯' | '訊'))
+        .find(|(_, c)| ends(*c))
         .map(|(n, c)| n + c.len_utf8())?;
+    if head[end..].starts_with(['）', ')', '】']) && bare.len() < head.len() {
+        end += head[end..].chars().next().map_or(0, char::len_utf8);
+    }
     for (open, close) in [('（', '）'), ('(', ')')] {
         if head[end..].trim_start().starts_with(open) {
             end += head[end..].find(close).map_or(0, |n| n + close.len_utf8());
@@ -80,9 +73,51 @@ fn chinese(head: &str) -> Option<Opening> {
     }
     Some(Opening {
         len: end,
-        agencies: agency_list(name)?,
+        agencies: vec![house(name)?],
         stranger: None,
         day: day_in(&head[..end]),
+    })
+}
+
+/// `【ワシントン共同通信】`, `［リンデマール ４日 ロイター］ - `.
+fn boxed(head: &str) -> Option<Opening> {
+    let open = head.chars().next().filter(|c| matches!(c, '【' | '［'))?;
+    let close = head.find(['】', '］'])?;
+    let inside = half(&head[open.len_utf8()..close]);
+    let inside = inside.trim();
+    if inside.chars().count() > 30 {
+        return None;
+    }
+    let name = catalogue()
+        .wires
+        .iter()
+        .find(|w| inside.ends_with(w.as_str()))?;
+    let len = close + head[close..].chars().next()?.len_utf8();
+    Some(Opening {
+        len: len + dash(&head[len..]),
+        agencies: houses(name)?,
+        stranger: None,
+        day: day_in(inside),
+    })
+}
+
+/// `Москва. 4 марта. ИНТЕРФАКС - …`
+fn dotted(head: &str) -> Option<Opening> {
+    // Most paragraphs have no stop so early; the search for a dash is dearer.
+    let stop = head.bytes().take(48).position(|b| b == b'.')?;
+    if !is_place(&head[..stop]) {
+        return None;
+    }
+    let at = head.find(is_dash).filter(|&at| head[..at].ends_with(' '))?;
+    let (place, name) = head[..at].trim_end().rsplit_once(". ")?;
+    if !is_place(place) {
+        return None;
+    }
+    Some(Opening {
+        len: at + dash(&head[at..]),
+        agencies: houses(name.trim_end_matches(".RU"))?,
+        stranger: None,
+        day: day_in(place),
     })
 }
 
@@ -94,7 +129,7 @@ fn bracketed(head: &str) -> Option<Opening> {
         // `Berlin/Prag (dpa)` has a slash inside the place.
         match head[open + 1..]
             .find('/')
-            .filter(|&n| n > 1 && n < 40 && agency_list(&head[open + 1..open + 1 + n]).is_some())
+            .filter(|&n| n > 1 && n < 40 && houses(&head[open + 1..open + 1 + n]).is_some())
         {
             Some(n) => (open, open + 1 + n),
             None => {
@@ -115,7 +150,7 @@ fn bracketed(head: &str) -> Option<Opening> {
     let close_len = head[close..].chars().next()?.len_utf8();
     let after = &head[close + close_len..];
     let dash = dash(after);
-    let agencies = agency_list(name);
+    let agencies = houses(name);
     let (agencies, stranger) = match agencies {
         Some(a) if dash > 0 || opener == '/' || is_shouted(place) || place.is_empty() => (a, None),
         Some(_) => return None,
@@ -156,7 +191,7 @@ fn named_after_dash(head: &str) -> Option<Opening> {
     }
     let after = at + dash(&head[at..]);
     let stop = head[after..].find(['.', ','])?;
-    let agencies = agency_list(head[after..after + stop].trim())?;
+    let agencies = houses(head[after..after + stop].trim())?;
     Some(Opening {
         len: after + stop + 1,
         agencies,
@@ -181,7 +216,7 @@ fn placed(head: &str) -> Option<Opening> {
         .0;
     let place = head[from..at].trim();
     let first = place.split([',', '/']).next()?;
-    let label = LABELS.contains(&first.to_lowercase().as_str());
+    let label = catalogue().labels.contains(&first.to_lowercase());
     if label
         || !is_shouted(first)
         || first.chars().count() < 3
@@ -210,10 +245,7 @@ fn is_place(text: &str) -> bool {
                 let first = w.chars().find(|c| c.is_alphanumeric());
                 first.is_none_or(|c| !c.is_lowercase())
                     || is_date_word(&w.to_lowercase())
-                    || matches!(
-                        w,
-                        "of" | "de" | "la" | "du" | "am" | "an" | "upon" | "sur" | "del" | "na"
-                    )
+                    || catalogue().place_small.contains(w)
             })
 }
 

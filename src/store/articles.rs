@@ -290,6 +290,8 @@ impl Writer<'_> {
             .as_deref()
             .filter(|_| article.outlet.is_some());
         let named_outlet = named_outlet.filter(|named| Some(*named) != article.outlet.as_deref());
+        let licence = article.licence.as_ref();
+        let licence = licence.or(new.segmented.licence.as_ref());
         let paragraphs = new.segmented.blocks.iter();
         let paragraphs = paragraphs.filter(|b| b.kind == crate::model::BlockKind::Paragraph);
         let key = self.insert(
@@ -313,7 +315,7 @@ impl Writer<'_> {
                 new.hidden as i64,
                 article.text,
                 named_outlet,
-                article.licence,
+                licence,
                 article.story,
                 article.revision,
                 article.status.as_str(),

@@ -8,6 +8,7 @@ mod cli;
 mod commands;
 mod corpus;
 mod crash;
+mod credits;
 #[cfg(feature = "fetch")]
 mod fetch;
 mod fixtures;

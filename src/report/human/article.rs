@@ -72,6 +72,9 @@ pub fn article(view: &ArticleView, why: bool, style: &Style) -> String {
             );
         }
     }
+    if let Some(licence) = &view.licence {
+        let _ = writeln!(out, "licence: {}", line(licence));
+    }
     let _ = writeln!(out, "first seen here {}", line(&view.first_seen_at));
     for notice in &view.notices {
         let _ = writeln!(out, "! {}", style.bold(&line(notice)));
@@ -130,6 +133,7 @@ mod tests {
             record: "article",
             article: samples::source(),
             canonical_url: None,
+            licence: Some("CC BY 4.0".into()),
             byline: None,
             language: Some("en".into()),
             first_seen_at: "2024-01-01T00:00:00Z".into(),
@@ -150,6 +154,7 @@ Harbour Times · language en
 https://harbour.example/1
 undated
 credit: AFP
+licence: CC BY 4.0
 first seen here 2024-01-01T00:00:00Z
 
 credit line  By AFP
