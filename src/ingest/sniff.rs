@@ -116,6 +116,8 @@ fn markup(start: &str) -> Option<Format> {
         let close = match rest.as_bytes().first()? {
             b'?' => "?>",
             b'!' if rest.starts_with("!--") => "-->",
+            // A doctype may hold declarations in brackets.
+            b'!' if rest.find('[') < rest.find('>') && rest.contains('[') => "]>",
             b'!' => ">",
             _ => break,
         };
@@ -239,6 +241,11 @@ mod tests {
             ("a", b"<rdf:RDF xmlns='x'>", Format::Feed),
             ("a.xml", b"<urlset xmlns='x'>", Format::Sitemap),
             ("a.xml", b"<!DOCTYPE nitf SYSTEM 'x'><nitf>", Format::Nitf),
+            (
+                "a.xml",
+                b"<!DOCTYPE nitf [<!ENTITY a 'b'>]><nitf>",
+                Format::Nitf,
+            ),
             (
                 "a.json",
                 b"{\"version\": \"https://jsonfeed.org/version/1.1\"}",

@@ -5,7 +5,7 @@ mod dates;
 mod head;
 mod hidden;
 mod json_ld;
-mod parse;
+pub(crate) mod parse;
 mod title;
 
 use url::Url;
