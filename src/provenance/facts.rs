@@ -1,6 +1,7 @@
 //! What provenance knows about an article: outlet, dates, credits, links. Not its text.
 
 use crate::model::{ArticleId, Credit, DateClaim, DateRole, best_date};
+use crate::provenance::Stated;
 use crate::segment::same_outlet;
 
 /// A stretch of time in epoch seconds, both ends inclusive.
@@ -39,6 +40,8 @@ pub struct Facts {
     pub links: Vec<String>,
     /// The outlet that its own furniture names, when it is another than its own.
     pub named_outlet: Option<String>,
+    /// What it says of itself as a version.
+    pub stated: Stated,
 }
 
 /// Claims of one article further apart than this disagree: two days cover every time zone and a late-night update.
@@ -55,6 +58,7 @@ impl Facts {
             earliest: c.earliest,
             latest: c.latest,
         });
+        self.stated.dated(claims);
         for claim in claims.iter().filter(|c| c.role == DateRole::Captured) {
             self.seen_at = self.seen_at.min(claim.latest);
         }
@@ -146,6 +150,7 @@ pub(crate) fn printed_by(outlet: &str, published: Option<i64>) -> Facts {
         credits: Vec::new(),
         links: Vec::new(),
         named_outlet: None,
+        stated: Stated::default(),
     }
 }
 

@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn released_steps_are_never_edited() {
-        let pinned: [(&str, &str); 5] = [
+        let pinned: [(&str, &str); 6] = [
             (
                 "01-articles",
                 "1cbd7664172c6511ffd47f68625a95a6c173df999a9840b4ddb0ce969ec993ea",
@@ -102,6 +102,10 @@ mod tests {
             (
                 "05-versions",
                 "f2b069af7533dd66e9bb14f31023ad503484dcc97ab1fe7663f567cfc7caa2ff",
+            ),
+            (
+                "06-version-keys",
+                "80b38a2389224276d8a6433febe150d43e5bf645a8fc52f4e0598e73bb37e420",
             ),
         ];
         assert_eq!(STEPS.dirs().count(), pinned.len(), "pin the new step too");

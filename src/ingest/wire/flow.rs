@@ -40,9 +40,25 @@ fn effect(name: &str) -> Effect {
     match name {
         "br" => Effect::Line,
         "pre" => Effect::Kept,
-        "script" | "style" | "head" | "template" | "noscript" | "iframe" | "object" | "svg"
-        | "figure" | "figcaption" | "media" | "img" | "video" | "audio" | "embed" | "picture"
-        | "nitf-table-metadata" | "form" | "button" => Effect::Left,
+        "script"
+        | "style"
+        | "head"
+        | "template"
+        | "noscript"
+        | "iframe"
+        | "object"
+        | "svg"
+        | "figure"
+        | "figcaption"
+        | "media"
+        | "img"
+        | "video"
+        | "audio"
+        | "embed"
+        | "picture"
+        | "nitf-table-metadata"
+        | "form"
+        | "button" => Effect::Left,
         "p" | "div" | "section" | "article" | "main" | "header" | "footer" | "aside" | "block"
         | "body" | "body.content" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "hl1" | "hl2"
         | "hedline" | "ul" | "ol" | "dl" | "li" | "dt" | "dd" | "blockquote" | "bq" | "table"

@@ -149,7 +149,9 @@ fn item(element: Element<'_>, options: &ReadOptions) -> Result<Item, Refused> {
     for link in element.all("itemMeta").flat_map(|m| m.all("link")) {
         let rel = link.attribute("rel").unwrap_or_default();
         if rel.ends_with("derivedFrom") || rel.ends_with("evolvedFrom") {
-            let to = link.attribute("href").or_else(|| link.attribute("residref"));
+            let to = link
+                .attribute("href")
+                .or_else(|| link.attribute("residref"));
             item.related.extend(to.map(str::to_owned));
         }
     }

@@ -69,7 +69,12 @@ impl<'v> Keys<'v> {
     /// The value under a key, given in small letters without underscores.
     fn get(&self, key: &str) -> Option<&'v Value> {
         let exact = self.0.get(key);
-        exact.or_else(|| self.0.iter().find(|(k, _)| plain_key(k) == key).map(|e| e.1))
+        exact.or_else(|| {
+            self.0
+                .iter()
+                .find(|(k, _)| plain_key(k) == key)
+                .map(|e| e.1)
+        })
     }
 
     fn text(&self, key: &str) -> Option<String> {

@@ -135,7 +135,5 @@ fn identity(item: &mut Item, docdata: Option<Element<'_>>, registered: Option<&s
         _ => id.to_owned(),
     });
     item.address = id.filter(|id| is_address(id)).map(str::to_owned);
-    item.version = key
-        .and_then(|k| k.attribute("version"))
-        .and_then(filled);
+    item.version = key.and_then(|k| k.attribute("version")).and_then(filled);
 }

@@ -52,7 +52,10 @@ fn an_item_of_ninjs_1_is_read_field_by_field() {
         article.licence.as_deref(),
         Some("For subscribers; no archiving beyond 30 days.")
     );
-    assert_eq!((article.revision, article.status), (Some(2), Status::Usable));
+    assert_eq!(
+        (article.revision, article.status),
+        (Some(2), Status::Usable)
+    );
     assert_eq!(
         dates(&article),
         [
@@ -95,7 +98,10 @@ fn an_item_in_small_letters_with_bodies_in_a_list_is_read() {
         article.licence.as_deref(),
         Some("Copyright 2024, Norrholm Wire. Alle Rechte vorbehalten")
     );
-    assert_eq!(dates(&article), [("published", "2024-05-14T11:02:28Z".into())]);
+    assert_eq!(
+        dates(&article),
+        [("published", "2024-05-14T11:02:28Z".into())]
+    );
     assert!(article.text.starts_with("Norrholm (dpa) - Elf"));
     assert!(article.text.ends_with("„nach allem, was wir wissen“."));
 }
@@ -132,9 +138,16 @@ fn the_outlet_of_the_file_goes_before_the_users_and_the_users_before_the_holders
         outlet: Some("The Paper".into()),
         ..ReadOptions::default()
     };
-    let outlet = |(name, bytes): (&str, &[u8])| read(name, bytes, &options).articles[0].outlet.clone();
-    assert_eq!(outlet(fixture!("ninjs-3.1.json")).as_deref(), Some("Norrholm Wire"));
-    assert_eq!(outlet(fixture!("ninjs-2.0.json")).as_deref(), Some("The Paper"));
+    let outlet =
+        |(name, bytes): (&str, &[u8])| read(name, bytes, &options).articles[0].outlet.clone();
+    assert_eq!(
+        outlet(fixture!("ninjs-3.1.json")).as_deref(),
+        Some("Norrholm Wire")
+    );
+    assert_eq!(
+        outlet(fixture!("ninjs-2.0.json")).as_deref(),
+        Some("The Paper")
+    );
 }
 
 #[test]
@@ -188,7 +201,10 @@ fn a_kill_without_a_text_is_read_and_a_live_item_without_one_is_refused() {
         "Two arrested after depot fire\n\nWithdrawn, the report is wrong."
     );
     let live = String::from_utf8_lossy(kill).replace("canceled", "usable");
-    assert_eq!(all(("a.json", live.as_bytes())).refused[0].reason, "no text");
+    assert_eq!(
+        all(("a.json", live.as_bytes())).refused[0].reason,
+        "no text"
+    );
 }
 
 #[test]
@@ -199,7 +215,10 @@ fn a_newsml_item_is_read_field_by_field() {
         article.story.as_deref(),
         Some("urn:newsml:norrholmwire.example:20240514:TRAM-DEPOT")
     );
-    assert_eq!((article.revision, article.status), (Some(10), Status::Usable));
+    assert_eq!(
+        (article.revision, article.status),
+        (Some(10), Status::Usable)
+    );
     assert_eq!(
         article.title.as_deref(),
         Some("Night fire destroys eleven trams in \"Old Barn\" depot")
@@ -261,10 +280,17 @@ fn a_message_gives_its_texts_and_its_kills_and_passes_over_pictures_and_packages
             ),
         ]
     );
-    assert_eq!(read.articles[0].links, ["https://www.norrholmtramways.example/timetable"]);
+    assert_eq!(
+        read.articles[0].links,
+        ["https://www.norrholmtramways.example/timetable"]
+    );
     assert_eq!(read.articles[0].credits, []);
     assert_eq!(read.articles[0].name.as_deref(), Some("NORRHOLM-BUSES"));
-    assert!(read.articles.iter().all(|a| a.outlet.as_deref() == Some("Norrholm Wire")));
+    assert!(
+        read.articles
+            .iter()
+            .all(|a| a.outlet.as_deref() == Some("Norrholm Wire"))
+    );
 }
 
 #[test]
@@ -274,7 +300,11 @@ fn a_package_or_a_picture_alone_is_refused_politely() {
     assert_eq!(refused.reason, "no text");
     assert!(refused.detail.contains("package"), "{}", refused.detail);
     let picture = b"<newsItem><itemMeta><itemClass qcode='ninat:picture'/></itemMeta></newsItem>";
-    assert!(all(("a.xml", picture)).refused[0].detail.contains("picture"));
+    assert!(
+        all(("a.xml", picture)).refused[0]
+            .detail
+            .contains("picture")
+    );
     let empty = b"<newsMessage><itemSet/></newsMessage>";
     assert!(all(("a.xml", empty)).refused[0].detail.contains("no items"));
 }
@@ -286,7 +316,11 @@ fn what_another_program_wrote_is_read() {
     assert_eq!(article.outlet.as_deref(), Some("NW"));
     assert_eq!(article.byline.as_deref(), Some("Tor Aldis"));
     assert_eq!(credits(&article), [(CreditForm::Metadata, "AFP")]);
-    assert!(article.text.starts_with("Night fire destroys eleven trams & a bus\n\n"));
+    assert!(
+        article
+            .text
+            .starts_with("Night fire destroys eleven trams & a bus\n\n")
+    );
 }
 
 #[test]
@@ -294,12 +328,18 @@ fn an_agencys_nitf_is_read_field_by_field() {
     let article = one(fixture!("nitf-agency.xml"));
     assert_eq!(article.outlet.as_deref(), Some("The Associated Press"));
     assert_eq!(article.story.as_deref(), Some("AP:D8TRAM031"));
-    assert_eq!((article.revision, article.status), (Some(3), Status::Usable));
+    assert_eq!(
+        (article.revision, article.status),
+        (Some(3), Status::Usable)
+    );
     assert_eq!(
         article.title.as_deref(),
         Some("Night fire destroys eleven trams in Norrholm depot")
     );
-    assert_eq!(article.byline.as_deref(), Some("By TOR ALDIS Associated Press"));
+    assert_eq!(
+        article.byline.as_deref(),
+        Some("By TOR ALDIS Associated Press")
+    );
     assert_eq!(article.licence.as_deref(), Some("© 2024 AP"));
     assert_eq!(
         dates(&article),
@@ -316,7 +356,10 @@ fn an_agencys_nitf_is_read_field_by_field() {
          reporters & others.\n\nThe Old Barn\n\nThe depot dates from 1911.\n\n___\n\nAP writer Mina Quist contributed to \
          this report."
     );
-    assert_eq!(article.links, ["https://www.norrholmtramways.example/buses"]);
+    assert_eq!(
+        article.links,
+        ["https://www.norrholmtramways.example/buses"]
+    );
     // It is the agency's own: it credits nobody else, and a picture's agency is not the text's.
     assert_eq!(credits(&article), []);
 }
@@ -329,7 +372,10 @@ fn a_papers_nitf_in_an_old_charset_is_the_papers() {
         article.url.as_deref(),
         Some("https://www.courrierduport.example/2024/05/15/depot.html")
     );
-    assert_eq!(article.title.as_deref(), Some("Vieux dépôt de Norrholm: la fin"));
+    assert_eq!(
+        article.title.as_deref(),
+        Some("Vieux dépôt de Norrholm: la fin")
+    );
     assert_eq!(credits(&article), [(CreditForm::Byline, "AFP")]);
     assert_eq!(dates(&article)[0].1[..10], *"2024-05-15");
     // The lead stands twice in the file and once in the text.
@@ -356,7 +402,10 @@ fn the_older_newsml_is_read_too() {
         article.story.as_deref(),
         Some("urn:newsml:norrholmwire.example:20240514:tram031")
     );
-    assert_eq!((article.revision, article.status), (Some(2), Status::Usable));
+    assert_eq!(
+        (article.revision, article.status),
+        (Some(2), Status::Usable)
+    );
     assert_eq!(article.byline.as_deref(), Some("By Tor Aldis"));
     assert_eq!(credits(&article), [(CreditForm::Metadata, "Reuters")]);
     assert_eq!(
@@ -373,15 +422,27 @@ fn the_older_newsml_is_read_too() {
 #[test]
 fn bombs_are_refused_and_a_message_that_breaks_off_keeps_its_whole_items() {
     let deep = format!("<nitf>{}", "<p>".repeat(100_000));
-    assert_eq!(all(("a.xml", deep.as_bytes())).refused[0].reason, "too deep");
+    assert_eq!(
+        all(("a.xml", deep.as_bytes())).refused[0].reason,
+        "too deep"
+    );
     let deep = format!("{{\"uri\":1,\"bodies\":{}", "[".repeat(100_000));
     let options = ReadOptions {
         format: Format::Ninjs,
         ..ReadOptions::default()
     };
-    assert_eq!(read("a", deep.as_bytes(), &options).refused[0].reason, "not JSON");
-    let deep = format!("{{\"uri\":\"u\",\"body_html\":\"{}\"}}", "<div>".repeat(100_000));
-    assert_eq!(read("a", deep.as_bytes(), &options).refused[0].reason, "too deep");
+    assert_eq!(
+        read("a", deep.as_bytes(), &options).refused[0].reason,
+        "not JSON"
+    );
+    let deep = format!(
+        "{{\"uri\":\"u\",\"body_html\":\"{}\"}}",
+        "<div>".repeat(100_000)
+    );
+    assert_eq!(
+        read("a", deep.as_bytes(), &options).refused[0].reason,
+        "too deep"
+    );
     let laughs = "<?xml version='1.0'?><!DOCTYPE nitf [<!ENTITY a 'ha ha ha ha'><!ENTITY b '&a;&a;&a;&a;&a;'><!ENTITY c '&b;&b;&b;&b;'>]>\
         <nitf><body><body.content><p>It was &c; funny.</p></body.content></body></nitf>";
     assert_eq!(one(("a.xml", laughs.as_bytes())).text, "It was &c; funny.");
