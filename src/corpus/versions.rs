@@ -116,7 +116,7 @@ pub(crate) fn chain(reader: &Reader, key: ArticleKey) -> Result<Option<Chain>> {
     Ok(Some(ordered(reader, rows)?))
 }
 
-/// The stored versions of an article that is not stored.
+/// The stored versions of an article that is not stored, in another text than its own.
 pub(crate) fn of_unstored(
     reader: &Reader,
     article: &Article,
@@ -136,7 +136,12 @@ pub(crate) fn of_unstored(
             }
         }
     }
-    Ok(closure(reader, start)?.into_keys().collect())
+    let id = article.id();
+    let found = closure(reader, start)?.into_iter();
+    Ok(found
+        .filter(|(_, row)| row.id != id)
+        .map(|(key, _)| key)
+        .collect())
 }
 
 /// Everything that hangs together with `found`.

@@ -190,20 +190,20 @@ fn walk(document: &Document, flow: &mut Flow) {
     loop {
         if node.is_text() {
             flow.say(&node.text());
-        } else if let Some(name) = node.node_name() {
-            if effect(&name) != Effect::Left {
-                flow.open(&name);
-                if &*name == "a"
-                    && let Some(address) = node.attr("href")
-                {
-                    flow.link(&address);
-                }
-                if let Some(child) = node.first_child() {
-                    node = child;
-                    continue;
-                }
-                flow.close(&name);
+        } else if let Some(name) = node.node_name()
+            && effect(&name) != Effect::Left
+        {
+            flow.open(&name);
+            if &*name == "a"
+                && let Some(address) = node.attr("href")
+            {
+                flow.link(&address);
             }
+            if let Some(child) = node.first_child() {
+                node = child;
+                continue;
+            }
+            flow.close(&name);
         }
         loop {
             if let Some(next) = node.next_sibling() {
