@@ -9,7 +9,7 @@ use crate::corpus::cut::{Cut, cut_all};
 use crate::corpus::relate::{
     Candidates, EXACT_CAP, RARE, SHINGLE_CAP, candidates, prepared, to_row,
 };
-use crate::corpus::{Timings, furniture, pairings, views};
+use crate::corpus::{Timings, furniture, pairings, versions, views};
 use crate::error::Result;
 use crate::fingerprint::{FINGERPRINT_VERSION, Fingerprint};
 use crate::model::{Article, BlockKind};
@@ -65,17 +65,21 @@ struct Batch<'c> {
     frequent: Vec<(u64, usize)>,
     /// The articles made by this batch.
     articles: Vec<(ArticleKey, &'c Cut<'c>)>,
+    /// Those of them that the answer describes.
+    described: Vec<ArticleKey>,
     timings: Timings,
 }
 
 impl<'c> Batch<'c> {
     fn insert(&mut self, writer: &mut Writer<'_>, cuts: &'c [Cut<'c>], now: i64) -> Result<()> {
         let mut new: Vec<&Cut<'_>> = Vec::new();
+        let mut again: Vec<&Cut<'_>> = Vec::new();
         let mut in_batch = HashSet::new();
         for cut in cuts {
             let id = cut.article.id();
             if !in_batch.insert(id) || writer.known(&id)?.is_some() {
                 self.view.known += 1;
+                again.push(cut);
                 continue;
             }
             new.push(cut);
@@ -123,6 +127,12 @@ impl<'c> Batch<'c> {
             writer.insert_blocks(key, &cut.segmented.blocks, &passages)?;
             self.describe(writer, cut, key)?;
         }
+        for cut in again {
+            if let Some(key) = writer.known(&cut.article.id())? {
+                writer.restate(key, cut.article)?;
+            }
+        }
+        self.count_versions(writer)?;
         let mut postings: Vec<(u64, u32)> = self
             .fresh
             .iter()
@@ -158,6 +168,37 @@ impl<'c> Batch<'c> {
         Ok(())
     }
 
+    /// Counts the added articles that are versions of others, now that all of them are there.
+    fn count_versions(&mut self, writer: &Writer<'_>) -> Result<()> {
+        let added: HashSet<ArticleKey> = self.articles.iter().map(|(key, _)| *key).collect();
+        let mut done: HashSet<ArticleKey> = HashSet::new();
+        for &(key, _) in &self.articles {
+            if done.contains(&key) {
+                continue;
+            }
+            let Some(chain) = versions::chain(writer, key)?.filter(|c| c.count > 1) else {
+                continue;
+            };
+            let members = chain.members();
+            done.extend(members.iter().map(|m| m.key));
+            let (fresh, old): (Vec<_>, Vec<_>) =
+                members.iter().partition(|m| added.contains(&m.key));
+            let old: BTreeSet<usize> = old.iter().map(|m| m.number).collect();
+            let fresh: BTreeSet<usize> = fresh.iter().map(|m| m.number).collect();
+            let new = fresh.difference(&old).count() - usize::from(old.is_empty());
+            if new > 0 {
+                self.view.versions += new;
+                self.view.versioned.insert(chain.label());
+            }
+            for (line, key) in self.view.articles.iter_mut().zip(&self.described) {
+                if added.contains(key) {
+                    line.notices.extend(versions::notice(&chain, *key));
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn describe(&mut self, writer: &Writer<'_>, cut: &Cut<'_>, key: ArticleKey) -> Result<()> {
         let paragraphs = cut.body().count();
         let furniture = cut.segmented.blocks.len() - paragraphs;
@@ -165,6 +206,7 @@ impl<'c> Batch<'c> {
         self.view.paragraphs += paragraphs;
         self.view.furniture += furniture;
         if self.view.articles.len() < DESCRIBED {
+            self.described.push(key);
             let mut notices = views::notices(&writer.article(key)?);
             notices.extend(views::pointers(&cut.article.text, &cut.segmented.blocks));
             self.view.articles.push(IngestedLine {

@@ -10,7 +10,7 @@ use crate::corpus::{Period, asked, subject, views};
 use crate::error::{Error, Result};
 use crate::fingerprint::COMPARABLE_WORDS;
 use crate::model::{BlockKind, CreditStatus, Direction, Kind};
-use crate::provenance::{Audit, AuditInput, Tally, audit as sum};
+use crate::provenance::{Audit, AuditInput, Facts, Tally, audit as sum};
 use crate::report::view::{
     AuditSource, AuditView, DerivationView, DestroyedView, SCHEMA, ShareView,
 };
@@ -29,19 +29,20 @@ pub(crate) fn audit(
     let mut inputs = Vec::new();
     let mut habits = Habits::default();
     let mut outlets: BTreeSet<String> = BTreeSet::new();
-    let (mut undated, mut furniture) = (0, 0);
+    let (mut undated, mut furniture, mut older_versions) = (0, 0, 0);
     let mut days: Vec<i64> = Vec::new();
+    let known: BTreeSet<ArticleKey> = held.iter().copied().collect();
     for &key in &held {
         let facts = library.facts(key)?;
-        let inside = match facts.published {
-            Some(date) => {
-                period.since.is_none_or(|t| date.latest >= t)
-                    && period.until.is_none_or(|t| date.earliest <= t)
-            }
-            // Without a date an article is in no period, and in the whole of time.
-            None => period == Period::default(),
-        };
-        if !inside {
+        if !is_inside(&facts, period) {
+            continue;
+        }
+        // An article counts once, as it stands now.
+        let counted = library.chain(key)?.and_then(|c| c.counted());
+        if let Some(counted) = counted.filter(|c| *c != key && known.contains(c))
+            && is_inside(&*library.facts(counted)?, period)
+        {
+            older_versions += 1;
             continue;
         }
         match facts.published {
@@ -116,6 +117,7 @@ pub(crate) fn audit(
         articles_held: held.len(),
         earliest: days.iter().min().copied().map(views::day),
         latest: days.iter().max().copied().map(views::day),
+        older_versions,
         undated,
         paragraphs: total.paragraphs,
         left_out: vec![
@@ -152,6 +154,18 @@ pub(crate) fn audit(
         destroyed: destroyed(&total),
         swaps: portrait.swaps,
     })
+}
+
+/// True when an article was published in a period.
+fn is_inside(facts: &Facts, period: Period) -> bool {
+    match facts.published {
+        Some(date) => {
+            period.since.is_none_or(|t| date.latest >= t)
+                && period.until.is_none_or(|t| date.earliest <= t)
+        }
+        // Without a date an article is in no period, and in the whole of time.
+        None => period == Period::default(),
+    }
 }
 
 /// What destroyed credits were made into, most articles first.

@@ -38,6 +38,11 @@ pub(crate) fn check(
         ));
     }
     notices.extend(views::unread_notice(unread));
+    match subject.versions.len() {
+        0 => {}
+        1 => notices.push("the store holds another version of it".to_owned()),
+        n => notices.push(format!("the store holds {n} other versions of it")),
+    }
     let head = Head {
         record: "check",
         article: ArticleRef {

@@ -18,7 +18,7 @@ use crate::error::Result;
 use crate::model::{BlockKind, Kind, Span};
 use crate::provenance::{
     Candidate, Choice, Facts, Leaning as Wording, Leftovers, Other, Overlap, Rank, Shortlist,
-    Support, Verdict, direction_with, overlap, settle, shortlist,
+    Support, Verdict, carried, direction_with, overlap, settle, shortlist,
 };
 use crate::report::view::DerivationView;
 use crate::reuse::{Match, Prepared, Thresholds};
@@ -41,6 +41,8 @@ pub(crate) struct Subject {
     pub(crate) house: Vec<PassageKey>,
     /// Articles that it may be rewritten from, or that from it.
     pub(crate) pairings: Vec<ArticleKey>,
+    /// Other versions of it: neither sources nor copies.
+    pub(crate) versions: HashSet<ArticleKey>,
 }
 
 /// One of its blocks.
@@ -275,7 +277,10 @@ impl Judged<'_, '_> {
         }
         let at = self.keys.len();
         self.keys.push(article);
-        self.others.push(self.library.other(article)?);
+        self.others.push(Other {
+            version: self.subject.versions.contains(&article),
+            ..self.library.other(article)?
+        });
         place.insert(article, at);
         Ok(at)
     }
@@ -311,11 +316,46 @@ impl Judged<'_, '_> {
     }
 
     /// Other articles that hold a paragraph, earlier and later ones.
+    ///
+    /// The versions of one article count once, those of the judged one not at all.
     pub(crate) fn witnesses(&self, line: usize) -> usize {
-        let mut others: Vec<usize> = self.lines[line].iter().map(|c| c.other).collect();
-        others.sort_unstable();
-        others.dedup();
+        let others: HashSet<(Option<i64>, usize)> = self.lines[line]
+            .iter()
+            .filter(|c| !self.others[c.other].version)
+            .map(|c| match self.others[c.other].chain {
+                Some((chain, _)) => (Some(chain), 0),
+                None => (None, c.other),
+            })
+            .collect();
         others.len()
+    }
+
+    /// True when the outlet itself had a paragraph before everybody else, in another article or in an earlier version.
+    pub(crate) fn is_own(&self, line: usize) -> bool {
+        let choice = self.choices[line];
+        choice.own.is_some() && choice.source.is_none() && choice.quote.is_none()
+    }
+
+    /// Whether the wording says that the article carries this version of a source, or only the date.
+    fn is_sure_of_version(&self, other: usize) -> bool {
+        let Some((chain, _)) = self.others[other].chain else {
+            return true;
+        };
+        let earlier: Vec<bool> = self
+            .others
+            .iter()
+            .map(|o| o.rank < self.subject.rank)
+            .collect();
+        let appeared = self.subject.facts.published.map(|d| d.latest);
+        let best = carried(&self.lines, &self.others, &earlier, appeared);
+        // A paragraph that stands in this version alone says so by itself.
+        best.get(&chain).is_none_or(|c| c.other != other || c.sure)
+    }
+
+    /// As [`Self::is_sure_of_version`], of a stored article.
+    pub(crate) fn is_sure_of(&self, article: ArticleKey) -> bool {
+        let at = self.keys.iter().position(|k| *k == article);
+        at.is_none_or(|at| self.is_sure_of_version(at))
     }
 
     /// What a paragraph came to.
@@ -333,7 +373,11 @@ impl Judged<'_, '_> {
                 quote,
             )?)));
         }
-        if let Some(own) = choice.own {
+        // Another version of the same article is no use of its own.
+        let own = choice
+            .own
+            .filter(|&own| !self.others[self.lines[line][own].other].version);
+        if let Some(own) = own {
             let view = self.derivation(line, own, self.lines[line][own].kind, own)?;
             return Ok(Outcome::Own(Box::new(DerivationView {
                 self_reuse: true,
@@ -415,11 +459,24 @@ impl Judged<'_, '_> {
     /// Later articles of other outlets that hold paragraphs of this one, most paragraphs first, with the number of them.
     pub(crate) fn copies(&self) -> Result<Vec<Copying>> {
         let mut lines: Vec<HashMap<usize, Overlap>> = Vec::new();
+        let sooner: HashSet<i64> = self
+            .others
+            .iter()
+            .filter(|o| o.rank < self.subject.rank)
+            .filter_map(|o| Some(o.chain?.0))
+            .collect();
         for (n, line) in self.lines.iter().enumerate() {
             let mut best: HashMap<usize, Overlap> = HashMap::new();
             for (i, candidate) in line.iter().enumerate() {
                 let other = &self.others[candidate.other];
                 if other.rank < self.subject.rank || other.facts.same_outlet(&self.subject.facts) {
+                    continue;
+                }
+                // What an outlet had before us it does not take from us with a later version.
+                let older = other
+                    .chain
+                    .is_some_and(|(chain, _)| sooner.contains(&chain));
+                if other.version || older {
                     continue;
                 }
                 let seen = self.overlap(n, i)?;
@@ -456,6 +513,16 @@ impl Judged<'_, '_> {
             list.push((paragraphs.len(), self.library.rank(article)?, article));
         }
         list.sort_by(|x, y| y.0.cmp(&x.0).then_with(|| x.1.cmp(&y.1)));
+        // The versions of one copy are one copy: the one that has most of it.
+        let mut chains = HashSet::new();
+        let mut once = Vec::new();
+        for entry in list {
+            let chain = self.library.chain(entry.2)?;
+            if chain.is_none_or(|c| chains.insert(c.id())) {
+                once.push(entry);
+            }
+        }
+        let list = once;
         let copying = |(paragraphs, _, article)| Copying {
             article,
             paragraphs,

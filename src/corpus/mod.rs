@@ -26,6 +26,7 @@ mod subject;
 mod texts;
 mod timing;
 mod trace;
+mod versions;
 mod views;
 mod witness;
 

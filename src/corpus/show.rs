@@ -1,7 +1,7 @@
 //! Answers that only tell what is stored.
 
-use crate::corpus::furniture;
 use crate::corpus::views::{self, CodePoints};
+use crate::corpus::{furniture, versions};
 use crate::error::Result;
 use crate::model::BlockKind;
 use crate::report;
@@ -52,19 +52,28 @@ pub(crate) fn show(reader: &Reader, key: ArticleKey) -> Result<ArticleView> {
             simhash: passage.map(|p| format!("{:016x}", p.simhash)),
         });
     }
+    let chain = versions::chain(reader, key)?.filter(|c| c.count > 1);
+    let versions = match &chain {
+        Some(chain) => versions::views(reader, chain, key)?,
+        None => Vec::new(),
+    };
     Ok(ArticleView {
         schema: SCHEMA,
         record: "article",
         article: views::reference(&row, &dates),
         notices,
         canonical_url: row.canonical_url,
-        licence: row.licence,
         byline: row.byline,
         language: row.language,
         first_seen_at: views::instant(row.first_seen_at),
         dates: report::dates::views(&dates, row.first_seen_at),
         credits: reader.credits(key)?.iter().map(views::credit).collect(),
         links: reader.links(key)?,
+        licence: row.licence,
+        story: row.story,
+        revision: row.revision,
+        status: versions::status(row.status),
+        versions,
         blocks,
     })
 }

@@ -7,11 +7,12 @@ use crate::corpus::cut::Cut;
 use crate::corpus::judge::{Subject, SubjectParagraph};
 use crate::corpus::nominate::nominees;
 use crate::corpus::relate::{EXACT_CAP, Relation, candidates, identity, prepared};
+use crate::corpus::versions;
 use crate::corpus::witness::Library;
 use crate::error::Result;
 use crate::fingerprint::Fingerprint;
 use crate::model::{BlockKind, Zone};
-use crate::provenance::{Facts, Rank};
+use crate::provenance::{Facts, Rank, Stated};
 use crate::reuse::{Prepared, Thresholds, compare};
 use crate::store::{ArticleKey, PassageKey};
 
@@ -39,6 +40,13 @@ pub(crate) fn stored(library: &Library<'_>, key: ArticleKey) -> Result<Subject> 
         paragraphs,
         house: standing.iter().filter_map(|b| b.passage).collect(),
         pairings: library.reader.pairings_of(key)?,
+        versions: library
+            .chain(key)?
+            .iter()
+            .flat_map(|c| c.members())
+            .map(|m| m.key)
+            .filter(|m| *m != key)
+            .collect(),
     })
 }
 
@@ -86,6 +94,12 @@ pub(crate) fn unstored(
             .outlet
             .clone()
             .filter(|o| Some(o) != article.outlet.as_ref()),
+        stated: Stated {
+            revision: article.revision,
+            status: article.status,
+            first_seen: i64::MAX,
+            ..Stated::default()
+        },
     };
     facts.dated(&dates);
     let prints: Vec<&Fingerprint> = cut.prints.iter().map(|p| &p.print).collect();
@@ -141,6 +155,9 @@ pub(crate) fn unstored(
         paragraphs,
         house,
         pairings: nominated.articles,
+        versions: versions::of_unstored(library.reader, article, outlet)?
+            .into_iter()
+            .collect(),
     };
     Ok((subject, [found.capped.len(), nominated.unread]))
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::corpus::judge::{Judged, Outcome, Subject, judge};
 use crate::corpus::views::{self, CodePoints};
 use crate::corpus::witness::Library;
-use crate::corpus::{show, subject};
+use crate::corpus::{show, subject, versions};
 use crate::error::Result;
 use crate::model::{BlockKind, Credit, DateClaim, Kind};
 use crate::provenance::Facts;
@@ -32,6 +32,9 @@ pub(crate) fn trace(
     let mut notices = views::notices(&row);
     notices.extend(dates::notices(&claims, row.first_seen_at));
     notices.extend(views::unread_notice(unread));
+    if let Some(chain) = library.chain(key)?.filter(|c| c.count > 1) {
+        notices.extend(versions::notice(&chain, key));
+    }
     let head = Head {
         record: "trace",
         article: views::reference(&row, &claims),
@@ -83,8 +86,7 @@ pub(crate) fn view(
             Outcome::Quote(view) | Outcome::Own(view) => (None, Some(*view)),
             Outcome::Nothing => (None, None),
         };
-        let own = aside.as_ref().is_some_and(|d| d.self_reuse);
-        let possible = if derivation.is_none() && !own {
+        let possible = if derivation.is_none() && !judged.is_own(line) {
             judged.possible(line)?
         } else {
             None
@@ -142,6 +144,10 @@ fn sources(
         }
         let arrow = judged.arrow_to(key)?;
         let facts = library.facts(key)?;
+        let carries = match library.chain(key)?.filter(|c| c.count > 1) {
+            Some(chain) => versions::carries(library.reader, &chain, key, judged.is_sure_of(key))?,
+            None => None,
+        };
         out.push(SourceSummary {
             source: views::article_ref(library.reader, key)?,
             paragraphs: list.len(),
@@ -152,6 +158,7 @@ fn sources(
             lag_seconds: first.lag_seconds,
             upstream: foreign(&facts).map(views::credit).collect(),
             reasons: arrow.map_or_else(Vec::new, |a| a.reasons),
+            carries,
         });
     }
     out.sort_by(|x, y| {

@@ -7,9 +7,10 @@ use std::rc::Rc;
 use crate::corpus::address::house;
 use crate::corpus::furniture;
 use crate::corpus::relate::{Relation, from_row, identity};
+use crate::corpus::versions::{self, Chain};
 use crate::error::Result;
 use crate::model::{BlockKind, Span, Zone};
-use crate::provenance::{Facts, Other, Rank, credits_outlet};
+use crate::provenance::{Facts, Other, Rank, Stated, credits_outlet};
 use crate::reuse::{Body, Prepared};
 use crate::store::{ArticleKey, BlockRow, OutletKey, PassageKey, Reader, WitnessRow};
 
@@ -34,6 +35,7 @@ pub(crate) struct Library<'r> {
     witnesses: RefCell<HashMap<PassageKey, Rc<[WitnessRow]>>>,
     relations: RefCell<HashMap<PassageKey, Rc<[Relation]>>>,
     sources: RefCell<HashMap<ArticleKey, Rc<SourceBody>>>,
+    chains: RefCell<HashMap<ArticleKey, Option<Rc<Chain>>>>,
 }
 
 /// A stored article as something may be rewritten from it: its paragraphs without its outlet's standing lines.
@@ -73,6 +75,7 @@ impl<'r> Library<'r> {
             witnesses: RefCell::default(),
             relations: RefCell::default(),
             sources: RefCell::default(),
+            chains: RefCell::default(),
         })
     }
 
@@ -168,6 +171,12 @@ impl<'r> Library<'r> {
             credits: self.reader.credits(key)?,
             links: self.reader.links(key)?,
             named_outlet: row.named_outlet,
+            stated: Stated {
+                revision: row.revision,
+                status: row.status,
+                first_seen: row.first_seen_at,
+                ..Stated::default()
+            },
         };
         facts.dated(&self.reader.dates(key)?);
         bounded(&self.facts, KEPT);
@@ -330,13 +339,31 @@ impl<'r> Library<'r> {
         Ok(credited)
     }
 
+    /// The versions of an article; nothing when it is the only one.
+    pub(crate) fn chain(&self, key: ArticleKey) -> Result<Option<Rc<Chain>>> {
+        if let Some(known) = self.chains.borrow().get(&key) {
+            return Ok(known.clone());
+        }
+        let chain = versions::chain(self.reader, key)?.map(Rc::new);
+        bounded(&self.chains, KEPT);
+        let mut chains = self.chains.borrow_mut();
+        for member in chain.iter().flat_map(|c| c.members()) {
+            chains.insert(member.key, chain.clone());
+        }
+        chains.insert(key, chain.clone());
+        Ok(chain)
+    }
+
     /// An article as the choice of sources sees it.
     pub(crate) fn other(&self, key: ArticleKey) -> Result<Other> {
+        let chain = self.chain(key)?;
         Ok(Other {
             facts: self.facts(key)?,
             rank: self.rank(key)?,
             carried: false,
             carries: false,
+            chain: chain.and_then(|c| Some((c.id(), c.number(key)?))),
+            version: false,
         })
     }
 }

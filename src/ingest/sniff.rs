@@ -276,6 +276,11 @@ mod tests {
             ("a.xml", b"<urlset xmlns='x'>", Format::Sitemap),
             ("a.xml", b"<!DOCTYPE nitf SYSTEM 'x'><nitf>", Format::Nitf),
             (
+                "a.xml",
+                b"<!DOCTYPE nitf [<!ENTITY a 'b'>]><nitf>",
+                Format::Nitf,
+            ),
+            (
                 "a.json",
                 b"{\"version\": \"https://jsonfeed.org/version/1.1\"}",
                 Format::Feed,

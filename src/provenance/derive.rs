@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use crate::model::Kind;
-use crate::provenance::{Facts, Overlap, Rank, Support, credits_outlet};
+use crate::provenance::{Facts, Overlap, Rank, Support, carried, credits_outlet};
 use crate::reuse::Thresholds;
 
 /// Another article's paragraph that shares text with a paragraph of the article in question.
@@ -33,6 +33,11 @@ pub struct Other {
     pub carried: bool,
     /// True when this one carries standing lines of the outlet of the article in question.
     pub carries: bool,
+    /// The chain of versions it stands in, by a number that means nothing else, and its place there from 1; nothing when no other
+    /// version is known.
+    pub chain: Option<(i64, usize)>,
+    /// True when it is another version of the article in question.
+    pub version: bool,
 }
 
 /// How many witnesses of a paragraph are looked at word by word: beyond a handful they are verbatim sisters, of which the
@@ -69,7 +74,35 @@ pub fn shortlist(
         }
     }
     let earlier: Vec<bool> = others.iter().map(|o| o.rank < *rank).collect();
-    let own: Vec<bool> = others.iter().map(|o| o.facts.same_outlet(copy)).collect();
+    let own: Vec<bool> = others
+        .iter()
+        .map(|o| o.version || o.facts.same_outlet(copy))
+        .collect();
+    // The versions of one article stand together: what the best of them covers counts for all, and so does the first one's rank.
+    let best = carried(lines, others, &earlier, copy.published.map(|d| d.latest));
+    let mut covered: HashMap<i64, usize> = HashMap::new();
+    let mut first: HashMap<i64, &Rank> = HashMap::new();
+    for (i, other) in others.iter().enumerate() {
+        let Some((chain, _)) = other.chain else {
+            continue;
+        };
+        let most = covered.entry(chain).or_default();
+        *most = (*most).max(coverage.get(&i).copied().unwrap_or(0));
+        let rank = first.entry(chain).or_insert(&other.rank);
+        *rank = (*rank).min(&other.rank);
+    }
+    let standing = |o: usize| match others[o].chain {
+        Some((chain, number)) => (first[&chain], number),
+        None => (&others[o].rank, 0),
+    };
+    let covers = |o: usize| match others[o].chain {
+        Some((chain, _)) => covered[&chain],
+        None => coverage[&o],
+    };
+    let is_carried = |o: usize| {
+        let chain = others[o].chain.and_then(|(chain, _)| best.get(&chain));
+        chain.is_some_and(|c| c.other == o)
+    };
     let credited: Vec<bool> = others
         .iter()
         .enumerate()
@@ -91,12 +124,13 @@ pub fn shortlist(
                     (
                         credited[c.other],
                         whole(c.kind),
-                        coverage[&c.other],
+                        covers(c.other),
                         c.shared,
+                        is_carried(c.other),
                     )
                 };
                 key(y).cmp(&key(x)).then_with(|| {
-                    let place = |i: usize| (&others[line[i].other].rank, line[i].ordinal);
+                    let place = |i: usize| (standing(line[i].other), line[i].ordinal);
                     place(x).cmp(&place(y))
                 })
             });
@@ -104,7 +138,7 @@ pub fn shortlist(
                 list.sort_by(|&x, &y| {
                     let place = |i: usize| {
                         (
-                            &others[line[i].other].rank,
+                            standing(line[i].other),
                             std::cmp::Reverse(line[i].shared),
                             line[i].ordinal,
                         )
@@ -253,6 +287,8 @@ mod tests {
             facts: std::rc::Rc::new(facts),
             carried: false,
             carries: false,
+            chain: None,
+            version: false,
         }
     }
 
@@ -342,6 +378,48 @@ mod tests {
         let others = [other("Wire", Some(40)), other("Herald", None)];
         let line = vec![hit(0, Kind::Verbatim, 30), hit(1, Kind::Verbatim, 30)];
         assert_eq!(settled(&copy, &[line], &others), [(None, None, None)]);
+    }
+
+    #[test]
+    fn of_a_chain_the_version_that_is_carried_is_the_source_and_the_first_the_origin() {
+        let copy = printed_by("Post", Some(30));
+        let version = |number: usize, changed: i64| {
+            let mut facts = printed_by("Wire", Some(10));
+            facts.stated.changed = Some(changed);
+            facts.url = Some(format!("https://wire.example/{}", 9 - number));
+            Other {
+                rank: Rank::of(&facts, []),
+                facts: std::rc::Rc::new(facts),
+                chain: Some((1, number)),
+                ..other("Wire", Some(10))
+            }
+        };
+        let others = [version(2, 25), version(1, 10)];
+        // The first paragraph stands in both; the second was changed: the copy has the old wording.
+        let both = vec![hit(0, Kind::Verbatim, 30), hit(1, Kind::Verbatim, 30)];
+        let old = vec![hit(0, Kind::Edited, 20), hit(1, Kind::Verbatim, 30)];
+        let found = settled(&copy, &[both.clone(), old.clone()], &others);
+        assert_eq!(found[0], (Some(1), Some(1), None));
+        assert_eq!(found[1].0, Some(1));
+        // Where both versions read alike, the last that was out by then.
+        let alike = settled(&copy, std::slice::from_ref(&both), &others);
+        assert_eq!(alike, [(Some(0), Some(1), None)]);
+        let sooner = printed_by("Post", Some(20));
+        let found = settled(&sooner, std::slice::from_ref(&both), &others);
+        assert_eq!(found, [(Some(1), Some(1), None)]);
+        let earlier = [true, true];
+        let best = carried(&[both, old], &others, &earlier, Some(30));
+        assert_eq!((best[&1].other, best[&1].sure), (1, true));
+    }
+
+    #[test]
+    fn another_version_is_no_source_and_keeps_its_copies_from_being_one() {
+        let second = printed_by("Post", Some(30));
+        let line = vec![hit(0, Kind::Verbatim, 30), hit(1, Kind::Verbatim, 30)];
+        let mut first = other("A Name of Its Own", Some(5));
+        first.version = true;
+        let others = [first, other("Herald", Some(20))];
+        assert_eq!(settled(&second, &[line], &others), [(None, None, Some(0))]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::model::{
     ArticleId, Credit, DateClaim, DateRole, Zone, best_of, contradicted, in_any_zone, is_sight,
 };
+use crate::provenance::Stated;
 use crate::segment::same_outlet;
 
 /// A stretch of time in epoch seconds, both ends inclusive.
@@ -51,6 +52,8 @@ pub struct Facts {
     pub links: Vec<String>,
     /// The outlet that its own furniture names, when it is another than its own.
     pub named_outlet: Option<String>,
+    /// What it says of itself as a version.
+    pub stated: Stated,
 }
 
 /// Seconds of a day.
@@ -65,6 +68,7 @@ impl Facts {
             latest: c.latest,
         });
         self.zone = published.map_or(Zone::Unknown, |c| c.zone);
+        self.stated.dated(claims, self.seen_at);
         self.weak_date = contradicted(claims, self.seen_at);
         for sight in claims.iter().filter(|c| is_sight(c)) {
             self.seen_at = self.seen_at.min(sight.window().1);
@@ -168,6 +172,7 @@ pub(crate) fn printed_by(outlet: &str, published: Option<i64>) -> Facts {
         credits: Vec::new(),
         links: Vec::new(),
         named_outlet: None,
+        stated: Stated::default(),
     }
 }
 

@@ -13,6 +13,7 @@ mod lexicon;
 mod rewritten;
 mod support;
 mod traces;
+mod versions;
 
 pub use audit::{Audit, AuditInput, Tally, audit};
 pub use credit::{CreditVerdict, credit, credits_outlet, lost_source};
@@ -28,3 +29,7 @@ pub use rewritten::{
 };
 pub use support::{Overlap, Support, overlap};
 pub use traces::{Trace, TraceKind, traces};
+pub use versions::{
+    Carried, Changes, Stated, bare_address, carried, changes, corrections, is_worldwide, last_word,
+    order, version_keys,
+};

@@ -101,6 +101,8 @@ pub fn sum(sums: &mut IngestView, batch: IngestView, keep: usize) {
     sums.furniture += batch.furniture;
     sums.matches += batch.matches;
     sums.unread += batch.unread;
+    sums.versions += batch.versions;
+    sums.versioned.extend(batch.versioned);
     // Each batch tells how many there are in the store by then.
     sums.capped = sums.capped.max(batch.capped);
     let room = keep.saturating_sub(sums.articles.len());

@@ -93,6 +93,73 @@ pub struct PlaceView {
     pub start: usize,
     /// One past the last.
     pub end: usize,
+    /// Which version of the source it is, where the store holds several: 1 for the first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<usize>,
+    /// How many versions of the source the store holds, where it holds several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub versions: Option<usize>,
+    /// `false` when the copied text stands alike in several versions, so that the date alone chose.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version_sure: Option<bool>,
+    /// What became of the source: `withheld` or `canceled`, by its newest version; nothing while it stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<&'static str>,
+}
+
+/// What one version of an article has that the version before had not.
+#[derive(Debug, Clone, Default, Serialize, PartialEq)]
+pub struct ChangesView {
+    /// Body paragraphs that stand word for word as before.
+    pub kept: usize,
+    /// Body paragraphs in other words.
+    pub changed: usize,
+    /// New body paragraphs.
+    pub added: usize,
+    /// Body paragraphs that are gone.
+    pub removed: usize,
+    /// True when the headline is another one.
+    pub title: bool,
+    /// True when the text owns up to a mistake in what was printed before.
+    pub correction: bool,
+}
+
+/// One version of an article among the others.
+#[derive(Debug, Clone, Default, Serialize, PartialEq)]
+pub struct VersionView {
+    /// Its number in the order in which they came out, from 1. Deliveries of one text share a number.
+    pub version: usize,
+    /// The article that holds it.
+    pub article: ArticleRef,
+    /// The number that the publisher gives it.
+    pub revision: Option<u32>,
+    /// `withheld` or `canceled`; nothing while it stands.
+    pub status: Option<&'static str>,
+    /// When it came out: the latest change it claims, else its publication.
+    pub at: Option<String>,
+    /// What changed since the version before; nothing for the first.
+    pub changes: Option<ChangesView>,
+    /// True for the article that was asked for.
+    pub shown: bool,
+}
+
+/// Which version of its source a copy carries.
+#[derive(Debug, Clone, Default, Serialize, PartialEq)]
+pub struct CarriedView {
+    /// Its number, from 1.
+    pub version: usize,
+    /// How many versions the store holds.
+    pub versions: usize,
+    /// False when the copied text stands alike in several, so that the date alone chose.
+    pub sure: bool,
+    /// The newest version.
+    pub newest: ArticleRef,
+    /// When that one came out.
+    pub newest_at: Option<String>,
+    /// `withheld` or `canceled`, by the newest version; nothing while the source stands.
+    pub status: Option<&'static str>,
+    /// What changed from the carried version to the newest; nothing when they are one, or when it is not sure.
+    pub since: Option<ChangesView>,
 }
 
 /// The earliest known witness of a paragraph.
@@ -225,6 +292,9 @@ pub struct SourceSummary {
     pub upstream: Vec<CreditView>,
     /// Why the direction is what it is.
     pub reasons: Vec<String>,
+    /// Which of the source's versions this is, where the store holds several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub carries: Option<CarriedView>,
 }
 
 /// A later witness of the traced text: who took it from here.
@@ -309,10 +379,23 @@ pub struct ArticleView {
     pub dates: Vec<DateView>,
     /// Its credits.
     pub credits: Vec<CreditView>,
-    /// The terms under which its text may be used, as printed.
-    pub licence: Option<String>,
     /// Addresses it links to.
     pub links: Vec<String>,
+    /// The terms under which it may be used, as printed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub licence: Option<String>,
+    /// The publisher's own identifier of the story over its versions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub story: Option<String>,
+    /// The number that the publisher gives this version.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revision: Option<u32>,
+    /// `withheld` or `canceled`; nothing while the publisher stands by it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<&'static str>,
+    /// All versions of the article that the store holds, this one among them; empty when it is the only one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub versions: Vec<VersionView>,
     /// Things a reader should know.
     pub notices: Vec<String>,
     /// The text, block by block.
@@ -474,6 +557,8 @@ pub struct AuditView {
     pub earliest: Option<String>,
     /// Last publication day.
     pub latest: Option<String>,
+    /// Articles of the period that are not counted because a newer version of them is.
+    pub older_versions: usize,
     /// Undated articles among them.
     pub undated: usize,
     /// Body paragraphs counted.
@@ -650,6 +735,11 @@ pub struct IngestView {
     pub capped: usize,
     /// Articles of which not every candidate for a rewrite was read, because too many share their rare words; never silent.
     pub unread: usize,
+    /// Added articles that are new versions of an article that was there, or that came with them.
+    pub versions: usize,
+    /// Of which articles they are versions, by a key that the versions share.
+    #[serde(skip)]
+    pub versioned: std::collections::BTreeSet<String>,
     /// The first few added articles, for a person to look at.
     pub articles: Vec<IngestedLine>,
 }

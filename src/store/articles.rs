@@ -322,23 +322,7 @@ impl Writer<'_> {
             ],
         )?;
         let dates = article.dates.iter().chain(&new.segmented.dates);
-        for (position, claim) in dates.enumerate() {
-            self.run(
-                "INSERT INTO date_claims (article, position, earliest, latest, origin, role, precision, printed, zone)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-                params![
-                    key,
-                    position as i64,
-                    claim.earliest,
-                    claim.latest,
-                    claim.origin.as_str(),
-                    claim.role.as_str(),
-                    claim.precision.as_str(),
-                    claim.printed,
-                    claim.zone.as_str(),
-                ],
-            )?;
-        }
+        self.insert_dates(ArticleKey(key), dates)?;
         let credits = article.credits.iter().chain(&new.segmented.credits);
         for (position, credit) in credits.enumerate() {
             self.run(
@@ -362,7 +346,40 @@ impl Writer<'_> {
                 params![key, position as i64, url],
             )?;
         }
-        Ok(ArticleKey(key))
+        let key = ArticleKey(key);
+        self.insert_version_keys(
+            key,
+            article.url.as_deref(),
+            article.canonical_url.as_deref(),
+            article.story.as_deref(),
+        )?;
+        Ok(key)
+    }
+
+    /// Writes an article's date claims in this order.
+    pub(crate) fn insert_dates<'d>(
+        &self,
+        key: ArticleKey,
+        dates: impl Iterator<Item = &'d DateClaim>,
+    ) -> Result<()> {
+        for (position, claim) in dates.enumerate() {
+            self.run(
+                "INSERT INTO date_claims (article, position, earliest, latest, origin, role, precision, printed, zone)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                params![
+                    key,
+                    position as i64,
+                    claim.earliest,
+                    claim.latest,
+                    claim.origin.as_str(),
+                    claim.role.as_str(),
+                    claim.precision.as_str(),
+                    claim.printed,
+                    claim.zone.as_str(),
+                ],
+            )?;
+        }
+        Ok(())
     }
 }
 

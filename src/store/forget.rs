@@ -109,6 +109,7 @@ impl Writer<'_> {
                 "DELETE FROM pairings WHERE a = ?1",
                 "DELETE FROM pairings WHERE b = ?1",
                 "DELETE FROM unread_candidates WHERE article = ?1",
+                "DELETE FROM version_keys WHERE article = ?1",
                 "DELETE FROM articles WHERE id = ?1",
             ] {
                 self.run(sql, [article])?;

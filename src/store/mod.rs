@@ -24,6 +24,7 @@ mod run;
 #[cfg(test)]
 mod sample;
 mod schema;
+mod versions;
 
 use std::ops::Deref;
 use std::path::Path;

@@ -8,7 +8,7 @@ use rusqlite::limits::Limit;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::error::{Error, Result};
-use crate::store::{Mode, schema};
+use crate::store::{Mode, schema, versions};
 
 /// How long a write waits for another process's write. A batch with its merges of the index may take many seconds on a
 /// slow disk, and a second `ingest` should wait for it rather than fail.
@@ -78,6 +78,7 @@ fn make(path: &Path, mode: Mode) -> Result<Connection> {
     if schema::version(&conn)? < schema::latest() {
         schema::migrate(&mut conn, schema::latest())?;
     }
+    versions::complete(&conn)?;
     Ok(conn)
 }
 

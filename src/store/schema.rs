@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn released_steps_are_never_edited() {
-        let pinned: [(&str, &str); 7] = [
+        let pinned: [(&str, &str); 8] = [
             (
                 "01-articles",
                 "1cbd7664172c6511ffd47f68625a95a6c173df999a9840b4ddb0ce969ec993ea",
@@ -110,6 +110,10 @@ mod tests {
             (
                 "07-zones",
                 "451be4d35930438972636f67e4240771bf98aa898ef75e5775cd8310bb928c61",
+            ),
+            (
+                "08-version-keys",
+                "80b38a2389224276d8a6433febe150d43e5bf645a8fc52f4e0598e73bb37e420",
             ),
         ];
         assert_eq!(STEPS.dirs().count(), pinned.len(), "pin the new step too");

@@ -30,6 +30,12 @@ pub(crate) struct Story {
     pub(crate) not_paragraphs: Vec<Line>,
     /// Credits that stand in an article and must be read.
     pub(crate) credits: Vec<CreditTo>,
+    /// Articles that are versions of one, in the order in which they came out.
+    #[serde(default)]
+    pub(crate) versions: Vec<Vec<String>>,
+    /// Which version of its source a copy carries.
+    #[serde(default)]
+    pub(crate) carries: Vec<Carries>,
 }
 
 /// One article of a story: its place and its metadata.
@@ -93,6 +99,24 @@ pub(crate) struct Aligned {
     /// So heavily changed that it may pass unseen.
     #[serde(default)]
     pub(crate) heavy: bool,
+}
+
+/// What is known of the version that a copy carries.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Carries {
+    pub(crate) copy: String,
+    /// The version, by its article.
+    pub(crate) source: String,
+    /// False when the copied text stands alike in several.
+    pub(crate) sure: bool,
+    /// `withheld` or `canceled`, by the newest version.
+    pub(crate) status: Option<String>,
+    /// Paragraphs that were changed since, when it is sure.
+    pub(crate) changed: Option<usize>,
+    /// The newest version owns up to a mistake in this one.
+    #[serde(default)]
+    pub(crate) correction: bool,
 }
 
 /// A line of an article, named by its first words.
@@ -191,7 +215,7 @@ pub(crate) fn sample() -> Story {
 impl Article {
     /// How often a line of the article (in a page: what follows a tag) begins so.
     pub(crate) fn lines_starting(&self, starts: &str) -> usize {
-        let end = if self.file.ends_with(".html") {
+        let end = if self.file.ends_with(".html") || self.file.ends_with(".json") {
             '>'
         } else {
             '\n'
@@ -312,6 +336,16 @@ fn faults(story: &Story) -> Vec<String> {
         check(
             a != b && story.articles.contains_key(a) && story.articles.contains_key(b),
             format!("silent {a} {b}"),
+        );
+    }
+    for name in story.versions.iter().flatten() {
+        check(story.articles.contains_key(name), format!("version {name}"));
+    }
+    for carries in &story.carries {
+        let is_version = story.versions.iter().any(|v| v.contains(&carries.source));
+        check(
+            is_version && story.articles.contains_key(&carries.copy),
+            format!("{} carries {}", carries.copy, carries.source),
         );
     }
     for line in &story.not_paragraphs {

@@ -372,7 +372,65 @@ impl<'s> Told<'s> {
         }
     }
 
-    fn checked(mut self) -> Vec<String> {
+    /// Chains are shown whole and in order, and a copy points at the version it carries.
+    fn check_versions(&mut self, corpus: &Corpus) {
+        let story = self.story;
+        for (name, view) in self.shown.clone() {
+            let chain: Vec<&str> = view
+                .versions
+                .iter()
+                .map(|v| self.name(&v.article.article))
+                .collect();
+            let mut truth = story.versions.iter();
+            let truth = truth.find(|v| v.iter().any(|n| n == name));
+            let truth: Vec<&str> = truth.into_iter().flatten().map(String::as_str).collect();
+            if chain != truth {
+                self.fault(
+                    name,
+                    "",
+                    format!("versions {truth:?} expected, not {chain:?}"),
+                );
+            }
+        }
+        for carries in &story.carries {
+            let view = corpus.trace(&story.articles[&carries.copy].url).unwrap();
+            let mut sources = view.sources.iter();
+            let found = sources.find(|s| self.name(&s.source.article) == carries.source);
+            let Some(told) = found.and_then(|s| s.carries.clone()) else {
+                self.fault(
+                    &carries.copy,
+                    "",
+                    format!("{} is no source", carries.source),
+                );
+                continue;
+            };
+            let mut chains = story.versions.iter();
+            let chain = chains.find(|v| v.contains(&carries.source)).unwrap();
+            let place = chain.iter().position(|n| *n == carries.source).unwrap() + 1;
+            let since = told.since.clone().unwrap_or_default();
+            let right = (told.version, told.versions, told.sure)
+                == (place, chain.len(), carries.sure)
+                && told.status == carries.status.as_deref()
+                && carries.changed.is_none_or(|n| n == since.changed)
+                && since.correction == carries.correction;
+            if !right {
+                self.fault(
+                    &carries.copy,
+                    "",
+                    format!("{carries:?} expected, not {told:?}"),
+                );
+            }
+            let of = |d: &&DerivationView| {
+                self.is_arrow(d, &carries.copy, &carries.source) && d.source.version != Some(place)
+            };
+            if let Some(wrong) = self.derivations.iter().find(of).cloned() {
+                self.fault(&carries.copy, "", format!("version {:?}", wrong.source));
+            }
+        }
+    }
+
+    fn checked(mut self, corpus: &Corpus) -> Vec<String> {
+        self.check_versions(corpus);
         self.check_articles();
         self.check_found();
         self.check_said();
@@ -393,7 +451,7 @@ fn every_story_is_told_as_it_is() {
     for story in &all() {
         let articles = articles(story);
         let corpus = store(articles.values(), usize::MAX);
-        faults.extend(Told::new(story, &corpus, &articles).checked());
+        faults.extend(Told::new(story, &corpus, &articles).checked(&corpus));
     }
     assert!(
         faults.is_empty(),

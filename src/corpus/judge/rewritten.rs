@@ -116,7 +116,7 @@ fn earlier(
     wanted.extend(shares.into_iter().filter(|s| s.1 >= 2).map(|s| s.0));
     let mut list: Vec<usize> = wanted
         .into_iter()
-        .filter(|&o| judged.others[o].rank < judged.subject.rank)
+        .filter(|&o| judged.others[o].rank < judged.subject.rank && !judged.others[o].version)
         .collect();
     list.sort_by(|&x, &y| judged.others[x].rank.cmp(&judged.others[y].rank));
     list.truncate(READ);
@@ -216,7 +216,11 @@ pub(super) fn copies(judged: &Judged<'_, '_>) -> Result<Vec<Rewriting>> {
     let mut own = None;
     for &article in &judged.subject.pairings {
         let other = judged.library.other(article)?;
-        if other.rank < judged.subject.rank || other.facts.same_outlet(&judged.subject.facts) {
+        let version = judged.subject.versions.contains(&article);
+        if version
+            || other.rank < judged.subject.rank
+            || other.facts.same_outlet(&judged.subject.facts)
+        {
             continue;
         }
         let (places, source) = own.get_or_insert_with(|| body(judged));

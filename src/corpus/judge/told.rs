@@ -3,6 +3,7 @@
 use crate::corpus::judge::rewritten::Possible;
 use crate::corpus::judge::{Hit, Judged, name, wording};
 use crate::corpus::rewrites::{Line, between, reasons};
+use crate::corpus::versions;
 use crate::corpus::views::{self, CodePoints};
 use crate::error::Result;
 use crate::model::{BlockKind, Kind};
@@ -58,6 +59,7 @@ impl Judged<'_, '_> {
         first: &WitnessRow,
         rewrite: Option<&Line>,
     ) -> Result<DerivationView> {
+        let sure = self.is_sure_of_version(other);
         let facts = &self.others[other].facts;
         let theirs =
             self.library
@@ -82,6 +84,8 @@ impl Judged<'_, '_> {
             })
             .collect();
         let (source_start, source_end) = other.span(hit.witness.span);
+        let chain = self.library.chain(hit.witness.article)?;
+        let chain = chain.filter(|c| c.count > 1);
         let (evidence, mut reasons) = match rewrite {
             Some(rewrite) => {
                 let (evidence, reasons) = self.rewriting(line, hit, rewrite)?;
@@ -109,6 +113,12 @@ impl Judged<'_, '_> {
                 paragraph: hit.witness.paragraph as usize,
                 start: source_start,
                 end: source_end,
+                version: chain.as_ref().and_then(|c| c.number(hit.witness.article)),
+                versions: chain.as_ref().map(|c| c.count),
+                version_sure: chain.as_ref().filter(|_| !sure).map(|_| false),
+                status: chain
+                    .as_ref()
+                    .map_or_else(|| versions::status(facts.stated.status), |c| c.status()),
             },
             origin: self.origin(first)?,
             direction: arrow.direction.as_str(),

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::report::clean::{clean, line};
-use crate::report::human::parts::{credits, outlet, short, title};
-use crate::report::layout::wrap;
+use crate::report::human::parts::{changes, credits, outlet, readable, short, title};
+use crate::report::layout::{table, wrap};
 use crate::report::style::Style;
 use crate::report::view::ArticleView;
 
@@ -75,7 +75,11 @@ pub fn article(view: &ArticleView, why: bool, style: &Style) -> String {
     if let Some(licence) = &view.licence {
         let _ = writeln!(out, "licence: {}", line(licence));
     }
+    if let Some(status) = view.status {
+        let _ = writeln!(out, "status: {}", style.bold(status));
+    }
     let _ = writeln!(out, "first seen here {}", line(&view.first_seen_at));
+    versions(&mut out, view, style);
     for notice in &view.notices {
         let _ = writeln!(out, "! {}", style.bold(&line(notice)));
     }
@@ -111,6 +115,32 @@ pub fn article(view: &ArticleView, why: bool, style: &Style) -> String {
     out
 }
 
+/// The other versions, one a line.
+fn versions(out: &mut String, view: &ArticleView, style: &Style) {
+    let Some(shown) = view.versions.iter().find(|v| v.shown) else {
+        return;
+    };
+    let count = view.versions.iter().map(|v| v.version).max().unwrap_or(0);
+    let _ = writeln!(out, "version {} of {count}:", shown.version);
+    let rows: Vec<Vec<String>> = view
+        .versions
+        .iter()
+        .map(|v| {
+            let at = v.at.as_deref().map_or_else(|| "undated".into(), readable);
+            let mut told: Vec<String> = v.changes.iter().filter_map(changes).collect();
+            told.extend(v.status.map(str::to_owned));
+            vec![
+                v.version.to_string(),
+                short(&v.article.id),
+                at,
+                told.join("; "),
+                if v.shown { "(this one)" } else { "" }.to_owned(),
+            ]
+        })
+        .collect();
+    let _ = write!(out, "{}", table(&rows, &[0], 2, style.width));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,13 +163,17 @@ mod tests {
             record: "article",
             article: samples::source(),
             canonical_url: None,
-            licence: Some("CC BY 4.0".into()),
             byline: None,
             language: Some("en".into()),
             first_seen_at: "2024-01-01T00:00:00Z".into(),
             dates: Vec::new(),
             credits: vec![samples::credit("AFP")],
             links: Vec::new(),
+            licence: Some("CC BY 4.0".into()),
+            story: None,
+            revision: None,
+            status: None,
+            versions: Vec::new(),
             notices: Vec::new(),
             blocks: vec![
                 block("credit_line", None, "By AFP"),

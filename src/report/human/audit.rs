@@ -37,6 +37,13 @@ pub fn audit(view: &AuditView, top: usize, style: &Style) -> String {
     if !left.is_empty() {
         let _ = writeln!(out, "left out: {}", left.join(", "));
     }
+    if view.older_versions > 0 {
+        let _ = writeln!(
+            out,
+            "not counted: {} of which a newer one is",
+            plural(view.older_versions, "older version")
+        );
+    }
     if view.paragraphs == 0 {
         out.push_str("Nothing to count.\n");
         return out;
@@ -204,6 +211,7 @@ mod tests {
             articles_held: 1500,
             earliest: Some("2023-08-21".into()),
             latest: Some("2023-09-20".into()),
+            older_versions: 1,
             undated: 2,
             paragraphs: 1000,
             left_out: vec![share("shared_quotes", 12), share("self_reuse", 0)],
@@ -250,6 +258,7 @@ mod tests {
 Harbour Times (outlet) · 2023-08-21 … 2023-09-20
 412 of 1 500 articles held, 2 undated · 1 000 paragraphs counted
 left out: 12 shared quotes
+not counted: 1 older version of which a newer one is
 
   O no earlier match  746  75%  ███████████████
   V verbatim          250  25%  █████

@@ -38,6 +38,14 @@ pub fn intake(view: &IntakeView, style: &Style) -> String {
             if sums.passages == 1 { "was" } else { "were" }
         );
     }
+    if sums.versions > 0 {
+        let _ = writeln!(
+            out,
+            "{} of {}: no copies, shown by `show` as one chain",
+            plural(sums.versions, "new version"),
+            plural(sums.versioned.len(), "article")
+        );
+    }
     if sums.matches > 0 {
         let _ = writeln!(
             out,
@@ -153,6 +161,8 @@ mod tests {
                 furniture: 3,
                 matches: 0,
                 capped: 0,
+                versions: 1,
+                versioned: ["a harbour.example/1".to_owned()].into(),
                 articles: vec![IngestedLine {
                     article: samples::source(),
                     paragraphs: 9,
@@ -169,6 +179,7 @@ mod tests {
             "\
 read 1 input   1 article added, 2 known already   9 body paragraphs, 3 other blocks
 kept 8 texts that were not in the store before
+1 new version of 1 article: no copies, shown by `show` as one chain
 ! of 3 articles not every candidate for a rewrite was read: too many share their rare words
   a:3f9c01d2  Harbour Times  2023-09-19  9 ¶  credit: AFP  Bridge reopens
   ! a:3f9c01d2: no outlet

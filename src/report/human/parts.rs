@@ -3,7 +3,7 @@
 use crate::report::clean::line;
 use crate::report::figures::plural;
 use crate::report::layout::{columns, fit};
-use crate::report::view::{ArticleRef, CreditView, ScopeView};
+use crate::report::view::{ArticleRef, CarriedView, ChangesView, CreditView, ScopeView};
 
 /// An id in its short printed form: the kind letter and 8 hex digits.
 pub fn short(id: &str) -> String {
@@ -27,7 +27,7 @@ pub fn date(article: &ArticleRef) -> String {
 }
 
 /// A printed date for people: a blank for the `T`, no seconds where they are none.
-fn readable(printed: &str) -> String {
+pub(super) fn readable(printed: &str) -> String {
     let date = line(printed).replacen('T', " ", 1);
     match date.strip_suffix(":00Z") {
         Some(minute) if minute.len() > 13 => format!("{minute}Z"),
@@ -106,6 +106,62 @@ pub(super) fn credited(credits: &[CreditView]) -> String {
     }
 }
 
+/// What changed from one version to another, in words; nothing when only what is no text did.
+pub(super) fn changes(view: &ChangesView) -> Option<String> {
+    let counts = [
+        (view.changed, "changed"),
+        (view.added, "added"),
+        (view.removed, "removed"),
+    ];
+    let mut told: Vec<String> = Vec::new();
+    for (n, what) in counts.into_iter().filter(|(n, _)| *n > 0) {
+        told.push(if told.is_empty() {
+            format!("{} {what}", plural(n, "paragraph"))
+        } else {
+            format!("{n} {what}")
+        });
+    }
+    if view.title {
+        told.push("headline changed".to_owned());
+    }
+    if view.correction {
+        told.push("a correction".to_owned());
+    }
+    (!told.is_empty()).then(|| told.join(", "))
+}
+
+/// What is said of a source of which there are several versions: which one the text carries, and what became of it since.
+pub(super) fn carried(view: &CarriedView) -> Vec<String> {
+    let mut told = Vec::new();
+    let at = view.newest_at.as_deref().map(readable);
+    let mut says = if view.sure {
+        format!("carries version {} of {}", view.version, view.versions)
+    } else {
+        format!(
+            "the copied text is the same in several of {}; by its date it is version {}",
+            plural(view.versions, "version"),
+            view.version
+        )
+    };
+    if let Some(since) = view.since.as_ref().and_then(changes) {
+        says.push_str(&format!("; since then: {since}"));
+        if let Some(at) = &at {
+            says.push_str(&format!(" ({at})"));
+        }
+    }
+    told.push(says);
+    if let Some(status) = view.status {
+        let word = if status == "canceled" {
+            "withdrawn (canceled)"
+        } else {
+            status
+        };
+        let on = at.map_or_else(String::new, |at| format!(" on {at}"));
+        told.push(format!("the source was {word}{on}"));
+    }
+    told
+}
+
 /// What was looked through: `5 articles of 3 outlets; 2 carry a date, 2023-09-19`.
 pub fn searched(scope: &ScopeView) -> String {
     let mut out = format!(
@@ -149,6 +205,41 @@ mod tests {
         );
         assert_eq!(credited(&list), "Reuters?");
         assert_eq!(credited(&[]), "none");
+    }
+
+    #[test]
+    fn a_carried_version_is_told_with_what_came_after_and_never_more_than_is_known() {
+        let mut view = CarriedView {
+            version: 1,
+            versions: 2,
+            sure: true,
+            newest_at: Some("2024-05-14T11:20:00Z".into()),
+            since: Some(ChangesView {
+                kept: 4,
+                changed: 1,
+                removed: 2,
+                correction: true,
+                ..ChangesView::default()
+            }),
+            ..CarriedView::default()
+        };
+        assert_eq!(
+            carried(&view),
+            [
+                "carries version 1 of 2; since then: 1 paragraph changed, 2 removed, a correction (2024-05-14 11:20Z)"
+            ]
+        );
+        view.since = None;
+        view.sure = false;
+        view.status = Some("canceled");
+        assert_eq!(
+            carried(&view),
+            [
+                "the copied text is the same in several of 2 versions; by its date it is version 1",
+                "the source was withdrawn (canceled) on 2024-05-14 11:20Z"
+            ]
+        );
+        assert_eq!(changes(&ChangesView::default()), None);
     }
 
     #[test]

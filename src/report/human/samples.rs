@@ -61,6 +61,7 @@ pub(crate) fn derivation(n: usize, from: usize, kind: &'static str) -> Derivatio
             paragraph: from,
             start: 0,
             end: 10,
+            ..PlaceView::default()
         },
         origin: OriginView {
             article: source().article,
@@ -143,6 +144,7 @@ pub(crate) fn traced() -> TraceView {
             lag_seconds: None,
             upstream: vec![credit("AFP")],
             reasons: vec!["the text has no date".into()],
+            carries: None,
         }],
         copies: Vec::new(),
         furniture: 3,

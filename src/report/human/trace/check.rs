@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 
 use crate::report::clean::line;
 use crate::report::figures::{count, percent};
-use crate::report::human::parts::{date, outlet, searched, short};
+use crate::report::human::parts::{carried, date, outlet, searched, short};
 use crate::report::human::trace::paragraphs::paragraphs;
 use crate::report::human::trace::why::possible;
 use crate::report::human::trace::{Ask, found, no_match, notices};
-use crate::report::layout::table;
+use crate::report::layout::{table, wrap};
 use crate::report::style::{Style, label};
 use crate::report::view::{DerivationView, TraceView};
 
@@ -93,6 +93,14 @@ pub fn check(view: &TraceView, ask: &Ask, style: &Style) -> String {
     }
     if hidden > 0 {
         let _ = writeln!(out, "  … {} more, use --top", count(hidden));
+    }
+    for source in view.sources.iter().take(ask.top) {
+        for told in source.carries.iter().flat_map(carried) {
+            let told = format!("{}: {told}", short(&source.source.id));
+            for text in wrap(&told, style.width.saturating_sub(2)) {
+                let _ = writeln!(out, "  {text}");
+            }
+        }
     }
     if none > 0 {
         out.push_str("Where none was found, that does not prove that a paragraph is new.\n");

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::report::clean::line;
 use crate::report::figures::{count, lag, plural};
-use crate::report::human::parts::{credits, date, heading, outlet, short, title};
+use crate::report::human::parts::{carried, credits, date, heading, outlet, short, title};
 use crate::report::human::trace::{Ask, found, no_match};
 use crate::report::layout::{table, wrap};
 use crate::report::style::Style;
@@ -156,6 +156,11 @@ fn summary(out: &mut String, view: &TraceView, s: &SourceSummary, ask: &Ask, sty
         facts.push(format!("that source credits: {}", credits(&s.upstream)));
     }
     let _ = writeln!(out, "      {}", facts.join(" · "));
+    for told in s.carries.iter().flat_map(carried) {
+        for text in wrap(&told, style.width.saturating_sub(6)) {
+            let _ = writeln!(out, "      {}", style.bold(&text));
+        }
+    }
     if ask.why.is_some() {
         for reason in &s.reasons {
             let _ = writeln!(out, "      because {}", line(reason));
