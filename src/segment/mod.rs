@@ -10,6 +10,7 @@ mod article;
 mod broken;
 mod byline;
 mod caption;
+mod catalogue;
 mod claims;
 mod credits;
 mod cut;
@@ -19,8 +20,9 @@ mod furniture;
 mod named;
 mod opening;
 
-pub use agencies::{agency_name, same_outlet};
+pub use agencies::{agency_name, is_agency_at, same_outlet};
 pub use broken::{CreditPlace, broken_phrase, credit_places};
+pub use catalogue::{Catalogue, Filed, LARGEST_FILE, written};
 
 use crate::model::{Article, Block, Credit, DateClaim, Span};
 
