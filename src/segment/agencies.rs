@@ -19,12 +19,17 @@ pub(crate) struct Agency {
 
 /// The agencies of the shipped catalogue by their names.
 static AGENCIES: LazyLock<HashMap<&'static str, Agency>> = LazyLock::new(|| {
-    let wires = Catalogue::shipped().outlets().iter().filter(|o| o.is_wire());
+    let wires = Catalogue::shipped()
+        .outlets()
+        .iter()
+        .filter(|o| o.is_wire());
     let agency = |outlet: &'static Filed| Agency {
         name: &outlet.name,
         press_release: outlet.is_press_release(),
     };
-    wires.map(|outlet| (&*outlet.name, agency(outlet))).collect()
+    wires
+        .map(|outlet| (&*outlet.name, agency(outlet)))
+        .collect()
 });
 
 /// Words that credit agencies without naming one.

@@ -211,6 +211,11 @@ impl Catalogue {
         self.openings.iter().find(opens).map(|(_, at)| *at)
     }
 
+    /// True when `name` counts only as it is printed: it may be another's, too.
+    pub fn is_short(&self, name: &str) -> bool {
+        self.shorts.contains_key(bare(name))
+    }
+
     /// The outlet whose site `host` is, or is a part of.
     pub fn at(&self, host: &str) -> Option<&Filed> {
         let host = host.trim_end_matches('.').to_ascii_lowercase();
@@ -230,7 +235,7 @@ impl Catalogue {
         if let Some(name) = name
             && let Some(named) = self.named(name)
         {
-            let is_short = self.shorts.contains_key(bare(name));
+            let is_short = self.is_short(name);
             let elsewhere = host.is_some() && !named.domains.is_empty() && site != Some(named);
             if !(is_short && elsewhere) {
                 return Some(named);
@@ -347,7 +352,10 @@ impl Reading<'_> {
     fn name(&self, place: &Spanned<String>) -> Result<String> {
         let name = place.get_ref().trim();
         if name.is_empty() || name.chars().any(char::is_control) {
-            return Err(self.fault(place, "a name needs a letter or digit, and stands on one line"));
+            return Err(self.fault(
+                place,
+                "a name needs a letter or digit, and stands on one line",
+            ));
         }
         if name.len() > LONGEST_NAME {
             return Err(self.fault(place, "a name has 200 bytes at most"));
@@ -507,7 +515,11 @@ aliases = ["Harbour Wire"]
         for by in ["hp", "Harbour Posting", "Post", ""] {
             assert_eq!(name(file.named(by)), None, "{by}");
         }
-        for host in ["harbourpost.example", "m.HARBOURPOST.example", "news.quay.example."] {
+        for host in [
+            "harbourpost.example",
+            "m.HARBOURPOST.example",
+            "news.quay.example.",
+        ] {
             assert_eq!(name(file.at(host)), Some("Harbour Post"), "{host}");
         }
         for host in ["quay.example", "notharbourpost.example", "example", ""] {
@@ -551,16 +563,40 @@ aliases = ["Harbour Wire"]
     fn a_fault_names_its_line_and_what_to_do() {
         for (text, said) in [
             ("[[outlet]]\nname = 3\n", "line 2: "),
-            ("[[outlet]]\nname = \"A\"\ncolour = \"red\"\n", "line 3: unknown field"),
-            ("[[outlet]]\nkind = \"paper\"\n", "line 1: missing field `name`"),
+            (
+                "[[outlet]]\nname = \"A\"\ncolour = \"red\"\n",
+                "line 3: unknown field",
+            ),
+            (
+                "[[outlet]]\nkind = \"paper\"\n",
+                "line 1: missing field `name`",
+            ),
             ("[[outlet]\n", "line 1: "),
-            ("[[outlet]]\nname = \"Post\"\n[[outlet]]\nname = \"Mail\"\naliases = [\"The Post\"]\n", "line 5: `The Post` is already of `Post`"),
-            ("[[outlet]]\nname = \"Post\"\ndomains = [\"https://post.example/\"]\n", "line 3: a domain is a host name alone"),
-            ("[[outlet]]\nname = \"Post\"\naliases = [\"P*st\"]\n", "line 3: `*` may stand only at the end"),
-            ("[[outlet]]\nname = \"Post\"\naliases = [\"P*\"]\n", "line 3: three letters"),
+            (
+                "[[outlet]]\nname = \"Post\"\n[[outlet]]\nname = \"Mail\"\naliases = [\"The Post\"]\n",
+                "line 5: `The Post` is already of `Post`",
+            ),
+            (
+                "[[outlet]]\nname = \"Post\"\ndomains = [\"https://post.example/\"]\n",
+                "line 3: a domain is a host name alone",
+            ),
+            (
+                "[[outlet]]\nname = \"Post\"\naliases = [\"P*st\"]\n",
+                "line 3: `*` may stand only at the end",
+            ),
+            (
+                "[[outlet]]\nname = \"Post\"\naliases = [\"P*\"]\n",
+                "line 3: three letters",
+            ),
             ("[[outlet]]\nname = \" \"\n", "line 2: a name needs"),
-            ("[[outlet]]\nname = \"Post\"\nkind = \"A Paper\"\n", "line 3: a kind is one word"),
-            ("[[outlet]]\nname = \"Post\"\nfeeds = [\"post.example\"]\n", "line 3: a feed is a web address"),
+            (
+                "[[outlet]]\nname = \"Post\"\nkind = \"A Paper\"\n",
+                "line 3: a kind is one word",
+            ),
+            (
+                "[[outlet]]\nname = \"Post\"\nfeeds = [\"post.example\"]\n",
+                "line 3: a feed is a web address",
+            ),
         ] {
             let error = Catalogue::parse(text).unwrap_err();
             assert!(error.is_input());
@@ -575,7 +611,10 @@ aliases = ["Harbour Wire"]
         let again = Catalogue::parse(&written(shipped.outlets())).unwrap();
         assert_eq!(again.outlets(), shipped.outlets());
         for outlet in shipped.outlets() {
-            assert_eq!(name(shipped.named(&outlet.name)), Some(outlet.name.as_str()));
+            assert_eq!(
+                name(shipped.named(&outlet.name)),
+                Some(outlet.name.as_str())
+            );
             for domain in &outlet.domains {
                 assert_eq!(name(shipped.at(domain)), Some(outlet.name.as_str()));
             }

@@ -19,10 +19,13 @@ mod fold;
 mod furniture;
 mod named;
 mod opening;
+mod standing;
 
 pub use agencies::{agency_name, is_agency_at, same_outlet};
 pub use broken::{CreditPlace, broken_phrase, credit_places};
 pub use catalogue::{Catalogue, Filed, LARGEST_FILE, written};
+pub use opening::dateline_name;
+pub use standing::{Looks, Template, looks, names_house, template};
 
 use crate::model::{Article, Block, Credit, DateClaim, Span};
 

@@ -148,6 +148,19 @@ fn bracketed(head: &str) -> Option<Opening> {
     })
 }
 
+/// The name in the brackets of a dateline (`HARBOUR CITY (Harbour Wire) — `), agency or not; what stands there says who sent the text
+/// only when the name is known to be a wire's.
+pub fn dateline_name(text: &str) -> Option<&str> {
+    let head = crate::segment::fold::head(text, 120);
+    let open = head.find(['(', '（'])?;
+    let close = open + head[open..].find([')', '）'])?;
+    let place = head[..open].trim_end_matches(|c: char| c.is_whitespace() || is_dash(c));
+    let name = head[open..close].trim_start_matches(['(', '（']).trim();
+    let close_len = head[close..].chars().next()?.len_utf8();
+    let follows = dash(&head[close + close_len..]) > 0 || text.len() == close + close_len;
+    (is_place(place) && !name.is_empty() && follows).then_some(name)
+}
+
 /// `МОСКВА, 4 мар — РИА Новости. …`
 fn named_after_dash(head: &str) -> Option<Opening> {
     let at = head.find(is_dash)?;

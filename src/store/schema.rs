@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn released_steps_are_never_edited() {
-        let pinned: [(&str, &str); 5] = [
+        let pinned: [(&str, &str); 6] = [
             (
                 "01-articles",
                 "1cbd7664172c6511ffd47f68625a95a6c173df999a9840b4ddb0ce969ec993ea",
@@ -102,6 +102,10 @@ mod tests {
             (
                 "05-versions",
                 "f2b069af7533dd66e9bb14f31023ad503484dcc97ab1fe7663f567cfc7caa2ff",
+            ),
+            (
+                "06-publishers",
+                "2a996dd1d9970b776f80652544b9a7888c255f714cba7c85a08f1d9373e4a7bc",
             ),
         ];
         assert_eq!(STEPS.dirs().count(), pinned.len(), "pin the new step too");
