@@ -78,6 +78,10 @@ struct Globals {
     /// Store to use [env: URTEXT_DB] [default: ./urtext.db if present, else $XDG_DATA_HOME/urtext/urtext.db]
     #[arg(long, global = true, value_name = "FILE")]
     db: Option<PathBuf>,
+    /// Names, domains and owners of outlets, laid over the store by commands that write [env: URTEXT_OUTLETS]
+    /// [default: outlets.toml beside the store, if present]
+    #[arg(long, global = true, value_name = "FILE")]
+    outlets: Option<PathBuf>,
     /// Format of the answer
     #[arg(long, global = true, value_enum)]
     format: Option<Format>,
@@ -164,6 +168,7 @@ enum Command {
 /// What every command is handed.
 struct Context {
     db: Option<PathBuf>,
+    outlets: Option<PathBuf>,
     print: Printer,
     now: i64,
     clock: downloads::Wall,
@@ -208,6 +213,10 @@ impl Context {
                 let set = std::env::var_os("URTEXT_DB").filter(|v| !v.is_empty());
                 set.map(PathBuf::from)
             }),
+            outlets: globals.outlets.clone().or_else(|| {
+                let set = std::env::var_os("URTEXT_OUTLETS").filter(|v| !v.is_empty());
+                set.map(PathBuf::from)
+            }),
             print: Printer {
                 out,
                 style: Style { colour, width },
@@ -230,6 +239,29 @@ impl Context {
 
     /// Opens the store.
     fn corpus(&self, access: Access) -> Result<Corpus> {
+        let mut corpus = self.bare_corpus(access)?;
+        if access != Access::Read {
+            let file = place::outlets(self.outlets.as_deref(), self.db.as_deref())?;
+            let laid = match &file {
+                Some((place, text)) => corpus
+                    .lay_outlets(Some(text))
+                    .map_err(|e| e.at(place.clone()))?,
+                None => corpus.lay_outlets(None)?,
+            };
+            if let (Some(view), Some((place, _)), false) = (laid, file, self.quiet) {
+                let changed = view.grouped.iter().map(|g| g.articles).sum();
+                say(&format!(
+                    "urtext: outlets of {}: {} moved",
+                    crate::report::clean::line(&place),
+                    crate::report::figures::plural(changed, "article")
+                ));
+            }
+        }
+        Ok(corpus)
+    }
+
+    /// Opens the store without laying a file of outlets over it.
+    fn bare_corpus(&self, access: Access) -> Result<Corpus> {
         place::open(self.db.as_deref(), access, self.quiet)
     }
 

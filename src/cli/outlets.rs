@@ -1,11 +1,15 @@
 //! `urtext outlets`: who publishes, and what stands on all their pages.
 
+use std::path::{Path, PathBuf};
+
+use crate::cli::place::read_outlets;
 use crate::cli::{Context, Exit, say};
 use crate::corpus::{Access, FurnitureRuling};
 use crate::error::{Error, Result};
 use crate::report::clean::line;
 use crate::report::figures::plural;
 use crate::report::human;
+use crate::report::view::GroupedView;
 
 /// Arguments of `outlets`.
 #[derive(Debug, clap::Args)]
@@ -35,7 +39,20 @@ enum Verb {
         /// A domain of the outlet (repeatable)
         #[arg(long, value_name = "DOMAIN")]
         domain: Vec<String>,
+        /// Who owns it: outlets of one publisher are one house
+        #[arg(long, value_name = "NAME")]
+        publisher: Option<String>,
     },
+    /// Lay a file of outlets over the store and say what changed
+    Apply {
+        /// The file, as `outlets file` prints it
+        file: PathBuf,
+        /// How many changes are listed
+        #[arg(long, value_name = "N", default_value_t = 50)]
+        limit: usize,
+    },
+    /// Print the groups of outlets as they are now, to be edited and applied again
+    File,
     /// Make one name another name of the same outlet
     Merge {
         /// The name to give up
@@ -47,7 +64,7 @@ enum Verb {
     Furniture {
         /// Name of the outlet
         name: String,
-        /// This is no furniture but a paragraph
+        /// This is no furniture but a paragraph: `p:…` a line, `t:…` all lines of a template
         #[arg(long, value_name = "PASSAGE")]
         not: Vec<String>,
         /// This is furniture
@@ -67,14 +84,29 @@ pub(super) fn run(args: Args, context: &mut Context) -> Result<Exit> {
     match args.verb {
         None => list(args.limit, context),
         Some(Verb::List { limit }) => list(limit, context),
-        Some(Verb::Set { name, kind, domain }) => {
-            if kind.is_none() && domain.is_empty() {
-                return Err(Error::usage("nothing to set: give --kind or --domain"));
+        Some(Verb::Set {
+            name,
+            kind,
+            domain,
+            publisher,
+        }) => {
+            if kind.is_none() && domain.is_empty() && publisher.is_none() {
+                return Err(Error::usage(
+                    "nothing to set: give --kind, --domain or --publisher",
+                ));
             }
-            context
-                .corpus(Access::Create)?
-                .set_outlet(&name, kind.as_deref(), &domain)?;
+            let mut corpus = context.corpus(Access::Create)?;
+            corpus.set_outlet(&name, kind.as_deref(), &domain)?;
+            if let Some(publisher) = publisher {
+                corpus.set_publisher(&name, &publisher)?;
+            }
             done(context, &format!("set {}", line(&name)));
+            Ok(Exit::Done)
+        }
+        Some(Verb::Apply { file, limit }) => apply(&file, limit, context),
+        Some(Verb::File) => {
+            let text = context.corpus(Access::Read)?.outlets_file()?;
+            context.print.out.text(&text)?;
             Ok(Exit::Done)
         }
         Some(Verb::Merge { from, into }) => {
@@ -115,6 +147,31 @@ pub(super) fn run(args: Args, context: &mut Context) -> Result<Exit> {
             Ok(Exit::Done)
         }
     }
+}
+
+fn apply(file: &Path, limit: usize, context: &mut Context) -> Result<Exit> {
+    let shown = file.display().to_string();
+    let text = read_outlets(file).map_err(|e| e.at(shown.clone()))?;
+    let laid = context
+        .bare_corpus(Access::Create)?
+        .lay_outlets(Some(&text))
+        .map_err(|e| e.at(shown))?;
+    match laid {
+        None => done(context, "the store is settled by this very file"),
+        Some(view) => context.print.one(
+            &view,
+            |_| human::applied(&view, limit),
+            || {
+                let row =
+                    |g: &GroupedView| vec![g.from.clone(), g.into.clone(), g.articles.to_string()];
+                (
+                    &["from", "into", "articles"],
+                    view.grouped.iter().map(row).collect(),
+                )
+            },
+        )?,
+    }
+    Ok(Exit::Done)
 }
 
 fn list(limit: usize, context: &mut Context) -> Result<Exit> {

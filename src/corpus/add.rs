@@ -6,10 +6,11 @@ use rayon::prelude::*;
 
 use crate::corpus::capped::take_back;
 use crate::corpus::cut::{Cut, cut_all};
+use crate::corpus::publishers::Given;
 use crate::corpus::relate::{
     Candidates, EXACT_CAP, RARE, SHINGLE_CAP, candidates, prepared, to_row,
 };
-use crate::corpus::{Timings, furniture, pairings, versions, views};
+use crate::corpus::{Timings, furniture, pairings, publishers, versions, views};
 use crate::error::Result;
 use crate::fingerprint::{FINGERPRINT_VERSION, Fingerprint};
 use crate::model::{Article, BlockKind};
@@ -45,7 +46,9 @@ pub(crate) fn add(
             batch.matches(writer, thresholds)?;
             timings.time("phrases", || batch.settle_capped(writer))?;
             batch.pairings(writer, thresholds)?;
-            timings.time("furniture", || furniture::settle(writer, &batch.seen))?;
+            timings.time("furniture", || {
+                furniture::settle(writer, &batch.seen, &batch.forms)
+            })?;
             Ok(batch.view)
         })
     })
@@ -61,6 +64,8 @@ struct Batch<'c> {
     texts: Vec<&'c str>,
     /// Outlet and passage of every paragraph that was met before, here or in the store: what may be a standing line.
     seen: HashSet<(OutletKey, PassageKey)>,
+    /// The templates that lines of this batch are of, with their outlets.
+    forms: BTreeSet<(OutletKey, i64)>,
     capped: Vec<(u64, usize)>,
     frequent: Vec<(u64, usize)>,
     /// The articles made by this batch.
@@ -87,11 +92,12 @@ impl<'c> Batch<'c> {
         self.name_outlets(writer, &new)?;
         let mut inserted: Vec<(&Cut<'_>, ArticleKey, Option<OutletKey>)> = Vec::new();
         for cut in new {
-            let outlet = writer.outlet(cut.named(), cut.domain().as_deref())?;
+            let outlet = publishers::resolve(writer, &Given::of(cut))?;
             let key = writer.insert_article(&NewArticle {
                 article: cut.article,
                 segmented: &cut.segmented,
                 outlet,
+                label: cut.named(),
                 first_seen_at: now,
                 words: cut.body().map(|p| p.print.words).sum(),
                 hidden: cut.hidden,
@@ -123,6 +129,14 @@ impl<'c> Batch<'c> {
                 };
                 passages[paragraph.ordinal] = Some(passage);
             }
+            let varied = cut.prints.iter();
+            let varied: Vec<(usize, i64)> = varied
+                .filter_map(|p| Some((p.ordinal, p.template?)))
+                .collect();
+            for &(_, template) in &varied {
+                self.forms.extend(outlet.map(|o| (o, template)));
+            }
+            writer.insert_templates(key, varied)?;
             self.articles.push((key, cut));
             writer.insert_blocks(key, &cut.segmented.blocks, &passages)?;
             self.describe(writer, cut, key)?;
@@ -147,22 +161,22 @@ impl<'c> Batch<'c> {
     /// Makes the outlets that have a name before any that has only a domain: a nameless one may go over to a named one,
     /// and then its lines have to be settled with the other's.
     fn name_outlets(&mut self, writer: &mut Writer<'_>, new: &[&Cut<'_>]) -> Result<()> {
-        let mut told: BTreeSet<(&str, Option<String>)> = BTreeSet::new();
-        for cut in new {
-            told.extend(cut.named().map(|name| (name, cut.domain())));
-        }
-        for (name, domain) in told {
-            let before = match &domain {
+        let mut told: BTreeSet<Given<'_>> = BTreeSet::new();
+        told.extend(new.iter().map(|cut| Given::of(cut)));
+        for given in told.iter().filter(|given| given.name.is_some()) {
+            let before = match &given.domain {
                 Some(domain) => writer.outlet_at(domain)?,
                 None => None,
             };
-            let outlet = writer.outlet(Some(name), domain.as_deref())?;
-            let after = match &domain {
+            let outlet = publishers::resolve(writer, given)?;
+            let after = match &given.domain {
                 Some(domain) => writer.outlet_at(domain)?,
                 None => None,
             };
             if let (Some(outlet), true) = (outlet, before.is_some() && before != after) {
-                self.seen.extend(furniture::lines_of(writer, outlet)?);
+                let (lines, forms) = furniture::lines_of(writer, outlet)?;
+                self.seen.extend(lines);
+                self.forms.extend(forms);
             }
         }
         Ok(())

@@ -11,6 +11,13 @@ pub(crate) fn domain(address: &str) -> Option<String> {
     known.or_else(|| (!host.is_empty()).then_some(host))
 }
 
+/// The host of a web address, in lower case.
+pub(crate) fn host(address: &str) -> Option<String> {
+    let url = Url::parse(address).ok()?;
+    let host = url.host_str()?.trim_end_matches('.').to_ascii_lowercase();
+    (!host.is_empty()).then_some(host)
+}
+
 /// Sites that hold the pages of many publishers: archives, portals, feed proxies. Two articles there are not of one house.
 const PLATFORMS: &[&str] = &[
     "apple.news",

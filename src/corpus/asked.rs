@@ -1,6 +1,8 @@
 //! From what a user typed to what the store holds.
 
-use crate::corpus::{Forget, views};
+use std::collections::BTreeSet;
+
+use crate::corpus::{Forget, publishers, views};
 use crate::error::{Error, Result};
 use crate::store::{ArticleKey, OutletKey, PassageKey, Reader, Which};
 
@@ -44,9 +46,12 @@ pub(crate) fn article(reader: &Reader, asked: &str) -> Result<ArticleKey> {
 /// The outlet of that name, or at that domain.
 pub(crate) fn outlet(reader: &Reader, asked: &str) -> Result<OutletKey> {
     let asked = asked.trim();
-    let found = match reader.outlet_named(asked)? {
+    let found = match publishers::named(reader, asked)? {
         Some(outlet) => Some(outlet),
-        None => reader.outlet_at(asked)?,
+        None => match reader.catalogue()?.at(asked) {
+            Some(filed) => reader.outlet_named(&filed.name)?,
+            None => reader.outlet_at(asked)?,
+        },
     };
     found.ok_or_else(|| Error::not_found(format!("no outlet `{asked}` in this store")))
 }
@@ -63,6 +68,26 @@ pub(crate) fn passage(reader: &Reader, asked: &str) -> Result<PassageKey> {
         _ => Err(Error::not_found(format!(
             "`{asked}` names {} passages; give more digits",
             found.len()
+        ))),
+    }
+}
+
+/// The template of an outlet whose key begins so; `t:` stands before the digits.
+pub(crate) fn template(reader: &Reader, outlet: OutletKey, asked: &str) -> Result<i64> {
+    let digits = asked.trim().trim_start_matches("t:").to_lowercase();
+    let mut keys: BTreeSet<i64> = reader.template_rulings(outlet)?.into_keys().collect();
+    for row in reader.furniture(outlet)? {
+        keys.extend(reader.templates_of_line(outlet, row.passage)?);
+    }
+    keys.retain(|key| format!("{key:016x}").starts_with(&digits));
+    let mut found = keys.into_iter();
+    match (found.next(), found.next()) {
+        (Some(one), None) if digits.len() >= 4 => Ok(one),
+        (Some(_), _) => Err(Error::not_found(format!(
+            "`{asked}` may be several templates; give more digits"
+        ))),
+        (None, _) => Err(Error::not_found(format!(
+            "no template `{asked}` among the standing lines of this outlet"
         ))),
     }
 }

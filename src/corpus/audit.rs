@@ -6,7 +6,7 @@ use crate::corpus::address::domain;
 use crate::corpus::judge::{Outcome, judge};
 use crate::corpus::lexicon::{Habits, Taken, broken_names};
 use crate::corpus::witness::Library;
-use crate::corpus::{Period, asked, subject, views};
+use crate::corpus::{Period, asked, publishers, subject, views};
 use crate::error::{Error, Result};
 use crate::fingerprint::COMPARABLE_WORDS;
 use crate::model::{BlockKind, CreditStatus, Direction, Kind};
@@ -186,8 +186,18 @@ fn destroyed(total: &Audit) -> Vec<DestroyedView> {
 /// What `target` is, and the articles it covers: an outlet's name first, then a domain, then an address prefix.
 pub(crate) fn site(reader: &Reader, target: &str) -> Result<(&'static str, Vec<ArticleKey>)> {
     let asked = target.trim();
-    if let Some(outlet) = reader.outlet_named(asked)? {
+    if let Some(outlet) = publishers::named(reader, asked)? {
         return Ok(("outlet", reader.article_keys(Which::Outlet(outlet))?));
+    }
+    let mut owned = Vec::new();
+    for row in reader.outlets()? {
+        let (_, publisher) = publishers::described(reader, row.key, &row.name)?;
+        if publisher.is_some_and(|p| p.to_lowercase() == asked.to_lowercase()) {
+            owned.extend(reader.article_keys(Which::Outlet(row.key))?);
+        }
+    }
+    if !owned.is_empty() {
+        return Ok(("publisher", owned));
     }
     let bare = asked
         .trim_start_matches("https://")

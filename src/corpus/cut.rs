@@ -2,10 +2,10 @@
 
 use rayon::prelude::*;
 
-use crate::corpus::address::domain;
+use crate::corpus::address::{domain, host};
 use crate::fingerprint::{COMPARABLE_WORDS, Fingerprint, fingerprint};
 use crate::model::{Article, BlockKind, Span};
-use crate::segment::{Segmented, segment};
+use crate::segment::{Segmented, segment, template};
 use crate::text::{smells_of_hiding, words};
 
 /// An article made ready to be stored or checked.
@@ -35,6 +35,8 @@ pub(crate) struct CutBlock {
     pub(crate) span: Span,
     /// What stands for it in the index.
     pub(crate) print: Fingerprint,
+    /// The template it may be a line of, when it is a body paragraph that looks like furniture.
+    pub(crate) template: Option<i64>,
 }
 
 impl Cut<'_> {
@@ -50,6 +52,14 @@ impl Cut<'_> {
         address
             .or(self.article.canonical_url.as_deref())
             .and_then(domain)
+    }
+
+    /// The host of its address.
+    pub(crate) fn host(&self) -> Option<String> {
+        let address = self.article.url.as_deref();
+        address
+            .or(self.article.canonical_url.as_deref())
+            .and_then(host)
     }
 
     /// Its body paragraphs, in order.
@@ -88,6 +98,10 @@ pub(crate) fn cut(article: &Article) -> Cut<'_> {
             ordinal,
             span: block.span,
             print: fingerprint(&words),
+            template: is_body
+                .then(|| template(block.span.of(&article.text)))
+                .flatten()
+                .map(|template| template.key),
         });
     }
     Cut {

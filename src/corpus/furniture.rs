@@ -1,150 +1,312 @@
 //! Standing lines: what an outlet prints in different stories is furniture, whatever it says.
 //!
-//! The rule looks at the whole store, so the order of ingest does not matter: a line is standing when at least
-//! [`STORIES`] articles of the outlet hold it that are different stories, that is, that share little else.
+//! Three rules, each over the whole store, so that the order of ingest does not matter, and each of the kind that more articles
+//! never undo:
+//! - *standing*: three different stories hold the line, and they are of different matters or the line looks like furniture;
+//! - *looks*: two stories of different matters hold it, and it looks like furniture in both;
+//! - *template*: three different stories hold lines that look like furniture and differ only in names, numbers, days, addresses.
+//!
+//! A paragraph of background that a series repeats is none of these, however often it stands.
 
-use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 
 use crate::corpus::FurnitureRuling;
+use crate::corpus::stories::{Stories, Story, same_story};
 use crate::error::Result;
+use crate::segment::{Looks, looks, names_house};
 use crate::store::{ArticleKey, FurnitureRow, OutletKey, PassageKey, Reader, Which, Writer};
 
 /// Different stories of one outlet that must hold a line. Two may be a story and its follow-up; three are a habit.
-const STORIES: u32 = 3;
+const STORIES: usize = 3;
+
+/// Stories that are enough for a line that looks like furniture.
+const LOOKING: usize = 2;
+
+/// Different fillings that a template must have been seen with.
+const FILLINGS: usize = 2;
 
 /// Articles of an outlet that are looked at for one line: enough to find three stories among versions of one.
 const LOOKED_AT: usize = 40;
 
-/// Share of the smaller article's words in common passages from which two articles are one story.
-const SAME_STORY: f64 = 0.3;
-
-/// Marks the standing lines among `seen`, the outlets' passages that a batch touched.
-pub(crate) fn settle(
-    writer: &mut Writer<'_>,
-    seen: &HashSet<(OutletKey, PassageKey)>,
-) -> Result<()> {
-    // Lines the user ruled on keep their ruling, whichever it is.
-    let marked: HashSet<_> = writer
-        .all_furniture()?
-        .iter()
-        .map(|row| (row.outlet, row.passage))
-        .collect();
-    let mut cache: HashMap<ArticleKey, BTreeMap<PassageKey, u32>> = HashMap::new();
-    let mut sorted: Vec<_> = seen
-        .iter()
-        .filter(|pair| !marked.contains(pair))
-        .copied()
-        .collect();
-    sorted.sort_unstable();
-    for (outlet, passage) in sorted {
-        let articles: BTreeSet<ArticleKey> = writer
-            .witnesses(passage)?
-            .iter()
-            .filter(|w| w.outlet == Some(outlet))
-            .map(|w| w.article)
-            .collect();
-        if articles.len() < STORIES as usize {
-            continue;
-        }
-        // By id, not by row: rows are in order of ingest.
-        let mut by_id = Vec::with_capacity(articles.len());
-        for key in articles {
-            by_id.push((writer.article(key)?.id, key));
-        }
-        by_id.sort_unstable();
-        for &(_, key) in by_id.iter().take(LOOKED_AT) {
-            if let Entry::Vacant(slot) = cache.entry(key) {
-                slot.insert(words_by_passage(writer, key)?);
-            }
-        }
-        let looked_at: Vec<_> = by_id
-            .iter()
-            .take(LOOKED_AT)
-            .map(|(_, key)| &cache[key])
-            .collect();
-        if is_habit(&looked_at) {
-            writer.set_furniture(&FurnitureRow {
-                outlet,
-                passage,
-                stories: STORIES,
-                ruling: None,
-            })?;
-        }
-    }
-    Ok(())
-}
-
-/// True when some three of the articles are different stories. Any three: adding an article never makes a line less of a
-/// habit, so what was found once need not be asked again, whatever came in between.
-fn is_habit(articles: &[&BTreeMap<PassageKey, u32>]) -> bool {
-    // Nearly always the first that differ from each other are three.
-    let mut first: Vec<&BTreeMap<PassageKey, u32>> = Vec::new();
-    for &article in articles {
-        if first.iter().all(|other| !same_story(article, other)) {
-            first.push(article);
-        }
-        if first.len() >= STORIES as usize {
-            return true;
-        }
-    }
-    let differ: Vec<Vec<bool>> = articles
-        .iter()
-        .map(|a| articles.iter().map(|b| !same_story(a, b)).collect())
-        .collect();
-    (0..articles.len()).any(|i| {
-        (i + 1..articles.len())
-            .filter(|&j| differ[i][j])
-            .any(|j| (j + 1..articles.len()).any(|k| differ[i][k] && differ[j][k]))
-    })
-}
-
-fn words_by_passage(reader: &Reader, key: ArticleKey) -> Result<BTreeMap<PassageKey, u32>> {
-    let mut words = BTreeMap::new();
-    for block in reader.blocks(key)? {
-        if let Some(passage) = block.passage {
-            words.insert(passage, reader.passage(passage)?.words);
-        }
-    }
-    Ok(words)
-}
-
-fn same_story(a: &BTreeMap<PassageKey, u32>, b: &BTreeMap<PassageKey, u32>) -> bool {
-    let common: u32 = a
-        .iter()
-        .filter(|(p, _)| b.contains_key(p))
-        .map(|(_, n)| n)
-        .sum();
-    let smaller = a.values().sum::<u32>().min(b.values().sum());
-    f64::from(common) >= SAME_STORY * f64::from(smaller)
-}
-
-/// Every line that counts as furniture now: standing lines the user has not ruled out, and those ruled in.
-pub(crate) fn standing(reader: &Reader) -> Result<HashSet<(OutletKey, PassageKey)>> {
-    reader.furniture_set(PARAGRAPH)
-}
+/// Why a line counts by itself, as it is stored: the first counts before the others.
+pub(crate) const STANDING: &str = "standing";
+const LOOKS: &str = "looks";
+const TEMPLATE: &str = "template";
 
 /// How rulings are stored.
 const PARAGRAPH: &str = "paragraph";
 const FURNITURE: &str = "furniture";
 
-/// Settles all lines of one outlet anew, as after two outlets became one.
-pub(crate) fn settle_outlet(writer: &mut Writer<'_>, outlet: OutletKey) -> Result<()> {
-    let seen = lines_of(writer, outlet)?;
-    settle(writer, &seen)
+/// A template of an outlet.
+pub(crate) type Form = (OutletKey, i64);
+
+/// A line of an outlet.
+pub(crate) type Line = (OutletKey, PassageKey);
+
+/// Settles which of the outlets' lines and templates that a batch touched are furniture.
+pub(crate) fn settle(
+    writer: &mut Writer<'_>,
+    lines: &HashSet<Line>,
+    forms: &BTreeSet<Form>,
+) -> Result<()> {
+    let mut known: HashMap<Line, (bool, String)> = HashMap::new();
+    for row in writer.all_furniture()? {
+        let line = (row.outlet, row.passage);
+        known.insert(line, (row.ruling.is_some(), row.rule));
+    }
+    // Lines the user ruled on keep their ruling, and nothing counts before standing.
+    let open = |line: &Line| {
+        known
+            .get(line)
+            .is_none_or(|(ruled, rule)| !ruled && rule != STANDING)
+    };
+    let mut judge = Judge::default();
+    let mut found: HashMap<Line, &'static str> = HashMap::new();
+    for &(outlet, key) in forms {
+        for passage in judge.template(writer, outlet, key)? {
+            found.insert((outlet, passage), TEMPLATE);
+        }
+    }
+    let mut sorted: Vec<Line> = lines.iter().filter(|line| open(line)).copied().collect();
+    sorted.sort_unstable();
+    for (outlet, passage) in sorted {
+        if let Some(rule) = judge.line(writer, outlet, passage)? {
+            found.insert((outlet, passage), rule);
+        }
+    }
+    let mut found: Vec<_> = found.into_iter().filter(|(line, _)| open(line)).collect();
+    found.sort_unstable();
+    for ((outlet, passage), rule) in found {
+        let before = known.get(&(outlet, passage)).map(|(_, rule)| rule.as_str());
+        if before.is_some_and(|before| weight(before) >= weight(rule)) {
+            continue;
+        }
+        writer.set_furniture(&FurnitureRow {
+            outlet,
+            passage,
+            stories: if rule == LOOKS { LOOKING } else { STORIES } as u32,
+            ruling: None,
+            rule: rule.to_owned(),
+        })?;
+    }
+    Ok(())
 }
 
-/// Every passage that an outlet printed.
+/// Which rule is told where several hold.
+fn weight(rule: &str) -> usize {
+    [TEMPLATE, LOOKS, STANDING]
+        .iter()
+        .position(|r| *r == rule)
+        .unwrap_or(0)
+}
+
+/// Judges lines; what was read of articles and outlets is kept.
+#[derive(Default)]
+struct Judge {
+    stories: Stories,
+    houses: HashMap<OutletKey, Rc<[String]>>,
+    rulings: HashMap<OutletKey, Rc<HashMap<i64, String>>>,
+}
+
+/// An article that holds a line, and how the line looks there.
+struct Holder {
+    story: Rc<Story>,
+    looks: Looks,
+}
+
+impl Judge {
+    /// The rule by which a line is an outlet's furniture, if any.
+    fn line(
+        &mut self,
+        reader: &Reader,
+        outlet: OutletKey,
+        passage: PassageKey,
+    ) -> Result<Option<&'static str>> {
+        let articles: BTreeSet<ArticleKey> = reader
+            .witnesses(passage)?
+            .iter()
+            .filter(|w| w.outlet == Some(outlet))
+            .map(|w| w.article)
+            .collect();
+        if articles.len() < LOOKING {
+            return Ok(None);
+        }
+        let house = self.house(reader, outlet)?;
+        let mut holders = Vec::new();
+        for key in by_id(reader, articles)? {
+            let story = self.stories.story(reader, key)?;
+            let text = story.line(reader, passage)?;
+            let mut looks = looks(&text);
+            if looks == Looks::Prose && names_house(&text, &house) {
+                looks = Looks::Weak;
+            }
+            holders.push(Holder { story, looks });
+        }
+        let stories = &self.stories;
+        let apart = |a: &Holder, b: &Holder| -> Result<bool> {
+            Ok(!same_story(&a.story, &b.story)
+                && !stories.of_one_matter(reader, &a.story, &b.story)?)
+        };
+        let habit = |a: &Holder, b: &Holder| -> Result<bool> {
+            if a.looks == Looks::Strong && b.looks == Looks::Strong {
+                return Ok(!same_story(&a.story, &b.story));
+            }
+            apart(a, b)
+        };
+        if holders.len() >= STORIES && some_three(&holders, &habit)? {
+            return Ok(Some(STANDING));
+        }
+        holders.retain(|h| h.looks > Looks::Prose);
+        for (i, a) in holders.iter().enumerate() {
+            for b in &holders[..i] {
+                if apart(a, b)? {
+                    return Ok(Some(LOOKS));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// The lines of a template, when the template is an outlet's furniture.
+    fn template(
+        &mut self,
+        reader: &Reader,
+        outlet: OutletKey,
+        key: i64,
+    ) -> Result<BTreeSet<PassageKey>> {
+        let lines = reader.template_lines(outlet, key)?;
+        let passages: BTreeSet<PassageKey> = lines.iter().map(|(_, _, p)| *p).collect();
+        let ruling = self.rulings(reader, outlet)?.get(&key).cloned();
+        match ruling.as_deref() {
+            Some(FURNITURE) => return Ok(passages),
+            Some(_) => return Ok(BTreeSet::new()),
+            None => {}
+        }
+        let articles: BTreeSet<ArticleKey> = lines.iter().map(|(a, ..)| *a).collect();
+        if articles.len() < STORIES || passages.len() < FILLINGS {
+            return Ok(BTreeSet::new());
+        }
+        let mut holders = Vec::new();
+        for article in by_id(reader, articles)? {
+            holders.push(self.stories.story(reader, article)?);
+        }
+        let differ = |a: &Rc<Story>, b: &Rc<Story>| Ok(!same_story(a, b));
+        Ok(if some_three(&holders, &differ)? {
+            passages
+        } else {
+            BTreeSet::new()
+        })
+    }
+
+    /// The names of an outlet, in lower case.
+    fn house(&mut self, reader: &Reader, outlet: OutletKey) -> Result<Rc<[String]>> {
+        if let Some(names) = self.houses.get(&outlet) {
+            return Ok(Rc::clone(names));
+        }
+        let names: Rc<[String]> = reader.outlet_names(outlet)?.into();
+        self.houses.insert(outlet, Rc::clone(&names));
+        Ok(names)
+    }
+
+    fn rulings(&mut self, reader: &Reader, outlet: OutletKey) -> Result<Rc<HashMap<i64, String>>> {
+        if let Some(known) = self.rulings.get(&outlet) {
+            return Ok(Rc::clone(known));
+        }
+        let rulings = Rc::new(reader.template_rulings(outlet)?);
+        self.rulings.insert(outlet, Rc::clone(&rulings));
+        Ok(rulings)
+    }
+}
+
+/// The first articles by id, not by row: rows are in order of ingest.
+fn by_id(reader: &Reader, articles: BTreeSet<ArticleKey>) -> Result<Vec<ArticleKey>> {
+    let mut keyed = Vec::with_capacity(articles.len());
+    for key in articles {
+        keyed.push((reader.article(key)?.id, key));
+    }
+    keyed.sort_unstable();
+    keyed.truncate(LOOKED_AT);
+    Ok(keyed.into_iter().map(|(_, key)| key).collect())
+}
+
+/// True when some three differ from each other. Any three: adding an article never makes a line less of a habit, so what was
+/// found once need not be asked again, whatever came in between.
+fn some_three<T>(all: &[T], differ: &dyn Fn(&T, &T) -> Result<bool>) -> Result<bool> {
+    // Nearly always the first that differ from each other are three.
+    let mut first: Vec<usize> = Vec::new();
+    let mut known: HashMap<(usize, usize), bool> = HashMap::new();
+    let mut ask = |i: usize, j: usize| -> Result<bool> {
+        if let Some(&answer) = known.get(&(i, j)) {
+            return Ok(answer);
+        }
+        let answer = differ(&all[i], &all[j])?;
+        known.insert((i, j), answer);
+        Ok(answer)
+    };
+    for i in 0..all.len() {
+        let mut apart = true;
+        for &j in &first {
+            apart = apart && ask(j, i)?;
+        }
+        if apart {
+            first.push(i);
+        }
+        if first.len() >= STORIES {
+            return Ok(true);
+        }
+    }
+    for i in 0..all.len() {
+        for j in i + 1..all.len() {
+            if !ask(i, j)? {
+                continue;
+            }
+            for k in j + 1..all.len() {
+                if ask(i, k)? && ask(j, k)? {
+                    return Ok(true);
+                }
+            }
+        }
+    }
+    Ok(false)
+}
+
+/// Every line that counts as furniture now: standing lines the user has not ruled out, and those ruled in.
+pub(crate) fn standing(reader: &Reader) -> Result<HashSet<Line>> {
+    reader.furniture_set(PARAGRAPH)
+}
+
+/// Settles all lines of one outlet anew, as after two outlets became one; rulings stay.
+pub(crate) fn settle_outlet(writer: &mut Writer<'_>, outlet: OutletKey) -> Result<()> {
+    for row in writer.furniture(outlet)? {
+        if row.ruling.is_none() {
+            writer.delete_furniture(outlet, row.passage)?;
+        }
+    }
+    let (lines, forms) = lines_of(writer, outlet)?;
+    settle(writer, &lines, &forms)
+}
+
+/// Every passage that an outlet printed, and every template.
 pub(crate) fn lines_of(
     reader: &Reader,
     outlet: OutletKey,
-) -> Result<HashSet<(OutletKey, PassageKey)>> {
-    let mut seen = HashSet::new();
+) -> Result<(HashSet<Line>, BTreeSet<Form>)> {
+    let (mut lines, mut forms) = (HashSet::new(), BTreeSet::new());
     for article in reader.article_keys(Which::Outlet(outlet))? {
         let blocks = reader.blocks(article)?;
-        seen.extend(blocks.iter().filter_map(|b| b.passage).map(|p| (outlet, p)));
+        lines.extend(blocks.iter().filter_map(|b| b.passage).map(|p| (outlet, p)));
+        forms.extend(reader.templates_of(article)?);
     }
-    Ok(seen)
+    Ok((lines, forms))
+}
+
+fn stored(ruling: FurnitureRuling) -> Option<&'static str> {
+    match ruling {
+        FurnitureRuling::Furniture => Some(FURNITURE),
+        FurnitureRuling::Paragraph => Some(PARAGRAPH),
+        FurnitureRuling::Automatic => None,
+    }
 }
 
 /// Writes what the user says of a line.
@@ -154,42 +316,63 @@ pub(crate) fn rule(
     passage: PassageKey,
     ruling: FurnitureRuling,
 ) -> Result<()> {
-    let ruling = match ruling {
-        FurnitureRuling::Furniture => FURNITURE,
-        FurnitureRuling::Paragraph => PARAGRAPH,
-        FurnitureRuling::Automatic => {
-            writer.delete_furniture(outlet, passage)?;
-            return settle(writer, &HashSet::from([(outlet, passage)]));
-        }
+    let Some(ruling) = stored(ruling) else {
+        writer.delete_furniture(outlet, passage)?;
+        let forms = writer.templates_of_line(outlet, passage)?;
+        let forms = forms.into_iter().map(|key| (outlet, key)).collect();
+        return settle(writer, &HashSet::from([(outlet, passage)]), &forms);
     };
     let known = writer
         .furniture(outlet)?
         .into_iter()
         .find(|row| row.passage == passage);
-    let stories = known.map_or(0, |row| row.stories);
+    let (stories, rule) = known.map_or((0, STANDING.to_owned()), |row| (row.stories, row.rule));
     writer.set_furniture(&FurnitureRow {
         outlet,
         passage,
         stories,
         ruling: Some(ruling.to_owned()),
+        rule,
     })
 }
 
-/// Settles lines again after articles that held them are gone; rulings stay.
+/// Writes what the user says of a template: it holds for every line of it, there or to come, but those ruled on by themselves.
+pub(crate) fn rule_template(
+    writer: &mut Writer<'_>,
+    outlet: OutletKey,
+    key: i64,
+    ruling: FurnitureRuling,
+) -> Result<()> {
+    writer.rule_template(outlet, key, stored(ruling))?;
+    let lines = writer.template_lines(outlet, key)?;
+    let lines: Vec<Line> = lines.into_iter().map(|(_, _, p)| (outlet, p)).collect();
+    settle_again(writer, &lines, &[(outlet, key)])
+}
+
+/// Settles lines and templates again after articles that held them are gone; rulings stay.
 pub(crate) fn settle_again(
     writer: &mut Writer<'_>,
-    lines: &[(OutletKey, PassageKey)],
+    lines: &[Line],
+    templates: &[Form],
 ) -> Result<()> {
-    let ruled: HashSet<_> = writer
-        .all_furniture()?
-        .into_iter()
-        .filter(|row| row.ruling.is_some())
-        .map(|row| (row.outlet, row.passage))
-        .collect();
+    let mut ruled = HashSet::new();
+    for row in writer.all_furniture()? {
+        if row.ruling.is_some() {
+            ruled.insert((row.outlet, row.passage));
+        }
+    }
+    let mut lines: BTreeSet<Line> = lines.iter().copied().collect();
+    let mut forms: BTreeSet<Form> = templates.iter().copied().collect();
+    for &(outlet, key) in templates {
+        let more = writer.template_lines(outlet, key)?;
+        lines.extend(more.into_iter().map(|(_, _, p)| (outlet, p)));
+    }
     let mut open = HashSet::new();
-    for &(outlet, passage) in lines.iter().filter(|line| !ruled.contains(line)) {
+    for (outlet, passage) in lines.into_iter().filter(|line| !ruled.contains(line)) {
+        let keys = writer.templates_of_line(outlet, passage)?;
+        forms.extend(keys.into_iter().map(|key| (outlet, key)));
         writer.delete_furniture(outlet, passage)?;
         open.insert((outlet, passage));
     }
-    settle(writer, &open)
+    settle(writer, &open, &forms)
 }

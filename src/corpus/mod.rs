@@ -10,6 +10,7 @@ mod bench;
 mod capped;
 mod check;
 mod copies;
+mod credited;
 mod cut;
 mod doctor;
 mod export;
@@ -19,9 +20,11 @@ mod lexicon;
 mod nominate;
 mod pair;
 mod pairings;
+mod publishers;
 mod relate;
 mod rewrites;
 mod show;
+mod stories;
 mod subject;
 mod texts;
 mod timing;
@@ -37,8 +40,8 @@ use crate::model::Article;
 use crate::report::bench::BenchView;
 use crate::report::copies::CopyView;
 use crate::report::view::{
-    ArticleLine, ArticleView, AuditView, CompareView, DerivationView, DoctorView, ForgetView,
-    FurnitureView, IngestView, MatchView, OutletView, PairView, ScopeView, TraceView,
+    AppliedView, ArticleLine, ArticleView, AuditView, CompareView, DerivationView, DoctorView,
+    ForgetView, FurnitureView, IngestView, MatchView, OutletView, PairView, ScopeView, TraceView,
 };
 use crate::reuse::Thresholds;
 use crate::store::{Mode, Store};
@@ -219,6 +222,29 @@ impl Corpus {
             .write(|writer| writer.set_outlet(name, kind, domains).map(drop))
     }
 
+    /// Lays a file of outlets over the store: which names, feeds and domains are one newsroom, and who owns it. Without one, the
+    /// store's own is laid again where this program's catalogue or rules have changed. Says what changed; nothing when the store
+    /// was settled by this very file.
+    ///
+    /// # Errors
+    /// [`crate::error::ErrorKind::Input`] with the line when the file cannot be read; nothing is changed then.
+    pub fn lay_outlets(&mut self, file: Option<&str>) -> Result<Option<AppliedView>> {
+        publishers::lay(&mut self.store, file)
+    }
+
+    /// The groups of outlets as they are now, in the format of the file of outlets.
+    pub fn outlets_file(&self) -> Result<String> {
+        self.store.read(publishers::file)
+    }
+
+    /// Says who owns an outlet: outlets of one publisher are one house. Makes the outlet when it is not there.
+    pub fn set_publisher(&mut self, name: &str, publisher: &str) -> Result<()> {
+        self.store.write(|writer| {
+            let outlet = writer.set_outlet(name, None, &[])?;
+            writer.set_publisher(outlet, publisher)
+        })
+    }
+
     /// Makes `from` another name of `into`; returns how many articles moved.
     pub fn merge_outlets(&mut self, from: &str, into: &str) -> Result<usize> {
         self.store.write(|writer| {
@@ -235,7 +261,8 @@ impl Corpus {
             .read(|reader| show::furniture(reader, asked::outlet(reader, outlet)?))
     }
 
-    /// Overrides what a line of an outlet is; `passage` is `p:` and hex digits, or a unique prefix.
+    /// Overrides what a line of an outlet is; `passage` is `p:` and hex digits, or a unique prefix; `t:` and hex digits means all
+    /// lines of a template.
     pub fn rule_furniture(
         &mut self,
         outlet: &str,
@@ -243,10 +270,12 @@ impl Corpus {
         ruling: FurnitureRuling,
     ) -> Result<()> {
         self.store.write(|writer| {
-            let (outlet, passage) = (
-                asked::outlet(writer, outlet)?,
-                asked::passage(writer, passage)?,
-            );
+            let outlet = asked::outlet(writer, outlet)?;
+            if passage.trim().starts_with("t:") {
+                let key = asked::template(writer, outlet, passage)?;
+                return furniture::rule_template(writer, outlet, key, ruling);
+            }
+            let passage = asked::passage(writer, passage)?;
             furniture::rule(writer, outlet, passage, ruling)
         })
     }
@@ -282,7 +311,7 @@ impl Corpus {
     pub fn forget(&mut self, what: &Forget) -> Result<ForgetView> {
         self.store.write(|writer| {
             let gone = writer.delete_articles(&asked::forget(writer, what)?)?;
-            furniture::settle_again(writer, &gone.recount)?;
+            furniture::settle_again(writer, &gone.recount, &gone.templates)?;
             Ok(ForgetView {
                 articles: gone.articles,
                 passages: gone.dead.len(),

@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::model::BlockKind;
 use crate::report;
 use crate::report::view::{ArticleView, BlockView, FurnitureView, OutletView, SCHEMA, ScopeView};
+use crate::segment::{Catalogue, template};
 use crate::store::{ArticleKey, OutletKey, Reader};
 
 /// Counts what the store holds.
@@ -86,17 +87,35 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 /// Lists the outlets.
 pub(crate) fn outlets(reader: &Reader) -> Result<Vec<OutletView>> {
     let rows = reader.outlets()?;
-    let view = rows.into_iter().map(|row| OutletView {
-        schema: SCHEMA,
-        record: "outlet",
-        outlet: row.name,
-        kind: row.kind,
-        domains: row.domains,
-        articles: row.articles as usize,
-        dated: row.dated as usize,
-        paragraphs: row.paragraphs as usize,
-        furniture: row.furniture as usize,
-        latest: row.latest.map(views::day),
+    let catalogue = reader.catalogue()?;
+    let users = Catalogue::parse(&reader.outlets_file()?)?;
+    let view = rows.into_iter().map(|row| {
+        let filed = catalogue.named(&row.name).filter(|f| f.name == row.name);
+        // Of the shipped file only what decides is shown: its names and sites are long lists.
+        let own = users.named(&row.name).filter(|f| f.name == row.name);
+        let mut names = own.map_or_else(Vec::new, |f| [&f.aliases[..], &f.short].concat());
+        names.extend(row.names);
+        names.retain(|name| *name != row.name);
+        let mut domains = own.map_or_else(Vec::new, |f| f.domains.clone());
+        domains.extend(row.domains);
+        domains.sort();
+        domains.dedup();
+        OutletView {
+            schema: SCHEMA,
+            record: "outlet",
+            outlet: row.name,
+            kind: row.kind.or_else(|| filed.and_then(|f| f.kind.clone())),
+            publisher: row
+                .publisher
+                .or_else(|| filed.and_then(|f| f.publisher.clone())),
+            names,
+            domains,
+            articles: row.articles as usize,
+            dated: row.dated as usize,
+            paragraphs: row.paragraphs as usize,
+            furniture: row.furniture as usize,
+            latest: row.latest.map(views::day),
+        }
     });
     Ok(view.collect())
 }
@@ -108,8 +127,14 @@ pub(crate) fn furniture(reader: &Reader, outlet: OutletKey) -> Result<Vec<Furnit
         .into_iter()
         .find(|row| row.key == outlet)
         .map_or_else(String::new, |row| row.name);
+    let rulings = reader.template_rulings(outlet)?;
     let mut out = Vec::new();
     for row in reader.furniture(outlet)? {
+        let text = reader.passage_text(row.passage)?;
+        let key = reader
+            .templates_of_line(outlet, row.passage)?
+            .first()
+            .copied();
         let mut articles: Vec<ArticleKey> = reader
             .witnesses(row.passage)?
             .iter()
@@ -129,7 +154,19 @@ pub(crate) fn furniture(reader: &Reader, outlet: OutletKey) -> Result<Vec<Furnit
                 Some(_) => "furniture",
                 None => "standing",
             },
-            text: reader.passage_text(row.passage)?,
+            rule: row.rule,
+            template: key.map(|key| format!("t:{key:016x}")),
+            shape: key
+                .and_then(|_| template(&text))
+                .map(|template| template.shape),
+            template_decided: key.and_then(|key| rulings.get(&key)).map(|ruling| {
+                if ruling == "paragraph" {
+                    "paragraph"
+                } else {
+                    "furniture"
+                }
+            }),
+            text,
         });
     }
     out.sort_by(|x, y| {

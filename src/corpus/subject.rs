@@ -6,9 +6,10 @@ use crate::corpus::address::house;
 use crate::corpus::cut::Cut;
 use crate::corpus::judge::{Subject, SubjectParagraph};
 use crate::corpus::nominate::nominees;
+use crate::corpus::publishers::{Given, known};
 use crate::corpus::relate::{EXACT_CAP, Relation, candidates, identity, prepared};
 use crate::corpus::versions;
-use crate::corpus::witness::Library;
+use crate::corpus::witness::{Library, OPENING};
 use crate::error::Result;
 use crate::fingerprint::Fingerprint;
 use crate::model::{BlockKind, Zone};
@@ -62,11 +63,7 @@ pub(crate) fn unstored(
     let address = article.url.as_deref().or(article.canonical_url.as_deref());
     let site = cut.domain();
     let named = cut.named().filter(|n| !n.trim().is_empty());
-    let outlet = match (named, &site) {
-        (Some(name), _) => library.reader.outlet_named(name)?,
-        (None, Some(site)) => library.reader.outlet_at(site)?,
-        (None, None) => None,
-    };
+    let outlet = known(library.reader, &Given::of(cut))?;
     // As it would be called once it is stored.
     let shown = match outlet {
         Some(outlet) => Some(library.reader.outlet_name(outlet)?),
@@ -80,6 +77,8 @@ pub(crate) fn unstored(
         id: article.id(),
         outlet: outlet.map(|o| o.0),
         outlet_name: shown,
+        publisher: None,
+        known: std::collections::BTreeMap::new(),
         domain: address.and_then(house),
         url: article.url.clone(),
         canonical_url: article.canonical_url.clone(),
@@ -102,6 +101,11 @@ pub(crate) fn unstored(
         },
     };
     facts.dated(&dates);
+    library.know(&mut facts, || {
+        let blocks = cut.segmented.blocks.iter().take(OPENING);
+        let line = |b: &crate::model::Block| (b.kind, b.span.of(&article.text).to_owned(), b.span);
+        Ok(blocks.map(line).collect())
+    })?;
     let prints: Vec<&Fingerprint> = cut.prints.iter().map(|p| &p.print).collect();
     let exact = exact(library, &prints)?;
     let body = cut.body().map(|p| &p.print).collect();

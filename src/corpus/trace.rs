@@ -8,13 +8,12 @@ use crate::corpus::witness::Library;
 use crate::corpus::{show, subject, versions};
 use crate::error::Result;
 use crate::model::{BlockKind, Credit, DateClaim, Kind};
-use crate::provenance::Facts;
+use crate::provenance::{Facts, is_own};
 use crate::report::dates;
 use crate::report::view::{
     ArticleRef, CopySummary, DerivationView, ParagraphView, SCHEMA, SourceSummary, TraceView,
 };
 use crate::reuse::Thresholds;
-use crate::segment::same_outlet;
 use crate::store::{ArticleKey, Reader};
 
 /// Traces a stored article.
@@ -171,10 +170,7 @@ fn sources(
 
 /// The credits of an article that name somebody else: a page that gives its own address credits nobody with it.
 fn foreign(facts: &Facts) -> impl Iterator<Item = &Credit> {
-    facts.credits.iter().filter(|c| {
-        let named = facts.outlet_name.as_deref();
-        facts.domain.as_deref() != Some(&*c.to) && !named.is_some_and(|n| same_outlet(n, &c.to))
-    })
+    facts.credits.iter().filter(|c| !is_own(c, facts))
 }
 
 fn copies(

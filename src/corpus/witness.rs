@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::corpus::address::house;
+use crate::corpus::credited::Names;
 use crate::corpus::furniture;
 use crate::corpus::relate::{Relation, from_row, identity};
 use crate::corpus::versions::{self, Chain};
@@ -20,6 +21,9 @@ const KEPT: usize = 20_000;
 /// Witnesses of a standing line that are looked at one by one.
 const LOOKED_AT: usize = 500;
 
+/// Blocks in which a dateline may stand.
+pub(crate) const OPENING: usize = 12;
+
 /// Reads of one answer, each made once.
 pub(crate) struct Library<'r> {
     pub(crate) reader: &'r Reader,
@@ -27,6 +31,7 @@ pub(crate) struct Library<'r> {
     /// Passages that are standing lines, with the outlets they are standing lines of.
     standing: HashMap<PassageKey, Vec<OutletKey>>,
     crowds: RefCell<HashMap<PassageKey, usize>>,
+    names: Names,
     houses: RefCell<HashMap<(PassageKey, ArticleKey), bool>>,
     facts: RefCell<HashMap<ArticleKey, Rc<Facts>>>,
     ranks: RefCell<HashMap<ArticleKey, Rank>>,
@@ -66,6 +71,7 @@ impl<'r> Library<'r> {
             reader,
             standing,
             crowds: RefCell::default(),
+            names: Names::new(reader)?,
             houses: RefCell::default(),
             furniture,
             facts: RefCell::default(),
@@ -162,6 +168,8 @@ impl<'r> Library<'r> {
             outlet: row.outlet.map(|o| o.0),
             domain: address.and_then(house),
             outlet_name: row.outlet_name,
+            publisher: None,
+            known: std::collections::BTreeMap::new(),
             url: row.url,
             canonical_url: row.canonical_url,
             published: None,
@@ -179,10 +187,25 @@ impl<'r> Library<'r> {
             },
         };
         facts.dated(&self.reader.dates(key)?);
+        self.know(&mut facts, || {
+            let text = self.text(key)?;
+            let blocks = self.reader.blocks(key)?;
+            let line = |b: &BlockRow| (b.kind, b.span.of(&text).to_owned(), b.span);
+            Ok(blocks.iter().take(OPENING).map(line).collect())
+        })?;
         bounded(&self.facts, KEPT);
         let facts = Rc::new(facts);
         self.facts.borrow_mut().insert(key, Rc::clone(&facts));
         Ok(facts)
+    }
+
+    /// Adds what the store knows of an article's outlet and of those it credits; `opening` are its first blocks.
+    pub(crate) fn know(
+        &self,
+        facts: &mut Facts,
+        opening: impl FnOnce() -> Result<Vec<(BlockKind, String, Span)>>,
+    ) -> Result<()> {
+        self.names.fill(self.reader, facts, opening)
     }
 
     /// The passages that share text with a stored one, itself first.

@@ -2,7 +2,7 @@
 
 use crate::model::{Credit, CreditForm, CreditStatus};
 use crate::provenance::Facts;
-use crate::segment::{agency_name, same_outlet};
+use crate::segment::{agency_name, is_agency_at, same_outlet};
 
 /// The status of a copy's credit with the lines it rests on.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,21 +36,40 @@ fn may_name_a_source(form: CreditForm) -> bool {
     )
 }
 
-fn is_own(credit: &Credit, copy: &Facts) -> bool {
+/// True when a credit of `copy` names its own house: what an outlet prints at home credits nobody.
+pub fn is_own(credit: &Credit, copy: &Facts) -> bool {
     let own_name = copy
         .outlet_name
         .as_deref()
         .is_some_and(|own| same_outlet(own, &credit.to));
-    let own_domain = copy.domain.as_deref().is_some_and(|own| own == credit.to);
-    own_name || own_domain
+    let own_domain = copy
+        .domain
+        .as_deref()
+        .is_some_and(|own| own == credit.to || is_agency_at(&credit.to, own));
+    own_name || own_domain || is_known_as(credit, copy, copy)
 }
 
-fn names(credit: &Credit, source: &Facts) -> bool {
+/// True when the name that a credit of `copy` gives is one of `house`'s own in the store.
+fn is_known_as(credit: &Credit, copy: &Facts, house: &Facts) -> bool {
+    let known = copy.known.get(&credit.to).and_then(|named| named.outlet);
+    known.is_some() && known == house.outlet
+}
+
+/// The wire that a credit of `copy` names: one of the catalogue, or one that the store's own file says is one.
+fn wire<'f>(credit: &'f Credit, copy: &'f Facts) -> Option<&'f str> {
+    agency_name(&credit.to).or_else(|| {
+        let named = copy.known.get(&credit.to)?;
+        named.wire.then_some(named.name.as_str())
+    })
+}
+
+fn names(credit: &Credit, copy: &Facts, source: &Facts) -> bool {
     !credit.to.is_empty()
-        && (source
-            .outlet_name
-            .as_deref()
-            .is_some_and(|name| same_outlet(name, &credit.to))
+        && (is_known_as(credit, copy, source)
+            || source
+                .outlet_name
+                .as_deref()
+                .is_some_and(|name| same_outlet(name, &credit.to))
             || source
                 .domain
                 .as_deref()
@@ -80,7 +99,7 @@ pub fn credits_outlet(copy: &Facts, source: &Facts) -> bool {
     let by_name = copy.credits.iter().any(|c| {
         (names_a_source(c.form) || may_name_a_source(c.form) || c.form == CreditForm::Mangled)
             && !is_own(c, copy)
-            && names(c, source)
+            && names(c, copy, source)
     });
     by_name || links_to(copy, source)
 }
@@ -102,7 +121,7 @@ pub fn credit(copy: &Facts, source: &Facts) -> CreditVerdict {
     };
     let given = lines(&|c| {
         (names_a_source(c.form) && !c.to.is_empty())
-            || (may_name_a_source(c.form) && (agency_name(&c.to).is_some() || names(c, source)))
+            || (may_name_a_source(c.form) && (wire(c, copy).is_some() || names(c, copy, source)))
     });
     if !given.is_empty() {
         return CreditVerdict {
@@ -137,16 +156,16 @@ pub fn credit(copy: &Facts, source: &Facts) -> CreditVerdict {
 /// The agency that both credit while neither is that agency's own page: two papers that print one wire are sisters, and
 /// neither copied the other.
 pub fn lost_source(copy: &Facts, source: &Facts) -> Option<String> {
-    let agencies = |facts: &Facts| -> Vec<&'static str> {
+    fn agencies(facts: &Facts) -> Vec<&str> {
         let own = facts.outlet_name.as_deref();
         facts
             .credits
             .iter()
             .filter(|c| c.form != CreditForm::Partial && !is_own(c, facts))
-            .filter_map(|c| agency_name(&c.to))
+            .filter_map(|c| wire(c, facts))
             .filter(|name| !own.is_some_and(|own| same_outlet(own, name)))
             .collect()
-    };
+    }
     let theirs = agencies(source);
     let source_is = |name: &str| {
         source
@@ -194,6 +213,47 @@ mod tests {
         ] {
             assert_eq!(status(form, to), expected, "{form:?} {to}");
         }
+    }
+
+    #[test]
+    fn a_name_the_store_knows_credits_its_outlet_and_a_wire_of_the_users_counts_like_any() {
+        let known = |wire| crate::provenance::Named {
+            outlet: Some(7),
+            name: "Harbour Wire Service".to_owned(),
+            wire,
+        };
+        let mut copy = printed_by("Post", None);
+        copy.credits.push(crediting(F::Byline, "Harbour Wire"));
+        let mut source = printed_by("Harbour Wire Service", None);
+        assert_eq!(credit(&copy, &source).status, S::Missing);
+        copy.known.insert("Harbour Wire".to_owned(), known(false));
+        source.outlet = Some(7);
+        assert_eq!(credit(&copy, &source).status, S::Given);
+        assert!(credits_outlet(&copy, &source));
+        let stranger = printed_by("Herald", None);
+        assert_eq!(credit(&copy, &stranger).status, S::Missing);
+        copy.known.insert("Harbour Wire".to_owned(), known(true));
+        assert_eq!(credit(&copy, &stranger).status, S::Given);
+        assert_eq!(
+            lost_source(&copy, &stranger).as_deref(),
+            None,
+            "the stranger credits nobody"
+        );
+        copy.outlet = Some(7);
+        assert_eq!(credit(&copy, &stranger).status, S::Missing);
+    }
+
+    #[test]
+    fn an_agency_on_its_own_site_credits_nobody_whatever_the_page_calls_itself() {
+        let mut home = printed_by("Top Stories", None);
+        home.domain = Some("apnews.com".to_owned());
+        home.credits.push(crediting(F::Dateline, "AP"));
+        assert_eq!(
+            credit(&home, &printed_by("Herald", None)).status,
+            S::Missing
+        );
+        home.domain = Some("herald.example".to_owned());
+        assert_eq!(credit(&home, &printed_by("Mail", None)).status, S::Given);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What provenance knows about an article: outlet, dates, credits, links. Not its text.
 
+use std::collections::BTreeMap;
+
 use crate::model::{
     ArticleId, Credit, DateClaim, DateRole, Zone, best_of, contradicted, in_any_zone, is_sight,
 };
@@ -23,6 +25,17 @@ impl Interval {
     }
 }
 
+/// What the store knows of a name that a credit gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The stored outlet that goes by it.
+    pub outlet: Option<i64>,
+    /// That outlet's own name.
+    pub name: String,
+    /// True for an agency or a service of press releases.
+    pub wire: bool,
+}
+
 /// What is known about one witness.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Facts {
@@ -32,6 +45,8 @@ pub struct Facts {
     pub outlet: Option<i64>,
     /// That outlet's name.
     pub outlet_name: Option<String>,
+    /// Who owns it, where that is known.
+    pub publisher: Option<String>,
     /// Registrable domain of its address; nothing on a site that holds the pages of many publishers.
     pub domain: Option<String>,
     /// Its address.
@@ -48,6 +63,8 @@ pub struct Facts {
     pub seen_at: i64,
     /// The credits it carries, in the text and outside.
     pub credits: Vec<Credit>,
+    /// What the store knows of the names that its credits give.
+    pub known: BTreeMap<String, Named>,
     /// The addresses it links to.
     pub links: Vec<String>,
     /// The outlet that its own furniture names, when it is another than its own.
@@ -94,14 +111,15 @@ impl Facts {
         timed && self.zone == Zone::Unknown && !self.same_outlet(other)
     }
 
-    /// True when both are of one house: the same stored outlet, the same name, or the same registrable domain. One
-    /// newsroom goes by many labels (desks, guest writers), and what it reuses of its own is no copying.
+    /// True when both are of one house: the same stored outlet, the same name, the same publisher, or the same registrable
+    /// domain. One newsroom goes by many labels (desks, guest writers), and what it reuses of its own is no copying.
     pub fn same_outlet(&self, other: &Self) -> bool {
         if self.outlet.is_some() && self.outlet == other.outlet {
             return true;
         }
         let named = matches!((&self.outlet_name, &other.outlet_name), (Some(a), Some(b)) if same_outlet(a, b));
-        named || (self.domain.is_some() && self.domain == other.domain)
+        let owned = self.publisher.is_some() && self.publisher == other.publisher;
+        named || owned || (self.domain.is_some() && self.domain == other.domain)
     }
 }
 
@@ -159,6 +177,8 @@ pub(crate) fn printed_by(outlet: &str, published: Option<i64>) -> Facts {
         id: article.id(),
         outlet: None,
         outlet_name: Some(outlet.to_owned()),
+        publisher: None,
+        known: BTreeMap::new(),
         domain: Some(format!("{site}.example")),
         url: Some(url),
         canonical_url: None,
@@ -292,6 +312,12 @@ mod tests {
         assert!(!post.same_outlet(&desk));
         desk.domain.clone_from(&post.domain);
         assert!(post.same_outlet(&desk));
+        let mut sister = printed_by("Quay Gazette", None);
+        assert!(!post.same_outlet(&sister));
+        sister.publisher = Some("Quay Media".to_owned());
+        let mut owned = post.clone();
+        owned.publisher.clone_from(&sister.publisher);
+        assert!(owned.same_outlet(&sister) && !post.same_outlet(&sister));
         let mut nameless = printed_by("Post", None);
         (nameless.outlet_name, nameless.domain) = (None, None);
         assert!(!nameless.same_outlet(&nameless.clone()));

@@ -16,13 +16,13 @@ mod traces;
 mod versions;
 
 pub use audit::{Audit, AuditInput, Tally, audit};
-pub use credit::{CreditVerdict, credit, credits_outlet, lost_source};
+pub use credit::{CreditVerdict, credit, credits_outlet, is_own, lost_source};
 pub use cues::{
     CUE_NAMES, CUE_WEIGHTS, CUES, LEANING_LIMIT, LEAST_PAIRS, Leaning, cues, difference, fit_cues,
 };
 pub use derive::{Candidate, Choice, Other, Shortlist, settle, shortlist};
 pub use direction::{Leftovers, Verdict, direction, direction_with, lag};
-pub use facts::{Facts, Interval, Rank};
+pub use facts::{Facts, Interval, Named, Rank};
 pub use lexicon::{Entry, Lexicon, Restored};
 pub use rewritten::{
     Context, Scales, Standing, Suspect, Weighed, contexts, counts, may_claim, weigh, weigh_by,

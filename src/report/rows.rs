@@ -181,6 +181,8 @@ impl Row for OutletView {
         "paragraphs",
         "furniture",
         "latest",
+        "publisher",
+        "names",
     ];
 
     fn row(&self) -> Vec<String> {
@@ -193,12 +195,16 @@ impl Row for OutletView {
             self.paragraphs.to_string(),
             self.furniture.to_string(),
             opt(&self.latest),
+            opt(&self.publisher),
+            self.names.join("; "),
         ]
     }
 }
 
 impl Row for FurnitureView {
-    const HEAD: &'static [&'static str] = &["passage", "outlet", "articles", "decided", "text"];
+    const HEAD: &'static [&'static str] = &[
+        "passage", "outlet", "articles", "decided", "text", "rule", "template", "shape",
+    ];
 
     fn row(&self) -> Vec<String> {
         vec![
@@ -207,6 +213,9 @@ impl Row for FurnitureView {
             self.articles.to_string(),
             self.decided.into(),
             self.text.clone(),
+            self.rule.clone(),
+            opt(&self.template),
+            opt(&self.shape),
         ]
     }
 }

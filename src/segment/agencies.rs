@@ -3,7 +3,9 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::LazyLock;
 
+use crate::segment::catalogue::{Catalogue, Filed};
 use crate::segment::fold::lower;
 
 /// One agency, wire or republication service that newsrooms credit.
@@ -13,127 +15,22 @@ pub(crate) struct Agency {
     pub(crate) name: &'static str,
     /// True for services that carry press releases.
     pub(crate) press_release: bool,
-    /// Names as [`key`] makes them.
-    keys: &'static [&'static str],
-    /// Short names that are also other words: they count only as printed here.
-    short: &'static [&'static str],
 }
 
-const fn wire(
-    name: &'static str,
-    keys: &'static [&'static str],
-    short: &'static [&'static str],
-) -> Agency {
-    Agency {
-        name,
-        press_release: false,
-        keys,
-        short,
-    }
-}
-
-const fn releases(name: &'static str, keys: &'static [&'static str]) -> Agency {
-    Agency {
-        name,
-        press_release: true,
-        keys,
-        short: &[],
-    }
-}
-
-/// Agencies by their usual names; the selection follows the credit lines met in syndicated news.
-#[rustfmt::skip]
-static AGENCIES: &[Agency] = &[
-    wire("AP", &["associatedpress", "apnews", "ассошиэйтедпресс", "美联社", "أسوشيتدبرس", "أسوشييتدبرس"], &["AP", "A.P."]),
-    wire("Reuters", &["reuters", "thomsonreuters", "reutersnewsagency", "рейтер", "рейтерс", "路透社", "路透", "رويترز"], &[]),
-    wire("AFP", &["afp", "agencefrancepresse", "afpnews", "afprelaxnews", "afpcom", "франспресс", "法新社", "فرانسبرس", "وكالةفرانسبرس", "أفب"], &[]),
-    wire("CNN", &["cnn", "cnnwire", "cnnnewsource", "cablenewsnetwork", "cnninternational", "cnnbusiness", "سيإنإن"], &[]),
-    wire("UPI", &["upi", "unitedpressinternational"], &[]),
-    wire("dpa", &["dpa", "deutschepresseagentur", "dpaafx", "дпа", "德新社", "دبأ"], &[]),
-    wire("PA Media", &["pamedia", "pressassociation", "pressassociationpa", "panewsagency"], &["PA"]),
-    wire("EFE", &["efe", "agenciaefe", "efeverde", "埃菲社"], &[]),
-    wire("Europa Press", &["europapress"], &[]),
-    wire("ANSA", &["ansa", "agenziaansa", "安莎社"], &[]),
-    wire("AGI", &["agenziaitalia"], &["AGI"]),
-    wire("Adnkronos", &["adnkronos"], &[]),
-    wire("ANP", &["anp"], &[]),
-    wire("Belga", &["belga", "belganewsagency"], &[]),
-    wire("APA", &["austriapresseagentur"], &["APA"]),
-    wire("Keystone-SDA", &["keystonesda", "keystoneats", "sdakeystone", "schweizerischedepeschenagentur"], &["ATS", "SDA", "sda", "ats"]),
-    wire("SID", &["sportinformationsdienst"], &["SID"]),
-    wire("epd", &["evangelischerpressedienst"], &["epd"]),
-    wire("KNA", &["katholischenachrichtenagentur"], &["KNA"]),
-    wire("TT", &["ttnyhetsbyran", "tidningarnastelegrambyra"], &["TT"]),
-    wire("NTB", &["ntb"], &[]),
-    wire("Ritzau", &["ritzau"], &[]),
-    wire("STT", &["sttlehtikuva"], &["STT"]),
-    wire("Lusa", &["agencialusa"], &["Lusa", "LUSA"]),
-    wire("PAP", &["polskaagencjaprasowa"], &["PAP"]),
-    wire("CTK", &["ctk", "čtk"], &[]),
-    wire("MTI", &["mti"], &[]),
-    wire("TASR", &["tasr"], &[]),
-    wire("Hina", &["hrvatskaizvjestajnanovinskaagencija"], &["Hina", "HINA"]),
-    wire("Tanjug", &["tanjug"], &[]),
-    wire("BTA", &["bulgariannewsagency"], &["BTA"]),
-    wire("Agerpres", &["agerpres"], &[]),
-    wire("Anadolu", &["anadolu", "anadoluagency", "anadoluajansı", "анадолу", "الأناضول", "وكالةالأناضول"], &["AA"]),
-    wire("TASS", &["tass", "itartass", "тасс", "итартасс", "塔斯社", "تاس"], &[]),
-    wire("Interfax", &["interfax", "интерфакс", "国际文传电讯社", "إنترفاكس"], &[]),
-    wire("RIA Novosti", &["rianovosti", "риановости", "俄新社"], &["РИА", "RIA"]),
-    wire("Sputnik", &["sputniknews", "спутник", "سبوتنيك"], &["Sputnik"]),
-    wire("Ukrinform", &["ukrinform", "укринформ"], &[]),
-    wire("UNIAN", &["unian", "униан"], &[]),
-    wire("Xinhua", &["xinhua", "xinhuanewsagency", "синьхуа", "新华社", "新华网", "新華社", "شينخوا"], &[]),
-    wire("China News Service", &["chinanewsservice", "中新社", "中新网", "中国新闻网"], &["CNS"]),
-    wire("CNA", &["中央社"], &["CNA"]),
-    wire("Kyodo", &["kyodo", "kyodonews", "共同社", "共同通信"], &[]),
-    wire("Jiji", &["jiji", "jijipress", "时事社", "時事通信"], &[]),
-    wire("Yonhap", &["yonhap", "yonhapnewsagency", "韩联社", "연합뉴스"], &[]),
-    wire("KCNA", &["kcna", "朝中社"], &[]),
-    wire("PTI", &["pti", "presstrustofindia"], &[]),
-    wire("ANI", &["asiannewsinternational"], &["ANI"]),
-    wire("IANS", &["ians", "indoasiannewsservice"], &[]),
-    wire("UNI", &["unitednewsofindia"], &["UNI"]),
-    wire("APP", &["associatedpressofpakistan"], &["APP"]),
-    wire("Antara", &["antaranews"], &["Antara", "ANTARA"]),
-    wire("Bernama", &["bernama"], &[]),
-    wire("VNA", &["vietnamnewsagency"], &["VNA"]),
-    wire("AAP", &["australianassociatedpress"], &["AAP"]),
-    wire("The Canadian Press", &["canadianpress", "lapressecanadienne"], &["CP"]),
-    wire("MENA", &["middleeastnewsagency"], &["MENA"]),
-    wire("WAFA", &["wafa", "وفا"], &[]),
-    wire("IRNA", &["irna", "إرنا"], &[]),
-    wire("SANA", &["سانا"], &["SANA"]),
-    wire("SPA", &["saudipressagency", "واس"], &["SPA"]),
-    wire("Bloomberg", &["bloomberg", "bloombergnews", "彭博", "彭博社", "блумберг", "بلومبرغ"], &[]),
-    wire("CBS Newspath", &["cbsnewspath"], &[]),
-    wire("NBC News Channel", &["nbcnewschannel"], &[]),
-    wire("TNS", &["tribunenewsservice", "tribunecontentagency"], &["TNS"]),
-    wire("States Newsroom", &["statesnewsroom"], &[]),
-    wire("Stacker", &["stacker"], &[]),
-    wire("KFF Health News", &["kffhealthnews", "kaiserhealthnews"], &[]),
-    wire("ProPublica", &["propublica"], &[]),
-    wire("The Conversation", &["conversation", "conversationus", "conversationuk"], &[]),
-    wire("Global Voices", &["globalvoices"], &[]),
-    wire("STA", &["slovenskatiskovnaagencija"], &["STA"]),
-    releases("PR Newswire", &["prnewswire", "prnewswireapac", "美通社"]),
-    releases("Business Wire", &["businesswire"]),
-    releases("GlobeNewswire", &["globenewswire"]),
-    releases("EurekAlert!", &["eurekalert"]),
-    releases("PR Web", &["prweb"]),
-    releases("Accesswire", &["accesswire"]),
-    releases("news aktuell", &["newsaktuell", "presseportal"]),
-];
-
-/// Outlets that go by several names, as [`key`] makes them; the first of each row stands for all.
-#[rustfmt::skip]
-static OUTLETS: &[&[&str]] = &[
-    &["newyorktimes", "nytimes", "nyt"], &["washingtonpost", "wapo"], &["wallstreetjournal", "wsj"],
-    &["guardian", "theguardian", "guardianus", "guardianuk"], &["bbc", "bbcnews", "bbccouk"], &["foxnews", "foxonlinenews", "foxnewschannel"],
-    &["npr", "nationalpublicradio", "npronlinenews", "nprnews"], &["usatoday", "usat"], &["losangelestimes", "latimes"],
-    &["abcnews", "abcnewsonline", "abcnewsgo"], &["csmonitor", "christiansciencemonitor"], &["huffpost", "huffingtonpost"],
-    &["financialtimes", "ft"], &["frankfurterallgemeine", "frankfurterallgemeinezeitung", "faz"], &["süddeutsche", "süddeutschezeitung", "sz"],
-];
+/// The agencies of the shipped catalogue by their names.
+static AGENCIES: LazyLock<HashMap<&'static str, Agency>> = LazyLock::new(|| {
+    let wires = Catalogue::shipped()
+        .outlets()
+        .iter()
+        .filter(|o| o.is_wire());
+    let agency = |outlet: &'static Filed| Agency {
+        name: &outlet.name,
+        press_release: outlet.is_press_release(),
+    };
+    wires
+        .map(|outlet| (&*outlet.name, agency(outlet)))
+        .collect()
+});
 
 /// Words that credit agencies without naming one.
 #[rustfmt::skip]
@@ -145,6 +42,9 @@ const GENERIC: &[&str] = &[
 /// What is known of a name.
 #[derive(Debug, Clone)]
 struct Known {
+    /// The outlet of the catalogue.
+    outlet: Option<&'static Filed>,
+    /// The same, when it is an agency.
     agency: Option<&'static Agency>,
     /// The same for all names of one outlet.
     family: Rc<str>,
@@ -173,28 +73,11 @@ fn known(name: &str) -> Known {
 }
 
 fn look_up(name: &str) -> Known {
-    let folded = key(name);
-    let bare = name
-        .trim_matches(|c: char| !c.is_alphanumeric() && c != '.')
-        .trim_end_matches('.');
-    let agency = if bare.is_empty() || bare.len() > 80 {
-        None
-    } else {
-        let key = key(bare);
-        AGENCIES
-            .iter()
-            .find(|a| a.keys.contains(&key.as_str()) || a.short.contains(&bare))
-    };
-    let family = match agency {
-        Some(agency) => key(agency.name),
-        None => match OUTLETS.iter().find(|row| row.contains(&folded.as_str())) {
-            Some(row) => row[0].to_owned(),
-            None => folded,
-        },
-    };
+    let outlet = Catalogue::shipped().named(name);
     Known {
-        agency,
-        family: family.into(),
+        outlet,
+        agency: outlet.and_then(|outlet| AGENCIES.get(outlet.name.as_str())),
+        family: key(outlet.map_or(name, |outlet| &outlet.name)).into(),
     }
 }
 
@@ -245,9 +128,16 @@ fn doubled(part: &str) -> Option<&'static Agency> {
     (a == b).then(|| agency(a)).flatten()
 }
 
-/// True when the alias table knows `name` as an outlet or agency of its own.
+/// True when the catalogue knows `name` as an outlet or agency of its own.
 pub(crate) fn is_known_outlet(name: &str) -> bool {
-    agency(name).is_some() || OUTLETS.iter().any(|row| row.contains(&key(name).as_str()))
+    known(name).outlet.is_some()
+}
+
+/// True when `host` is a site of the agency that `name` names: what an agency prints at home credits nobody.
+pub fn is_agency_at(name: &str, host: &str) -> bool {
+    known(name)
+        .outlet
+        .is_some_and(|outlet| Catalogue::shipped().at(host) == Some(outlet))
 }
 
 /// Whether two names mean the same outlet: case, `The`, a web suffix, a company form, a section in brackets and known aliases aside.
@@ -257,7 +147,7 @@ pub fn same_outlet(a: &str, b: &str) -> bool {
 }
 
 /// A name without what varies: lower case, letters and digits only, no article, web suffix, company form or section.
-fn key(name: &str) -> String {
+pub(crate) fn key(name: &str) -> String {
     let mut low = lower(name.trim());
     for mark in [" (", " | "] {
         if let Some(at) = low.find(mark).filter(|&at| at > 0) {
@@ -295,13 +185,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_name_of_the_catalogue_is_its_own_key() {
-        for k in AGENCIES.iter().flat_map(|a| a.keys).chain(GENERIC) {
-            assert_eq!(key(k), **k);
+    fn every_agency_of_the_catalogue_is_found_by_all_its_names() {
+        for g in GENERIC {
+            assert_eq!(key(g), **g);
         }
-        for a in AGENCIES {
-            assert_eq!(agency(a.name).map(|x| x.name), Some(a.name));
+        let wires = Catalogue::shipped().outlets().iter();
+        for outlet in wires.filter(|o| o.is_wire()) {
+            let names = outlet.aliases.iter().chain(&outlet.short);
+            for name in names.chain([&outlet.name]) {
+                assert_eq!(agency_name(name), Some(&*outlet.name), "{name}");
+            }
         }
+        assert!(agency("PR Newswire").is_some_and(|a| a.press_release));
+        assert_eq!(agency_name("The Guardian"), None);
+        assert!(is_known_outlet("The Guardian") && !is_known_outlet("Harbour Post"));
+    }
+
+    #[test]
+    fn an_agency_is_at_home_on_its_own_site() {
+        assert!(is_agency_at("Associated Press", "apnews.com"));
+        assert!(is_agency_at("AP", "hosted.ap.org"));
+        assert!(!is_agency_at("AP", "reuters.com") && !is_agency_at("KMIZ", "apnews.com"));
     }
 
     #[test]

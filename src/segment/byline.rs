@@ -2,17 +2,17 @@
 
 use crate::model::CreditForm;
 use crate::segment::agencies::{Agency, is_known_outlet};
-use crate::segment::catalogue::{DateWord, catalogue};
 use crate::segment::credits::Found;
 use crate::segment::fold::{Line, lower};
 use crate::segment::named::{house, houses, is_anybody, is_title};
+use crate::segment::phrases::{DateWord, phrases};
 
 /// `By X`, `By A and B, CNN`, or a line that is an agency's name.
 pub(crate) fn byline(line: &Line) -> Option<Found> {
     if line.words > 20 {
         return None;
     }
-    let words = catalogue();
+    let words = phrases();
     let short = line.words <= 6 && line.plain.len() <= 80 && !line.plain.ends_with(':');
     let lone = if short { houses(&line.plain) } else { None };
     let mut found = if let Some(list) = lone {
@@ -81,7 +81,7 @@ fn stationed(line: &Line) -> Option<Found> {
 
 /// `Redazione ANSA`, `Da redação, com Reuters`, `新华社记者 李明`: a desk of the house, or its reporters.
 fn of_desk(line: &Line) -> Option<Found> {
-    let words = catalogue();
+    let words = phrases();
     if line.words > 10 || line.is_final() {
         return None;
     }
@@ -138,7 +138,7 @@ fn named(rest: &str) -> Found {
 
 /// The agency at the end of `A and B, CNN`, `Jane Roe | AP`, `Jane Roe of The Associated Press`, `Reuters Staff`.
 pub(crate) fn last_agency(names: &str) -> Option<&'static str> {
-    let words = catalogue();
+    let words = phrases();
     let mut names = names.trim();
     let mut low = lower(names);
     for role in &words.roles {
@@ -160,7 +160,7 @@ pub(crate) fn last_agency(names: &str) -> Option<&'static str> {
 
 /// True when every word is capitalised, caseless, or one of the small words that stand between names.
 pub(crate) fn is_names(text: &str) -> bool {
-    let small = &catalogue().name_small;
+    let small = &phrases().name_small;
     text.split(|c: char| {
         c.is_whitespace() || matches!(c, '/' | ';' | ',' | '(' | ')' | '|' | '[' | ']')
     })
@@ -179,7 +179,7 @@ pub(crate) fn is_names(text: &str) -> bool {
 fn is_time(rest: &str) -> bool {
     let word = rest.split(' ').next().unwrap_or_default();
     let bare = lower(word.trim_end_matches(','));
-    match catalogue().dates.get(&bare) {
+    match phrases().dates.get(&bare) {
         Some(DateWord::Filler) => bare.len() > 3 || word.ends_with(','),
         Some(DateWord::Month(_)) => word.ends_with(','),
         _ => false,

@@ -1,618 +1,650 @@
-//! The phrases of `credits.toml`, read once and laid out for quick look-up.
+//! The file of outlets: which names, feeds and domains are one newsroom, what it is, and who owns it.
 //!
-//! A language stands in the file so that people find their way; a line is compared with the phrases of all of them.
+//! One format for the file that is compiled in (`outlets.toml` beside this file) and for the one a user keeps. The user's
+//! is laid over the shipped one: an outlet named in both is one, and a name that both claim is the user's.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::OnceLock;
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use serde::Deserialize;
+use toml::Spanned;
 
-/// The data, by form and language.
-const DATA: &str = include_str!("credits.toml");
+use crate::error::{Error, Result};
+use crate::segment::agencies::key;
+use crate::segment::fold::Line;
 
-type By<T> = BTreeMap<String, T>;
-type Words = Vec<String>;
+/// The file that is compiled in.
+const SHIPPED: &str = include_str!("outlets.toml");
 
+/// The largest file of outlets that is read, in bytes.
+pub const LARGEST_FILE: usize = 4 << 20;
+
+/// The longest name, in bytes.
+const LONGEST_NAME: usize = 200;
+
+/// An outlet as a file describes it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filed {
+    /// The name it is shown by.
+    pub name: String,
+    /// `agency`, `press_release`, `paper`, …
+    pub kind: Option<String>,
+    /// Who owns it.
+    pub publisher: Option<String>,
+    /// Other names; one that ends with `*` covers all that begin so.
+    pub aliases: Vec<String>,
+    /// Names that count only as printed here.
+    pub short: Vec<String>,
+    /// Its own sites, lower case; each covers its sub-domains.
+    pub domains: Vec<String>,
+    /// Addresses of its feeds.
+    pub feeds: Vec<String>,
+}
+
+impl Filed {
+    /// True for a service of press releases.
+    pub fn is_press_release(&self) -> bool {
+        self.kind.as_deref() == Some("press_release")
+    }
+
+    /// True for a wire that newsrooms credit: a news agency or a service of press releases.
+    pub fn is_wire(&self) -> bool {
+        self.is_press_release() || self.kind.as_deref() == Some("agency")
+    }
+}
+
+/// The file as it is written; places are kept so that a fault can be shown.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    names: By<NamesOf>,
-    dateline: By<DatelineOf>,
-    byline: By<BylineOf>,
-    sign_off: By<Opens>,
-    copyright: By<CopyrightOf>,
-    republication: By<RepublicationOf>,
-    partial: By<PartialOf>,
-    source_line: By<SourceOf>,
-    press_release: By<PressOf>,
-    wire_furniture: By<WireOf>,
-    in_text: By<InTextOf>,
-    licence: By<LicenceOf>,
-    dates: By<DatesOf>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Opens {
-    opens: Words,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NamesOf {
-    joins: Words,
-    before: Words,
     #[serde(default)]
-    aliases: BTreeMap<String, String>,
-    #[serde(default)]
-    generic: Words,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, default)]
-#[derive(Default)]
-struct DatelineOf {
-    labels: Words,
-    small: Words,
-    wires: Words,
-    ends: Words,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields, default)]
-struct BylineOf {
-    opens: Words,
-    desks: Words,
-    marks: Words,
-    roles: Words,
-    small: Words,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields, default)]
-struct CopyrightOf {
-    opens: Words,
-    then: Words,
-    ends: Words,
-    rights: Words,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields, default)]
-struct RepublicationOf {
-    links: Words,
-    subjects: Words,
-    verbs: Words,
-    leads: Words,
-    ends: Words,
-    around: Words,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields, default)]
-struct PartialOf {
-    contributed: Words,
-    holds: Words,
-    around: Words,
-    opens: Words,
-    closes: Words,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields, default)]
-struct SourceOf {
-    opens: Words,
-    offices: Words,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields, default)]
-struct PressOf {
-    lines: BTreeMap<String, String>,
-    holds: BTreeMap<String, String>,
-    sources: Words,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields, default)]
-struct WireOf {
-    whole: BTreeMap<String, String>,
-    around: BTreeMap<String, String>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields, default)]
-struct InTextOf {
-    before: Words,
-    after: Words,
-    around: Words,
-    glued: Words,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields, default)]
-struct LicenceOf {
-    opens: Words,
-    terms: Words,
-    parts: Words,
-    gives: Words,
+    outlet: Vec<Entered>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct DatesOf {
-    months: [Words; 12],
-    fillers: Words,
-    published: Words,
-    modified: Words,
+struct Entered {
+    name: Spanned<String>,
+    kind: Option<Spanned<String>>,
+    publisher: Option<Spanned<String>>,
+    #[serde(default)]
+    aliases: Vec<Spanned<String>>,
+    #[serde(default)]
+    short: Vec<Spanned<String>>,
+    #[serde(default)]
+    domains: Vec<Spanned<String>>,
+    #[serde(default)]
+    feeds: Vec<Spanned<String>>,
 }
 
-/// Phrases that a text may begin with, by their first byte and the longest first.
-#[derive(Debug)]
-pub(crate) struct Openings {
-    by_first: Box<[Words; 256]>,
+/// Outlets found by their names and domains.
+#[derive(Debug, Clone, Default)]
+pub struct Catalogue {
+    outlets: Vec<Filed>,
+    /// Names without what varies.
+    keys: HashMap<String, usize>,
+    /// Names that count as printed.
+    shorts: HashMap<String, usize>,
+    /// What the names of an outlet begin with, in lower case; the longest first.
+    openings: Vec<(String, usize)>,
+    domains: HashMap<String, usize>,
 }
 
-impl Openings {
-    fn new(phrases: impl Iterator<Item = String>) -> Self {
-        let mut by_first: Box<[Words; 256]> = Box::new(std::array::from_fn(|_| Vec::new()));
-        for phrase in phrases.filter(|p| !p.is_empty()) {
-            let bucket = &mut by_first[usize::from(phrase.as_bytes()[0])];
-            if !bucket.contains(&phrase) {
-                bucket.push(phrase);
-            }
+impl Catalogue {
+    /// The catalogue that is compiled in, read once.
+    pub fn shipped() -> &'static Self {
+        static READ: LazyLock<Catalogue> =
+            LazyLock::new(|| Catalogue::parse(SHIPPED).expect("a test reads the shipped file"));
+        &READ
+    }
+
+    /// Reads a file alone.
+    ///
+    /// # Errors
+    /// [`crate::error::ErrorKind::Input`] with the line, when the text is no such file or two outlets claim one name or domain.
+    pub fn parse(text: &str) -> Result<Self> {
+        if text.len() > LARGEST_FILE {
+            return Err(Error::input("a file of outlets has 4 MiB at most"));
         }
-        for bucket in by_first.iter_mut() {
-            bucket.sort_by_key(|p| std::cmp::Reverse(p.len()));
+        let file: File = toml::from_str(text).map_err(|e| {
+            let said = e.message().split_whitespace().collect::<Vec<_>>().join(" ");
+            fault(text, e.span().map_or(0, |s| s.start), &said)
+        })?;
+        let mut reading = Reading {
+            text,
+            catalogue: Self::default(),
+        };
+        for entered in file.outlet {
+            reading.outlet(entered)?;
         }
-        Self { by_first }
+        let mut catalogue = reading.catalogue;
+        catalogue.sort();
+        Ok(catalogue)
     }
 
-    /// The longest phrase that `text` begins with.
-    pub(crate) fn of(&self, text: &str) -> Option<&str> {
-        let first = *text.as_bytes().first()?;
-        self.by_first[usize::from(first)]
-            .iter()
-            .map(String::as_str)
-            .find(|p| text.starts_with(p))
-    }
-
-    /// What stands behind the longest phrase that `lower` begins with, in the case of `plain`, its twin of equal length.
-    pub(crate) fn after<'a>(&self, lower: &str, plain: &'a str) -> Option<&'a str> {
-        self.of(lower).and_then(|p| plain.get(p.len()..))
-    }
-}
-
-/// Phrases that may begin at any word of a text, by the byte they begin with.
-#[derive(Debug)]
-pub(crate) struct Anywhere<T> {
-    by_first: Box<[Vec<(u32, String, T)>; 256]>,
-}
-
-/// The first three bytes as a number: no phrase is shorter, and a number is compared without a call.
-fn prefix(bytes: &[u8]) -> Option<u32> {
-    let [a, b, c] = *bytes.first_chunk()?;
-    Some(u32::from_ne_bytes([a, b, c, 0]))
-}
-
-impl<T: Copy> Anywhere<T> {
-    fn new(phrases: impl Iterator<Item = (String, T)>) -> Self {
-        let mut by_first: Box<[Vec<(u32, String, T)>; 256]> =
-            Box::new(std::array::from_fn(|_| Vec::new()));
-        for (phrase, means) in phrases {
-            let phrase = phrase.trim_start();
-            if let Some(start) = prefix(phrase.as_bytes()) {
-                let first = usize::from(phrase.as_bytes()[0]);
-                by_first[first].push((start, phrase.to_owned(), means));
-            }
-        }
-        Self { by_first }
-    }
-
-    /// Every phrase that begins at a word's start in `lower`, with its place. One pass: most lines hold none.
-    pub(crate) fn each(&self, lower: &str, mut found: impl FnMut(T, usize, usize)) {
-        let bytes = lower.as_bytes();
-        let mut inside = false;
-        for (at, &byte) in bytes.iter().enumerate() {
-            if !inside {
-                let bucket = &self.by_first[usize::from(byte)];
-                if !bucket.is_empty()
-                    && let Some(here) = prefix(&bytes[at..])
-                {
-                    for (start, phrase, means) in bucket {
-                        if *start == here && bytes[at..].starts_with(phrase.as_bytes()) {
-                            found(*means, at, phrase.len());
-                        }
-                    }
+    /// The shipped catalogue with a user's laid over it.
+    #[must_use]
+    pub fn with(users: &Self) -> Self {
+        let mut all = users.clone();
+        for shipped in &Self::shipped().outlets {
+            let at = match all.same(shipped) {
+                Some(at) => {
+                    let own = &mut all.outlets[at];
+                    own.kind = own.kind.take().or_else(|| shipped.kind.clone());
+                    own.publisher = own.publisher.take().or_else(|| shipped.publisher.clone());
+                    at
                 }
+                None => {
+                    all.outlets.push(shipped.clone());
+                    all.outlets.len() - 1
+                }
+            };
+            all.claim(at, shipped);
+        }
+        all.sort();
+        all
+    }
+
+    /// The user's outlet that a shipped one is: its name is one of the shipped names, or the other way round.
+    fn same(&self, shipped: &Filed) -> Option<usize> {
+        let theirs = Self::shipped();
+        let by_name = |own: &Filed| theirs.named(&own.name).is_some_and(|o| o == shipped);
+        let found = self.outlets.iter().position(by_name);
+        found.or_else(|| {
+            let at = *self.keys.get(&key(&shipped.name))?;
+            // A short name may well be another outlet's.
+            (!shipped.short.contains(&shipped.name)).then_some(at)
+        })
+    }
+
+    /// Enters the names and domains of `outlet` that nobody has.
+    fn claim(&mut self, at: usize, outlet: &Filed) {
+        for short in &outlet.short {
+            self.shorts.entry(short.clone()).or_insert(at);
+        }
+        let named = std::iter::once(&outlet.name).filter(|name| !outlet.short.contains(name));
+        for alias in named.chain(&outlet.aliases) {
+            match alias.strip_suffix('*') {
+                Some(opening) => self.openings.push((opened(opening), at)),
+                None => drop(self.keys.entry(key(alias)).or_insert(at)),
             }
-            inside = byte.is_ascii_alphanumeric();
+        }
+        for domain in &outlet.domains {
+            self.domains.entry(domain.clone()).or_insert(at);
+        }
+    }
+
+    fn sort(&mut self) {
+        // A stable sort: of equals the user's stands first.
+        self.openings
+            .sort_by_key(|(opening, _)| std::cmp::Reverse(opening.len()));
+    }
+
+    /// The outlets, in the order of the file.
+    pub fn outlets(&self) -> &[Filed] {
+        &self.outlets
+    }
+
+    /// The outlet that goes by `name`, the whole of it; short names only as printed.
+    pub fn named(&self, name: &str) -> Option<&Filed> {
+        self.place(name).map(|at| &self.outlets[at])
+    }
+
+    fn place(&self, name: &str) -> Option<usize> {
+        let bare = bare(name);
+        if bare.is_empty() || bare.len() > LONGEST_NAME {
+            return None;
+        }
+        if let Some(at) = self.shorts.get(bare) {
+            return Some(*at);
+        }
+        let found = self.keys.get(&key(bare)).or_else(|| {
+            // A name that begins with a sign (`+972`) is trimmed of it above.
+            self.keys.get(&key(name))
+        });
+        if found.is_some() || self.openings.is_empty() {
+            return found.copied();
+        }
+        let low = opened(name);
+        let opens = |entry: &&(String, usize)| low.starts_with(&entry.0);
+        self.openings.iter().find(opens).map(|(_, at)| *at)
+    }
+
+    /// True when `name` counts only as it is printed: it may be another's, too.
+    pub fn is_short(&self, name: &str) -> bool {
+        self.shorts.contains_key(bare(name))
+    }
+
+    /// The outlet whose site `host` is, or is a part of.
+    pub fn at(&self, host: &str) -> Option<&Filed> {
+        let host = host.trim_end_matches('.').to_ascii_lowercase();
+        let mut rest = host.as_str();
+        loop {
+            if let Some(&at) = self.domains.get(rest) {
+                return Some(&self.outlets[at]);
+            }
+            rest = rest.split_once('.')?.1;
+        }
+    }
+
+    /// The outlet of an article, by the name it is given and the host of its address. A name decides before a domain; a
+    /// short name counts only where the address does not speak against it: many outlets are called CNA.
+    pub fn find(&self, name: Option<&str>, host: Option<&str>) -> Option<&Filed> {
+        let site = host.and_then(|host| self.at(host));
+        if let Some(name) = name
+            && let Some(named) = self.named(name)
+        {
+            let is_short = self.is_short(name);
+            let elsewhere = host.is_some() && !named.domains.is_empty() && site != Some(named);
+            if !(is_short && elsewhere) {
+                return Some(named);
+            }
+        }
+        site
+    }
+}
+
+/// One file being read.
+struct Reading<'t> {
+    text: &'t str,
+    catalogue: Catalogue,
+}
+
+impl Reading<'_> {
+    fn outlet(&mut self, entered: Entered) -> Result<()> {
+        let at = self.catalogue.outlets.len();
+        let mut outlet = Filed {
+            name: self.name(&entered.name)?,
+            ..Filed::default()
+        };
+        if let Some(kind) = &entered.kind {
+            let word = kind.get_ref();
+            let plain = |c: char| c.is_ascii_lowercase() || c == '_' || c == '-';
+            if word.is_empty() || word.len() > 40 || !word.chars().all(plain) {
+                return Err(self.fault(
+                    kind,
+                    "a kind is one word of small letters, as `agency`, `press_release`, `paper`",
+                ));
+            }
+            outlet.kind = Some(word.clone());
+        }
+        if let Some(publisher) = &entered.publisher {
+            outlet.publisher = Some(self.name(publisher)?);
+        }
+        for short in &entered.short {
+            let name = self.name(short)?;
+            if name.contains('*') {
+                return Err(self.fault(short, "a short name stands for itself: no `*`"));
+            }
+            match entered_for(&mut self.catalogue.shorts, bare(&name), at) {
+                Err(other) => return Err(self.taken(short, other)),
+                Ok(true) => outlet.short.push(name),
+                Ok(false) => {}
+            }
+        }
+        // A name that is listed among the short ones counts only so.
+        if !outlet.short.contains(&outlet.name) {
+            self.claim(&entered.name, &outlet.name.clone(), at, &outlet)?;
+        }
+        for alias in &entered.aliases {
+            let name = self.name(alias)?;
+            if self.claim(alias, &name, at, &outlet)? {
+                outlet.aliases.push(name);
+            }
+        }
+        for domain in &entered.domains {
+            let name = self.domain(domain)?;
+            match entered_for(&mut self.catalogue.domains, &name, at) {
+                Err(other) => return Err(self.taken(domain, other)),
+                Ok(true) => outlet.domains.push(name),
+                Ok(false) => {}
+            }
+        }
+        for feed in &entered.feeds {
+            let address = url::Url::parse(feed.get_ref()).ok();
+            if !address.is_some_and(|u| matches!(u.scheme(), "http" | "https") && u.has_host()) {
+                return Err(self.fault(feed, "a feed is a web address, as `https://…`"));
+            }
+            outlet.feeds.push(feed.get_ref().clone());
+        }
+        self.catalogue.outlets.push(outlet);
+        Ok(())
+    }
+
+    /// Enters a name; false when the outlet has it already.
+    fn claim(
+        &mut self,
+        place: &Spanned<String>,
+        name: &str,
+        at: usize,
+        own: &Filed,
+    ) -> Result<bool> {
+        if let Some(opening) = name.strip_suffix('*') {
+            let opening = opened(opening);
+            if opening.chars().filter(|c| c.is_alphanumeric()).count() < 3 {
+                return Err(self.fault(place, "three letters or more must stand before `*`"));
+            }
+            let known = self.catalogue.openings.iter().find(|(o, _)| *o == opening);
+            return match known {
+                Some((_, other)) if *other != at => Err(self.taken(place, *other)),
+                Some(_) => Ok(false),
+                None => {
+                    self.catalogue.openings.push((opening, at));
+                    Ok(true)
+                }
+            };
+        }
+        if name.contains('*') {
+            return Err(self.fault(place, "`*` may stand only at the end of a name"));
+        }
+        let key = key(name);
+        if key.is_empty() {
+            return Err(self.fault(place, "a name needs a letter or digit"));
+        }
+        match entered_for(&mut self.catalogue.keys, &key, at) {
+            Err(other) => Err(self.taken(place, other)),
+            // Another spelling of a name it has is kept for whoever reads the file.
+            Ok(_) => Ok(own.name != name && !own.aliases.iter().any(|a| a == name)),
+        }
+    }
+
+    fn name(&self, place: &Spanned<String>) -> Result<String> {
+        let name = place.get_ref().trim();
+        if name.is_empty() || name.chars().any(char::is_control) {
+            return Err(self.fault(
+                place,
+                "a name needs a letter or digit, and stands on one line",
+            ));
+        }
+        if name.len() > LONGEST_NAME {
+            return Err(self.fault(place, "a name has 200 bytes at most"));
+        }
+        Ok(name.to_owned())
+    }
+
+    fn domain(&self, place: &Spanned<String>) -> Result<String> {
+        let domain = place.get_ref().trim().to_lowercase();
+        // Written as an address or with a star, what is meant is plain, but better said than guessed.
+        let host = url::Host::parse(&domain).ok().map(|host| host.to_string());
+        match host.filter(|h| h.contains('.') && !h.starts_with("www.") && !domain.contains('*')) {
+            Some(host) => Ok(host.trim_end_matches('.').to_owned()),
+            None => Err(self.fault(
+                place,
+                "a domain is a host name alone, as `harbourpost.example`: no `https://`, `www.`, path or `*`",
+            )),
+        }
+    }
+
+    fn taken(&self, place: &Spanned<String>, other: usize) -> Error {
+        let other = self
+            .catalogue
+            .outlets
+            .get(other)
+            .map_or("", |o| o.name.as_str());
+        let said = place.get_ref();
+        self.fault(
+            place,
+            &format!("`{said}` is already of `{other}`; leave it with one of them"),
+        )
+    }
+
+    fn fault(&self, place: &Spanned<String>, said: &str) -> Error {
+        fault(self.text, place.span().start, said)
+    }
+}
+
+/// Enters `name` for the outlet at `at`: whether it is new, or whose it is already.
+fn entered_for(
+    map: &mut HashMap<String, usize>,
+    name: &str,
+    at: usize,
+) -> std::result::Result<bool, usize> {
+    match map.get(name) {
+        Some(&other) if other != at => Err(other),
+        Some(_) => Ok(false),
+        None => {
+            map.insert(name.to_owned(), at);
+            Ok(true)
         }
     }
 }
 
-/// What a phrase inside a line hints at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Hint {
-    /// Others contributed: their names stand before it.
-    Contributed,
-    /// Others contributed: their names stand behind it.
-    Contains,
-    /// The terms of a licence begin.
-    Terms,
-    /// A phrase of a wire or a press release, which `wire_around` and `press_holds` tell apart.
-    Wire,
-    /// What stands before the names of `contributed_around`.
-    Around,
+fn fault(text: &str, at: usize, said: &str) -> Error {
+    let before = text.as_bytes().iter().take(at);
+    let line = 1 + before.filter(|b| **b == b'\n').count();
+    Error::input(said).at(format!("line {line}"))
 }
 
-/// What a word means in a date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum DateWord {
-    /// January is 1.
-    Month(i8),
-    /// A word beside the numbers.
-    Filler,
-    /// `published`, `updated`.
-    Verb {
-        /// True for `updated`.
-        modified: bool,
-    },
+/// A name without the signs around it, as short names are printed.
+fn bare(name: &str) -> &str {
+    name.trim_matches(|c: char| !c.is_alphanumeric() && c != '.')
+        .trim_end_matches('.')
 }
 
-/// A name's two sides: what stands before it and behind it.
-pub(crate) type Around = (String, String);
-
-/// All phrases of one role together, whatever their language.
-#[derive(Debug)]
-pub(crate) struct Catalogue {
-    /// Words between two names, with a blank before them.
-    pub(crate) joins_spaced: Words,
-    /// The others.
-    pub(crate) joins_wide: Words,
-    /// Words in front of a name.
-    pub(crate) name_before: Openings,
-    /// Names that mean an agency in a credit place only, in lower case.
-    pub(crate) aliases: HashMap<String, String>,
-    /// Words that credit agencies and name none.
-    pub(crate) generic: HashSet<String>,
-    /// Words before a dash that are no places.
-    pub(crate) labels: Words,
-    /// Small words inside a place's name.
-    pub(crate) place_small: HashSet<String>,
-    /// Names that open a dateline in scripts without blanks.
-    pub(crate) wires: Words,
-    /// What ends such a dateline.
-    pub(crate) wire_ends: Words,
-    /// What a byline begins with.
-    pub(crate) byline: Openings,
-    /// A house's own desk in front of a name.
-    pub(crate) desks: Openings,
-    /// What stands before the house, behind the people.
-    pub(crate) house_marks: Words,
-    /// What stands behind the house.
-    pub(crate) roles: Words,
-    /// Small words among names.
-    pub(crate) name_small: HashSet<String>,
-    /// What a sign-off begins with.
-    pub(crate) sign_off: Openings,
-    /// What stands before the name in a copyright line.
-    pub(crate) copyright: Openings,
-    /// The same, and what may stand between it and the name.
-    pub(crate) copyright_skips: Openings,
-    /// Where the name ends.
-    pub(crate) copyright_ends: Words,
-    /// What only copyright lines say.
-    pub(crate) rights: Words,
-    /// Openings of lines that link to the original.
-    pub(crate) originals: Openings,
-    /// What a republication notice speaks of.
-    pub(crate) subjects: Openings,
-    /// What was done with it.
-    pub(crate) verbs: Words,
-    /// The same, as openings.
-    pub(crate) verb_first: Openings,
-    /// What may stand before the name.
-    pub(crate) leads: Openings,
-    /// Where the name ends.
-    pub(crate) lead_ends: Words,
-    /// Both sides of the name.
-    pub(crate) republished: Vec<Around>,
-    /// Phrases inside a line that speak of contributors or of a licence.
-    pub(crate) hints: Anywhere<Hint>,
-    /// Both sides of the names that contributed.
-    pub(crate) contributed_around: Vec<Around>,
-    /// What a short line of agencies begins with.
-    pub(crate) partial: Openings,
-    /// What it ends with.
-    pub(crate) partial_ends: Words,
-    /// What a source line begins with.
-    pub(crate) source: Openings,
-    /// Words in names of those that figures come from.
-    pub(crate) offices: Words,
-    /// Openings of a press release's closing lines, and whose they are.
-    pub(crate) press: Openings,
-    /// Whose each of them is.
-    pub(crate) press_of: HashMap<String, String>,
-    /// What stands anywhere in a short line of a press release, and whose it is.
-    pub(crate) press_holds: Vec<Around>,
-    /// Words in capitals before the name of the company.
-    pub(crate) press_sources: Words,
-    /// Whole lines of wires, and whose they are.
-    pub(crate) wire_whole: HashMap<String, String>,
-    /// Both sides of a wire's name, and the name.
-    pub(crate) wire_around: Vec<(Around, String)>,
-    /// What stands in front of a name inside the text.
-    pub(crate) told_before: Words,
-    /// What stands behind it.
-    pub(crate) told_after: Words,
-    /// Both sides of it.
-    pub(crate) told_around: Vec<Around>,
-    /// Letters that are written together with the name behind them.
-    pub(crate) glued: Words,
-    /// What a licence line speaks of.
-    pub(crate) licensed: Openings,
-    /// Words that belong to them.
-    pub(crate) term_parts: Openings,
-    /// What shows that a line gives the text away.
-    pub(crate) gives: Words,
-    /// What words mean in dates.
-    pub(crate) dates: HashMap<String, DateWord>,
+/// How a name begins, whatever its case, quotes, dashes and blanks; a blank at the end counts.
+fn opened(name: &str) -> String {
+    let low = Line::new(name).lower;
+    let mut joined = low.split_whitespace().collect::<Vec<_>>().join(" ");
+    if name.ends_with(char::is_whitespace) {
+        joined.push(' ');
+    }
+    joined
 }
 
-/// The shipped catalogue.
-pub(crate) fn catalogue() -> &'static Catalogue {
-    static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
-    CATALOGUE.get_or_init(|| {
-        let file: File = toml::from_str(DATA).expect("a test reads the shipped data");
-        Catalogue::from(file)
-    })
-}
-
-/// The phrases that `pick` takes out of every language of a form.
-fn all<T, F: Fn(&T) -> &Words>(form: &By<T>, pick: F) -> Words {
-    let mut out: Words = Vec::new();
-    for phrase in form.values().flat_map(pick) {
-        if !out.contains(phrase) {
-            out.push(phrase.clone());
+/// Writes outlets as a file that [`Catalogue::parse`] reads.
+pub fn written(outlets: &[Filed]) -> String {
+    let mut out = String::new();
+    for outlet in outlets {
+        // Writing into a String cannot fail.
+        let _ = writeln!(out, "[[outlet]]\nname = {}", quoted(&outlet.name));
+        for (label, value) in [("kind", &outlet.kind), ("publisher", &outlet.publisher)] {
+            if let Some(value) = value {
+                let _ = writeln!(out, "{label} = {}", quoted(value));
+            }
         }
+        for (label, list) in [
+            ("aliases", &outlet.aliases),
+            ("short", &outlet.short),
+            ("domains", &outlet.domains),
+            ("feeds", &outlet.feeds),
+        ] {
+            if !list.is_empty() {
+                let list: Vec<String> = list.iter().map(|s| quoted(s)).collect();
+                let _ = writeln!(out, "{label} = [{}]", list.join(", "));
+            }
+        }
+        out.push('\n');
     }
     out
 }
 
-fn openings<T, F: Fn(&T) -> &Words>(form: &By<T>, pick: F) -> Openings {
-    Openings::new(form.values().flat_map(pick).cloned())
-}
-
-/// What stands before `{}` in each phrase.
-fn firsts<'a>(phrases: impl Iterator<Item = &'a String>) -> Words {
-    phrases.map(|p| sides(p).0).collect()
-}
-
-/// The two sides of `{}`.
-fn sides(phrase: &str) -> Around {
-    let (before, after) = phrase.split_once("{}").unwrap_or((phrase, ""));
-    (before.to_owned(), after.to_owned())
-}
-
-impl From<File> for Catalogue {
-    fn from(file: File) -> Self {
-        let pairs = |maps: Vec<&BTreeMap<String, String>>| -> Vec<Around> {
-            let all = maps.into_iter().flatten();
-            all.map(|(k, v)| (k.clone(), v.clone())).collect()
-        };
-        let lines = pairs(file.press_release.values().map(|p| &p.lines).collect());
-        let wire_around = pairs(file.wire_furniture.values().map(|w| &w.around).collect());
-        let (joins_spaced, joins_wide) = all(&file.names, |n| &n.joins)
-            .into_iter()
-            .partition(|j| j.starts_with(' '));
-        let held = pairs(file.press_release.values().map(|p| &p.holds).collect());
-        let contributed_around = all(&file.partial, |p| &p.around);
-        let mut dates = HashMap::new();
-        for d in file.dates.values() {
-            for (month, words) in (1..).zip(&d.months) {
-                dates.extend(words.iter().map(|w| (w.clone(), DateWord::Month(month))));
+/// A TOML basic string.
+fn quoted(text: &str) -> String {
+    let mut out = String::from('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            c if c.is_control() => {
+                let _ = write!(out, "\\u{:04X}", u32::from(c));
             }
-        }
-        // A month is a month wherever its name is also another word.
-        for d in file.dates.values() {
-            let verbs = |words: &Words, modified| -> Vec<(String, DateWord)> {
-                let verb = DateWord::Verb { modified };
-                words.iter().map(|w| (w.clone(), verb)).collect()
-            };
-            let fillers = d.fillers.iter().map(|w| (w.clone(), DateWord::Filler));
-            for (word, means) in verbs(&d.published, false)
-                .into_iter()
-                .chain(verbs(&d.modified, true))
-                .chain(fillers)
-            {
-                dates.entry(word).or_insert(means);
-            }
-        }
-        let (byline, told) = (&file.byline, &file.in_text);
-        // The words of a sign-off stand among its names too: `(Bericht von A, redigiert von B)`.
-        let signing = all(&file.sign_off, |s| &s.opens);
-        let signing = signing.iter().flat_map(|s| s.split([' ', ':', '(']));
-        let small = all(byline, |b| &b.small)
-            .into_iter()
-            .chain(signing.map(str::to_owned));
-        let around = all(&file.republication, |r| &r.around);
-        let verbs = all(&file.republication, |r| &r.verbs);
-        Self {
-            joins_spaced,
-            joins_wide,
-            name_before: openings(&file.names, |n| &n.before),
-            aliases: pairs(file.names.values().map(|n| &n.aliases).collect())
-                .into_iter()
-                .collect(),
-            generic: all(&file.names, |n| &n.generic).into_iter().collect(),
-            labels: all(&file.dateline, |d| &d.labels),
-            place_small: all(&file.dateline, |d| &d.small).into_iter().collect(),
-            wires: longest_first(all(&file.dateline, |d| &d.wires)),
-            wire_ends: all(&file.dateline, |d| &d.ends),
-            byline: openings(byline, |b| &b.opens),
-            desks: openings(byline, |b| &b.desks),
-            house_marks: all(byline, |b| &b.marks),
-            roles: all(byline, |b| &b.roles),
-            name_small: small.collect(),
-            sign_off: openings(&file.sign_off, |s| &s.opens),
-            copyright: openings(&file.copyright, |c| &c.opens),
-            copyright_skips: Openings::new(
-                all(&file.copyright, |c| &c.opens)
-                    .into_iter()
-                    .chain(all(&file.copyright, |c| &c.then)),
-            ),
-            copyright_ends: all(&file.copyright, |c| &c.ends)
-                .into_iter()
-                .chain(all(&file.copyright, |c| &c.rights))
-                .collect(),
-            rights: all(&file.copyright, |c| &c.rights),
-            originals: openings(&file.republication, |r| &r.links),
-            subjects: openings(&file.republication, |r| &r.subjects),
-            verb_first: Openings::new(verbs.iter().cloned()),
-            verbs,
-            leads: openings(&file.republication, |r| &r.leads),
-            lead_ends: all(&file.republication, |r| &r.ends),
-            republished: around.iter().map(|a| sides(a)).collect(),
-            hints: Anywhere::new(
-                [
-                    (all(&file.partial, |p| &p.contributed), Hint::Contributed),
-                    (all(&file.partial, |p| &p.holds), Hint::Contains),
-                    (all(&file.licence, |l| &l.terms), Hint::Terms),
-                    (held.iter().map(|(h, _)| h.clone()).collect(), Hint::Wire),
-                    (firsts(wire_around.iter().map(|(w, _)| w)), Hint::Wire),
-                    (firsts(contributed_around.iter()), Hint::Around),
-                ]
-                .into_iter()
-                .flat_map(|(words, hint)| words.into_iter().map(move |w| (w, hint))),
-            ),
-            contributed_around: contributed_around.iter().map(|a| sides(a)).collect(),
-            partial: openings(&file.partial, |p| &p.opens),
-            partial_ends: all(&file.partial, |p| &p.closes),
-            source: openings(&file.source_line, |s| &s.opens),
-            offices: all(&file.source_line, |s| &s.offices),
-            press: Openings::new(lines.iter().map(|(l, _)| l.clone())),
-            press_of: lines.into_iter().collect(),
-            press_holds: held,
-            press_sources: all(&file.press_release, |p| &p.sources),
-            wire_whole: pairs(file.wire_furniture.values().map(|w| &w.whole).collect())
-                .into_iter()
-                .map(|(line, to)| (undecorated(&line).to_owned(), to))
-                .collect(),
-            wire_around: wire_around
-                .into_iter()
-                .map(|(phrase, to)| (sides(&phrase), to))
-                .collect(),
-            told_before: all(told, |t| &t.before),
-            told_after: all(told, |t| &t.after),
-            told_around: all(told, |t| &t.around).iter().map(|a| sides(a)).collect(),
-            glued: all(told, |t| &t.glued),
-            licensed: openings(&file.licence, |l| &l.opens),
-            term_parts: openings(&file.licence, |l| &l.parts),
-            gives: all(&file.licence, |l| &l.gives),
-            dates,
+            c => out.push(c),
         }
     }
-}
-
-/// A line without the marks around it.
-pub(crate) fn undecorated(line: &str) -> &str {
-    line.trim_matches(|c: char| !c.is_alphanumeric())
-}
-
-fn longest_first(mut words: Words) -> Words {
-    words.sort_by_key(|w| std::cmp::Reverse(w.len()));
-    words
+    out.push('"');
+    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::segment::fold::Line;
+    use proptest::prelude::*;
 
-    const LANGUAGES: [&str; 10] = ["en", "de", "fr", "es", "it", "pt", "ru", "zh", "ja", "ar"];
+    const POST: &str = r#"
+[[outlet]]
+name = "Harbour Post"
+kind = "paper"
+publisher = "Quay Media"
+aliases = ["Harbour Post - *", "HP Online"]
+short = ["HP"]
+domains = ["harbourpost.example", "news.quay.example"]
 
-    fn tables() -> toml::Table {
-        toml::from_str(DATA).unwrap()
-    }
+[[outlet]]
+name = "Harbour Wire Service"
+kind = "agency"
+aliases = ["Harbour Wire"]
+"#;
 
-    /// The phrases of a value, however deep, with the names of the fields that hold them.
-    fn phrases(field: &str, value: &toml::Value, out: &mut Vec<(String, String)>) {
-        match value {
-            toml::Value::String(s) => out.push((field.to_owned(), s.clone())),
-            toml::Value::Array(a) => a.iter().for_each(|v| phrases(field, v, out)),
-            toml::Value::Table(t) => out.extend(t.keys().map(|k| (field.to_owned(), k.clone()))),
-            _ => {}
-        }
-    }
-
-    #[test]
-    fn every_language_has_every_form() {
-        let tables = tables();
-        for (form, languages) in &tables {
-            for language in LANGUAGES {
-                let table = languages.get(language).and_then(toml::Value::as_table);
-                let mut found = Vec::new();
-                for (field, value) in table.into_iter().flatten() {
-                    phrases(field, value, &mut found);
-                }
-                assert!(!found.is_empty(), "{form} has nothing in {language}");
-            }
-        }
-        assert_eq!(tables.len(), 13);
-        assert!(!catalogue().joins_spaced.is_empty());
+    fn name(found: Option<&Filed>) -> Option<&str> {
+        found.map(|o| o.name.as_str())
     }
 
     #[test]
-    fn every_phrase_stands_as_a_line_is_folded() {
-        for (form, languages) in tables() {
-            for (language, table) in languages.as_table().unwrap() {
-                for (field, value) in table.as_table().unwrap() {
-                    let mut found = Vec::new();
-                    phrases(field, value, &mut found);
-                    for (field, phrase) in found {
-                        let cased = matches!(field.as_str(), "sources" | "wires" | "ends");
-                        if cased && form != "copyright" || form == "in_text" {
-                            continue;
-                        }
-                        let line = Line::new(&format!("x{phrase}x"));
-                        let folded = &line.lower[1..line.lower.len() - 1];
-                        assert_eq!(folded, phrase, "{form}.{language}.{field}");
-                    }
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn a_phrase_is_found_at_a_words_start_only_and_none_is_too_short_to_be_found() {
-        let one = Anywhere::new([(" cc by".to_owned(), 1)].into_iter());
-        let mut places = Vec::new();
-        one.each("cc by, xcc by (cc by", |_, at, len| places.push((at, len)));
-        assert_eq!(places, [(0, 5), (15, 5)]);
-        let tables = tables();
-        for (form, field) in [
-            ("partial", "contributed"),
-            ("partial", "holds"),
-            ("licence", "terms"),
-            ("press_release", "holds"),
+    fn names_editions_and_sites_of_one_newsroom_are_one() {
+        let file = Catalogue::parse(POST).unwrap();
+        for by in [
+            "harbour post",
+            "The Harbour Post",
+            "Harbour Post – Sports",
+            "HARBOUR POST - City",
+            "HP",
+            "hp online",
         ] {
-            for table in tables[form].as_table().unwrap().values() {
-                let mut found = Vec::new();
-                if let Some(value) = table.get(field) {
-                    phrases(field, value, &mut found);
-                }
-                assert!(found.iter().all(|(_, p)| p.trim_start().len() >= 3));
-            }
+            assert_eq!(name(file.named(by)), Some("Harbour Post"), "{by}");
+        }
+        for by in ["hp", "Harbour Posting", "Post", ""] {
+            assert_eq!(name(file.named(by)), None, "{by}");
+        }
+        for host in [
+            "harbourpost.example",
+            "m.HARBOURPOST.example",
+            "news.quay.example.",
+        ] {
+            assert_eq!(name(file.at(host)), Some("Harbour Post"), "{host}");
+        }
+        for host in ["quay.example", "notharbourpost.example", "example", ""] {
+            assert_eq!(name(file.at(host)), None, "{host}");
+        }
+        let desk = file.find(Some("Sports Desk"), Some("harbourpost.example"));
+        assert_eq!(name(desk), Some("Harbour Post"));
+    }
+
+    #[test]
+    fn a_short_name_on_a_strangers_site_is_the_strangers() {
+        let file = Catalogue::parse(POST).unwrap();
+        let own = file.find(Some("HP"), Some("www.harbourpost.example"));
+        assert_eq!(name(own), Some("Harbour Post"));
+        assert_eq!(name(file.find(Some("HP"), None)), Some("Harbour Post"));
+        assert_eq!(file.find(Some("HP"), Some("hilltop.example")), None);
+        let shipped = Catalogue::shipped();
+        assert_eq!(shipped.find(Some("CNA"), Some("channel.example")), None);
+        assert_eq!(name(shipped.find(Some("CNA"), None)), Some("CNA"));
+    }
+
+    #[test]
+    fn the_users_file_is_laid_over_the_shipped_one() {
+        let users = Catalogue::parse(
+            "[[outlet]]\nname = \"Agence France-Presse\"\ndomains = [\"afp.example\"]\n\
+             [[outlet]]\nname = \"Albany Post\"\nshort = [\"AP\"]\n",
+        )
+        .unwrap();
+        let all = Catalogue::with(&users);
+        let afp = all.named("AFP").unwrap();
+        assert_eq!(afp.name, "Agence France-Presse");
+        assert!(afp.is_wire());
+        assert_eq!(name(all.at("afp.com")), Some("Agence France-Presse"));
+        assert_eq!(name(all.at("afp.example")), Some("Agence France-Presse"));
+        assert_eq!(name(all.named("AP")), Some("Albany Post"));
+        assert_eq!(name(all.named("Associated Press")), Some("AP"));
+        assert_eq!(name(all.named("Reuters")), Some("Reuters"));
+    }
+
+    #[test]
+    fn a_fault_names_its_line_and_what_to_do() {
+        for (text, said) in [
+            ("[[outlet]]\nname = 3\n", "line 2: "),
+            (
+                "[[outlet]]\nname = \"A\"\ncolour = \"red\"\n",
+                "line 3: unknown field",
+            ),
+            (
+                "[[outlet]]\nkind = \"paper\"\n",
+                "line 1: missing field `name`",
+            ),
+            ("[[outlet]\n", "line 1: "),
+            (
+                "[[outlet]]\nname = \"Post\"\n[[outlet]]\nname = \"Mail\"\naliases = [\"The Post\"]\n",
+                "line 5: `The Post` is already of `Post`",
+            ),
+            (
+                "[[outlet]]\nname = \"Post\"\ndomains = [\"https://post.example/\"]\n",
+                "line 3: a domain is a host name alone",
+            ),
+            (
+                "[[outlet]]\nname = \"Post\"\naliases = [\"P*st\"]\n",
+                "line 3: `*` may stand only at the end",
+            ),
+            (
+                "[[outlet]]\nname = \"Post\"\naliases = [\"P*\"]\n",
+                "line 3: three letters",
+            ),
+            ("[[outlet]]\nname = \" \"\n", "line 2: a name needs"),
+            (
+                "[[outlet]]\nname = \"Post\"\nkind = \"A Paper\"\n",
+                "line 3: a kind is one word",
+            ),
+            (
+                "[[outlet]]\nname = \"Post\"\nfeeds = [\"post.example\"]\n",
+                "line 3: a feed is a web address",
+            ),
+        ] {
+            let error = Catalogue::parse(text).unwrap_err();
+            assert!(error.is_input());
+            assert!(error.to_string().starts_with(said), "{error}\n{text}");
         }
     }
 
     #[test]
-    fn the_longest_opening_is_taken() {
-        let openings = Openings::new(["by ", "by: ", "b", ""].map(str::to_owned).into_iter());
-        assert_eq!(openings.of("by: x"), Some("by: "));
-        assert_eq!(openings.after("by x", "By X"), Some("X"));
-        assert_eq!(openings.of("x"), None);
-        assert_eq!(openings.of(""), None);
+    fn the_shipped_file_is_sound_and_written_as_it_is_read() {
+        let shipped = Catalogue::parse(SHIPPED).unwrap();
+        assert!(shipped.outlets().len() > 90);
+        let again = Catalogue::parse(&written(shipped.outlets())).unwrap();
+        assert_eq!(again.outlets(), shipped.outlets());
+        for outlet in shipped.outlets() {
+            assert_eq!(
+                name(shipped.named(&outlet.name)),
+                Some(outlet.name.as_str())
+            );
+            for domain in &outlet.domains {
+                assert_eq!(name(shipped.at(domain)), Some(outlet.name.as_str()));
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_is_written_reads_back(
+            names in proptest::collection::vec("[A-Za-z\"\\\\é新 .'#=]{1,12}", 1..6),
+            kind in proptest::option::of("[a-z_]{1,8}"),
+        ) {
+            let outlets: Vec<Filed> = names.iter().enumerate().map(|(i, name)| Filed {
+                name: format!("N{i} {}", name.trim()),
+                kind: kind.clone(),
+                aliases: vec![format!("alias {i} {}*", name.trim())],
+                domains: vec![format!("d{i}.example")],
+                ..Filed::default()
+            }).map(|mut o| { o.name = o.name.trim().to_owned(); o }).collect();
+            let read = Catalogue::parse(&written(&outlets)).unwrap();
+            prop_assert_eq!(read.outlets(), &outlets[..]);
+        }
+
+        #[test]
+        fn any_text_is_read_or_refused(text in "(\\[\\[outlet\\]\\]|name = |\"|[a-z*\\n\\[\\] =,\"]){0,40}") {
+            if let Err(e) = Catalogue::parse(&text) {
+                prop_assert!(e.is_input());
+            }
+        }
     }
 }

@@ -5,12 +5,12 @@
 use crate::model::CreditForm;
 use crate::segment::agencies::{Agency, agency, is_known_outlet};
 use crate::segment::byline::{byline, is_names, last_agency};
-use crate::segment::catalogue::{Around, Hint, catalogue, undecorated};
 use crate::segment::fold::{Line, lower};
 use crate::segment::licence::licence;
 use crate::segment::named::{
     address, canonical, domain, house, houses, is_anybody, is_title, name_of,
 };
+use crate::segment::phrases::{Around, Hint, phrases, undecorated};
 
 /// What one line credits.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +60,7 @@ pub(crate) fn credit_line(line: &Line) -> Option<Found> {
         return None;
     }
     let mut hinted = Hinted::default();
-    catalogue().hints.each(&line.lower, |hint, at, len| {
+    phrases().hints.each(&line.lower, |hint, at, len| {
         let slot = match hint {
             Hint::Contributed => &mut hinted.contributed,
             Hint::Contains => &mut hinted.contains,
@@ -107,7 +107,7 @@ struct Hinted {
 
 /// Lines that only wires put there.
 fn wire(line: &Line, hinted: &Hinted) -> Option<Found> {
-    let words = catalogue();
+    let words = phrases();
     let bare = undecorated(&line.lower);
     if line.words <= 8
         && let Some(to) = words.wire_whole.get(bare)
@@ -176,7 +176,7 @@ fn original(line: &Line) -> Option<Found> {
     if line.words > 14 {
         return None;
     }
-    let rest = catalogue().originals.after(&line.lower, &line.plain)?;
+    let rest = phrases().originals.after(&line.lower, &line.plain)?;
     let url = address(rest);
     let name = led(rest.trim_start_matches([':', ' ']));
     let to = match &url {
@@ -196,7 +196,7 @@ fn original(line: &Line) -> Option<Found> {
 fn led(mut rest: &str) -> &str {
     loop {
         // In its own case: `Die Küstenpost` keeps its article.
-        match catalogue().leads.after(rest, rest) {
+        match phrases().leads.after(rest, rest) {
             Some(next) => rest = next.trim_start(),
             None => return rest,
         }
@@ -208,7 +208,7 @@ fn republished(line: &Line) -> Option<Found> {
     if line.words > 40 {
         return None;
     }
-    let words = catalogue();
+    let words = phrases();
     // The opening is tested first: it is cheap, and almost every paragraph fails it.
     let opened = line
         .lower
@@ -273,7 +273,7 @@ fn dated_then(rest: &str) -> Option<&str> {
 
 /// `Reporting by …; Editing by …`
 fn sign_off(line: &Line) -> Option<Found> {
-    let words = catalogue();
+    let words = phrases();
     let opened = line.lower.trim_start_matches(['(', '-', ' ', '[']);
     if let Some(opening) = words.sign_off.of(opened)
         && is_names(&line.plain)
@@ -315,7 +315,7 @@ fn partial(line: &Line, hinted: &Hinted) -> Option<Found> {
     if line.words > 45 {
         return None;
     }
-    let words = catalogue();
+    let words = phrases();
     if let Some((at, _)) = hinted.contributed {
         let tail = &line.lower[at..];
         if tail.split(' ').count() > 12 || !line.plain.starts_with(|c: char| !c.is_lowercase()) {
@@ -423,7 +423,7 @@ fn copyright(line: &Line) -> Option<Found> {
     if line.words > 60 {
         return None;
     }
-    let words = catalogue();
+    let words = phrases();
     // Behind a few marks at most (`™ & ©`).
     let low = line.lower.as_bytes();
     let sign = (0..=8.min(low.len())).find(|&at| {
@@ -493,7 +493,7 @@ fn source(line: &Line) -> Option<Found> {
     let start = line.plain.len() - bare.len();
     let bare = bare.trim_end_matches(marks);
     let low = &line.lower[start..start + bare.len()];
-    let rest = match catalogue().source.after(low, bare) {
+    let rest = match phrases().source.after(low, bare) {
         Some(rest) => rest.trim(),
         None if low.starts_with("via ") && house(&bare[4..]).is_some() => &bare[4..],
         None => return None,
@@ -523,7 +523,7 @@ fn source(line: &Line) -> Option<Found> {
 /// True for the name of one that counts or measures. A short word must be a whole one.
 fn is_office(low: &str) -> bool {
     let whole = |w: &str| low.split(|c: char| !c.is_alphanumeric()).any(|t| t == w);
-    catalogue().offices.iter().any(|o| {
+    phrases().offices.iter().any(|o| {
         let short = o.is_ascii() && o.len() <= 5;
         if short {
             whole(o)

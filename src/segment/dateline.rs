@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::model::{DateClaim, DateOrigin, DateRole, Precision, Zone};
-use crate::segment::catalogue::{DateWord, catalogue};
 use crate::segment::fold::Line;
+use crate::segment::phrases::{DateWord, phrases};
 
 /// What a date line says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,7 +78,7 @@ pub(crate) fn is_date_word(lower: &str) -> bool {
     let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
     bare.chars().all(|c| c.is_ascii_digit())
         || matches!(
-            catalogue().dates.get(bare),
+            phrases().dates.get(bare),
             Some(DateWord::Month(_) | DateWord::Filler)
         )
 }
@@ -225,7 +225,7 @@ fn tokens(plain: &str, lower: &str) -> Vec<Token> {
             } else {
                 word.parse().map_or(Token::Other, |n| Token::Number(n, len))
             }
-        } else if let Some(means) = catalogue().dates.get(word) {
+        } else if let Some(means) = phrases().dates.get(word) {
             match *means {
                 DateWord::Month(m) => Token::Month(m),
                 DateWord::Verb { modified } => Token::Verb { modified },

@@ -3,8 +3,8 @@
 //! Only terms that give something are kept. `All rights reserved` gives nothing and stands under nearly every page, so it is
 //! furniture or part of a copyright line; an offer to sell a licence is furniture too.
 
-use crate::segment::catalogue::catalogue;
 use crate::segment::fold::Line;
+use crate::segment::phrases::phrases;
 
 /// Most words of a line that is nothing but its terms.
 const BARE: usize = 8;
@@ -12,7 +12,7 @@ const BARE: usize = 8;
 /// The terms that begin at `at`, when the line gives a text away under them: it is a republication notice, opens like a
 /// licence line or is hardly more than the terms.
 pub(crate) fn licence(line: &Line, at: usize, len: usize, republished: bool) -> Option<String> {
-    let words = catalogue();
+    let words = phrases();
     let opened = line
         .lower
         .trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -26,7 +26,7 @@ pub(crate) fn licence(line: &Line, at: usize, len: usize, republished: bool) -> 
 
 /// The stretch from where the terms begin to where the words end that belong to them.
 fn terms(line: &Line, at: usize, len: usize) -> &str {
-    let words = catalogue();
+    let words = phrases();
     let mut end = at + len;
     loop {
         let rest = &line.lower[end..];

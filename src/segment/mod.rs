@@ -20,11 +20,16 @@ mod furniture;
 mod licence;
 mod named;
 mod opening;
+mod phrases;
+mod standing;
 mod told;
 
-pub use agencies::{agency_name, same_outlet};
+pub use agencies::{agency_name, is_agency_at, same_outlet};
 pub use broken::{CreditPlace, broken_phrase, credit_places};
+pub use catalogue::{Catalogue, Filed, LARGEST_FILE, written};
 pub(crate) use fold::ends_sentence;
+pub use opening::dateline_name;
+pub use standing::{Looks, Template, looks, names_house, template};
 pub use told::{Attribution, attributions};
 
 use crate::model::{Article, Block, Credit, DateClaim, Span};

@@ -1,8 +1,8 @@
 //! Names and addresses inside credit lines.
 
 use crate::segment::agencies::{Agency, agency, agency_list, is_generic};
-use crate::segment::catalogue::catalogue;
 use crate::segment::fold::{half, lower};
+use crate::segment::phrases::phrases;
 
 /// The agency that `name` means in a credit place: its own name, a short form that counts only there, with or without
 /// words like `der Nachrichtenagentur` before it.
@@ -18,7 +18,7 @@ pub(crate) fn house(name: &str) -> Option<&'static Agency> {
     let known = |name: &str| {
         let alias = || {
             let low = lower(name.trim_end_matches('.'));
-            agency(catalogue().aliases.get(&low)?)
+            agency(phrases().aliases.get(&low)?)
         };
         agency(name).or_else(alias)
     };
@@ -30,14 +30,14 @@ pub(crate) fn house(name: &str) -> Option<&'static Agency> {
         if let Some(found) = known(name) {
             return Some(found);
         }
-        name = catalogue().name_before.after(&lower(name), name)?;
+        name = phrases().name_before.after(&lower(name), name)?;
     }
     None
 }
 
 /// True when `name` credits agencies in general, in any language.
 pub(crate) fn is_anybody(name: &str) -> bool {
-    is_generic(name) || catalogue().generic.contains(&lower(name.trim()))
+    is_generic(name) || phrases().generic.contains(&lower(name.trim()))
 }
 
 /// The agencies of a list, in any language's way of joining names; nothing unless every part is one.
@@ -76,7 +76,7 @@ pub(crate) fn houses(names: &str) -> Option<Vec<&'static Agency>> {
 /// Where a list may come apart: at a word that joins, and where one script meets another (`AFP時事`).
 fn joins(text: &str) -> impl Iterator<Item = (usize, usize)> {
     // Joins that begin with a blank are looked for at blanks only; the others belong to scripts beyond ASCII.
-    let (spaced, wide) = (&catalogue().joins_spaced, &catalogue().joins_wide);
+    let (spaced, wide) = (&phrases().joins_spaced, &phrases().joins_wide);
     let spaced = text.match_indices(' ').flat_map(move |(at, _)| {
         let joins = spaced
             .iter()
@@ -104,7 +104,7 @@ pub(crate) fn name_of(rest: &str) -> String {
     let marks = [
         ". ", ", ", " (", "; ", "。", ": http", " at http", " | ", " – ",
     ];
-    let phrases = catalogue().lead_ends.iter().map(String::as_str);
+    let phrases = phrases().lead_ends.iter().map(String::as_str);
     let end = marks
         .into_iter()
         .chain(phrases)

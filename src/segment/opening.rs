@@ -4,10 +4,10 @@ use jiff::civil::Date;
 
 use crate::segment::agencies::Agency;
 use crate::segment::broken::whole;
-use crate::segment::catalogue::catalogue;
 use crate::segment::dateline::{day_in, is_date_word};
 use crate::segment::fold::half;
 use crate::segment::named::{house, houses};
+use crate::segment::phrases::phrases;
 
 /// A dateline found in front of a paragraph.
 #[derive(Debug, Clone)]
@@ -52,7 +52,7 @@ pub(crate) fn opening(text: &str, alone: bool) -> Option<Opening> {
 /// `新华社北京3月14日电`, `中新社莫斯科9月19日电（记者 …）`, `（新华社北京9月19日电）`.
 fn wired(head: &str) -> Option<Opening> {
     let bare = head.trim_start_matches(['（', '(', '【', '\u{3000}']);
-    let words = catalogue();
+    let words = phrases();
     let name = words
         .wires
         .iter()
@@ -88,7 +88,7 @@ fn boxed(head: &str) -> Option<Opening> {
     if inside.chars().count() > 30 {
         return None;
     }
-    let name = catalogue()
+    let name = phrases()
         .wires
         .iter()
         .find(|w| inside.ends_with(w.as_str()))?;
@@ -183,6 +183,19 @@ fn bracketed(head: &str) -> Option<Opening> {
     })
 }
 
+/// The name in the brackets of a dateline (`HARBOUR CITY (Harbour Wire) — `), agency or not; what stands there says who sent the text
+/// only when the name is known to be a wire's.
+pub fn dateline_name(text: &str) -> Option<&str> {
+    let head = crate::segment::fold::head(text, 120);
+    let open = head.find(['(', '（'])?;
+    let close = open + head[open..].find([')', '）'])?;
+    let place = head[..open].trim_end_matches(|c: char| c.is_whitespace() || is_dash(c));
+    let name = head[open..close].trim_start_matches(['(', '（']).trim();
+    let close_len = head[close..].chars().next()?.len_utf8();
+    let follows = dash(&head[close + close_len..]) > 0 || text.len() == close + close_len;
+    (is_place(place) && !name.is_empty() && follows).then_some(name)
+}
+
 /// `МОСКВА, 4 мар — РИА Новости. …`
 fn named_after_dash(head: &str) -> Option<Opening> {
     let at = head.find(is_dash)?;
@@ -216,7 +229,7 @@ fn placed(head: &str) -> Option<Opening> {
         .0;
     let place = head[from..at].trim();
     let first = place.split([',', '/']).next()?;
-    let label = catalogue().labels.contains(&first.to_lowercase());
+    let label = phrases().labels.contains(&first.to_lowercase());
     if label
         || !is_shouted(first)
         || first.chars().count() < 3
@@ -245,7 +258,7 @@ fn is_place(text: &str) -> bool {
                 let first = w.chars().find(|c| c.is_alphanumeric());
                 first.is_none_or(|c| !c.is_lowercase())
                     || is_date_word(&w.to_lowercase())
-                    || catalogue().place_small.contains(w)
+                    || phrases().place_small.contains(w)
             })
 }
 

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 
 use crate::model::{Block, BlockKind, Span};
 use crate::segment::agencies::{agency, is_known_outlet};
-use crate::segment::catalogue::catalogue;
 use crate::segment::fold::{half, head, lower};
 use crate::segment::named::house;
+use crate::segment::phrases::phrases;
 
 /// An agency or outlet that the text names as where a fact comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,14 +51,14 @@ pub fn attributions(text: &str, blocks: &[Block]) -> Vec<Attribution> {
                 span,
             });
         };
-        for cue in &catalogue().told_before {
+        for cue in &phrases().told_before {
             for at in starts(&low, cue) {
                 if let Some((name, to)) = behind(raw, at + cue.len()) {
                     add(name, to, Span::new(at, at + cue.len()));
                 }
             }
         }
-        for cue in &catalogue().told_after {
+        for cue in &phrases().told_after {
             for (at, _) in low.match_indices(cue.as_str()) {
                 let end = at + cue.len();
                 let cut = cue.is_ascii() && low[end..].starts_with(|c: char| c.is_alphanumeric());
@@ -67,7 +67,7 @@ pub fn attributions(text: &str, blocks: &[Block]) -> Vec<Attribution> {
                 }
             }
         }
-        for (before, after) in &catalogue().told_around {
+        for (before, after) in &phrases().told_around {
             for (at, _) in low.match_indices(before.as_str()) {
                 let from = at + before.len();
                 let Some(len) = head(&low[from..], REACH / 2).find(after.as_str()) else {
@@ -106,7 +106,7 @@ fn named(words: &str) -> Option<String> {
         None => is_known_outlet(name).then(|| name.to_owned()),
     };
     known(words).or_else(|| {
-        let mut glued = catalogue().glued.iter();
+        let mut glued = phrases().glued.iter();
         glued.find_map(|g| known(words.strip_prefix(g.as_str())?))
     })
 }
@@ -114,7 +114,7 @@ fn named(words: &str) -> Option<String> {
 /// Other ways to write a name; a word in front of it is no part of it here.
 fn aliased(name: &str) -> Option<&'static crate::segment::agencies::Agency> {
     let half = half(name);
-    agency(&half).or_else(|| agency(catalogue().aliases.get(&lower(&half))?))
+    agency(&half).or_else(|| agency(phrases().aliases.get(&lower(&half))?))
 }
 
 /// The first name behind `from`, up to the end of the sentence.

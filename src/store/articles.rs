@@ -297,9 +297,9 @@ impl Writer<'_> {
         let key = self.insert(
             "INSERT INTO articles (uid, outlet, url, canonical_url, name, title, byline, language,
                                    first_seen_at, words, paragraphs, hidden, text, named_outlet,
-                                   licence, story, revision, status)
+                                   licence, story, revision, status, label)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,
-                     ?15, ?16, ?17, ?18)",
+                     ?15, ?16, ?17, ?18, ?19)",
             params![
                 article.id().0.as_slice(),
                 new.outlet,
@@ -319,6 +319,7 @@ impl Writer<'_> {
                 article.story,
                 article.revision,
                 article.status.as_str(),
+                new.label,
             ],
         )?;
         let dates = article.dates.iter().chain(&new.segmented.dates);

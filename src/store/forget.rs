@@ -12,6 +12,8 @@ pub struct Forgotten {
     pub articles: usize,
     /// Passages that no other article holds.
     pub dead: Vec<PassageKey>,
+    /// Templates that the removed articles' lines were of, with the outlets.
+    pub templates: Vec<(OutletKey, i64)>,
     /// Lines of furniture whose count of stories has to be taken again.
     pub recount: Vec<(OutletKey, PassageKey)>,
 }
@@ -77,10 +79,11 @@ impl Writer<'_> {
     /// Removes articles. Passages that no block refers to any more go with their matches, postings and furniture;
     /// those that stay but were read from a removed article are read from another witness from now on.
     pub fn delete_articles(&mut self, articles: &[ArticleKey]) -> Result<Forgotten> {
-        let out = self.would_delete(articles)?;
+        let mut out = self.would_delete(articles)?;
         let mut touched = BTreeSet::new();
         for &article in articles {
             touched.extend(self.passages_in(article)?);
+            out.templates.extend(self.templates_of(article)?);
             self.run("DELETE FROM blocks WHERE article = ?1", [article])?;
         }
         for &PassageKey(dead) in &out.dead {
@@ -103,6 +106,7 @@ impl Writer<'_> {
         }
         for &article in articles {
             for sql in [
+                "DELETE FROM templates WHERE article = ?1",
                 "DELETE FROM date_claims WHERE article = ?1",
                 "DELETE FROM credits WHERE article = ?1",
                 "DELETE FROM links WHERE article = ?1",
@@ -173,6 +177,7 @@ mod tests {
             passage: shared,
             stories: 2,
             ruling: Some("furniture".into()),
+            rule: "standing".into(),
         };
         store.write(|w| w.set_furniture(&line)).unwrap();
         assert_eq!(store.furniture(outlet).unwrap(), [line]);

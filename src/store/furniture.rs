@@ -13,10 +13,11 @@ fn line(row: &Row<'_>) -> Result<FurnitureRow> {
         passage: row.get(1)?,
         stories: row.get(2)?,
         ruling: row.get(3)?,
+        rule: row.get(4)?,
     })
 }
 
-const FURNITURE: &str = "SELECT outlet, passage, stories, ruling FROM furniture";
+const FURNITURE: &str = "SELECT outlet, passage, stories, ruling, rule FROM furniture";
 
 impl Reader {
     /// Lists an outlet's standing lines and rulings, by passage.
@@ -52,9 +53,10 @@ impl Writer<'_> {
     /// Writes a line of an outlet; what was said of it before is replaced, the ruling included.
     pub fn set_furniture(&mut self, row: &FurnitureRow) -> Result<()> {
         self.run(
-            "INSERT INTO furniture (outlet, passage, stories, ruling) VALUES (?1, ?2, ?3, ?4)
-             ON CONFLICT (outlet, passage) DO UPDATE SET stories = excluded.stories, ruling = excluded.ruling",
-            (row.outlet, row.passage, row.stories, &row.ruling),
+            "INSERT INTO furniture (outlet, passage, stories, ruling, rule) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT (outlet, passage) DO UPDATE
+             SET stories = excluded.stories, ruling = excluded.ruling, rule = excluded.rule",
+            (row.outlet, row.passage, row.stories, &row.ruling, &row.rule),
         )?;
         Ok(())
     }

@@ -24,14 +24,18 @@ mod run;
 #[cfg(test)]
 mod sample;
 mod schema;
+mod templates;
 mod versions;
 
+use std::cell::RefCell;
 use std::ops::Deref;
 use std::path::Path;
+use std::sync::Arc;
 
 use rusqlite::{Connection, Params, Row, Transaction, TransactionBehavior};
 
 use crate::error::Result;
+use crate::segment::Catalogue;
 
 pub use articles::Which;
 pub use doctor::{Facts, PostingsReport};
@@ -40,8 +44,8 @@ pub use forget::Forgotten;
 pub use pack::{pack, unpack};
 pub use postings::Postings;
 pub use rows::{
-    ArticleKey, ArticleRow, BlockRow, FurnitureRow, MatchRow, NewArticle, NewPassage, OutletKey,
-    OutletRow, PassageKey, PassageRow, ScopeRow, WitnessRow,
+    ArticleKey, ArticleRow, BlockRow, FurnitureRow, LabelRow, MatchRow, NewArticle, NewPassage,
+    OutletKey, OutletRow, PassageKey, PassageRow, ScopeRow, WitnessRow,
 };
 pub use schema::latest as latest_schema;
 
@@ -66,6 +70,17 @@ pub struct Store {
 #[derive(Debug)]
 pub struct Reader {
     conn: Connection,
+    /// The catalogue of outlets as it was last read, with the state of the file it was read from.
+    catalogue: RefCell<Option<(String, Arc<Catalogue>)>>,
+}
+
+impl Reader {
+    fn new(conn: Connection) -> Self {
+        Self {
+            conn,
+            catalogue: RefCell::default(),
+        }
+    }
 }
 
 /// A running write: one transaction, undone unless the closure of [`Store::write`] ends well.
@@ -83,16 +98,14 @@ impl Store {
     pub fn open(path: &Path, mode: Mode) -> Result<Self> {
         let conn = open::open(path, mode).map_err(|e| e.at(path.display().to_string()))?;
         Ok(Self {
-            reader: Reader { conn },
+            reader: Reader::new(conn),
         })
     }
 
     /// Opens an empty store in memory.
     pub fn in_memory() -> Result<Self> {
         Ok(Self {
-            reader: Reader {
-                conn: open::in_memory()?,
-            },
+            reader: Reader::new(open::in_memory()?),
         })
     }
 

@@ -1,9 +1,18 @@
 //! Outlets: the names and domains they go by.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::error::{Error, Result};
-use crate::store::{OutletKey, OutletRow, Reader, Writer};
+use crate::segment::{Catalogue, Filed};
+use crate::store::fault::damaged;
+use crate::store::{ArticleKey, LabelRow, OutletKey, OutletRow, Reader, Writer};
+
+/// The setting that holds the user's file of outlets, as it was written.
+const FILE: &str = "outlets_file";
+
+/// The setting that tells which files and rules the store's outlets were settled by.
+const STATE: &str = "outlets_state";
 
 fn folded(name: &str) -> String {
     name.split_whitespace()
@@ -31,8 +40,68 @@ impl Reader {
         )
     }
 
+    /// The user's file of outlets as it was last applied; empty when there is none.
+    pub fn outlets_file(&self) -> Result<String> {
+        Ok(self.setting(FILE)?.unwrap_or_default())
+    }
+
+    /// Which files and rules the outlets were settled by.
+    pub fn outlets_state(&self) -> Result<Option<String>> {
+        self.setting(STATE)
+    }
+
+    /// The shipped catalogue of outlets with the store's own file laid over it; read anew only when another was applied.
+    pub fn catalogue(&self) -> Result<Arc<Catalogue>> {
+        let state = self.outlets_state()?.unwrap_or_default();
+        if let Some((known, catalogue)) = &*self.catalogue.borrow()
+            && *known == state
+        {
+            return Ok(Arc::clone(catalogue));
+        }
+        let users = Catalogue::parse(&self.outlets_file()?)
+            .map_err(|e| damaged(format!("the stored file of outlets: {e}")))?;
+        let catalogue = Arc::new(Catalogue::with(&users));
+        *self.catalogue.borrow_mut() = Some((state, Arc::clone(&catalogue)));
+        Ok(catalogue)
+    }
+
+    /// What the user said an outlet is, and who owns it.
+    pub fn outlet_said(&self, outlet: OutletKey) -> Result<(Option<String>, Option<String>)> {
+        let said = self.first(
+            "SELECT kind, publisher FROM outlets WHERE id = ?1",
+            [outlet],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        Ok(said.unwrap_or_default())
+    }
+
+    /// Hands out what decides each article's outlet, in the order of their ids.
+    pub fn each_label(&self, mut each: impl FnMut(LabelRow) -> Result<()>) -> Result<()> {
+        self.each(
+            "SELECT id, outlet, label, coalesce(url, canonical_url) FROM articles ORDER BY uid",
+            [],
+            |row| {
+                each(LabelRow {
+                    article: row.get(0)?,
+                    outlet: row.get(1)?,
+                    label: row.get(2)?,
+                    url: row.get(3)?,
+                })
+            },
+        )
+    }
+
     /// Lists the outlets with their counts, by name.
     pub fn outlets(&self) -> Result<Vec<OutletRow>> {
+        let mut names: HashMap<i64, Vec<String>> = HashMap::new();
+        self.each(
+            "SELECT outlet, folded FROM outlet_names ORDER BY outlet, folded",
+            [],
+            |row| {
+                names.entry(row.get(0)?).or_default().push(row.get(1)?);
+                Ok(())
+            },
+        )?;
         let mut domains: HashMap<i64, Vec<String>> = HashMap::new();
         self.each(
             "SELECT outlet, domain FROM outlet_domains ORDER BY outlet, domain",
@@ -45,7 +114,7 @@ impl Reader {
         self.all(
             "SELECT o.id, o.name, o.kind,
                     count(a.id), coalesce(sum(d.latest IS NOT NULL), 0), coalesce(sum(a.paragraphs), 0),
-                    (SELECT count(*) FROM furniture f WHERE f.outlet = o.id), max(d.latest)
+                    (SELECT count(*) FROM furniture f WHERE f.outlet = o.id), max(d.latest), o.publisher
              FROM outlets o
              LEFT JOIN articles a ON a.outlet = o.id
              LEFT JOIN (SELECT article, max(earliest) AS latest FROM date_claims
@@ -54,10 +123,15 @@ impl Reader {
              GROUP BY o.id ORDER BY o.name",
             [],
             |row| {
+                let name: String = row.get(1)?;
+                let mut others = names.remove(&row.get(0)?).unwrap_or_default();
+                others.retain(|other| *other != folded(&name));
                 Ok(OutletRow {
                     key: row.get(0)?,
-                    name: row.get(1)?,
+                    name,
                     kind: row.get(2)?,
+                    publisher: row.get(8)?,
+                    names: others,
                     domains: domains.remove(&row.get(0)?).unwrap_or_default(),
                     articles: row.get(3)?,
                     dated: row.get(4)?,
@@ -151,6 +225,96 @@ impl Writer<'_> {
         Ok(outlet)
     }
 
+    /// Finds or makes the outlet that the catalogue describes, shown by the catalogue's name for it.
+    pub fn filed(&mut self, outlet: &Filed) -> Result<OutletKey> {
+        let key = self.named(&outlet.name)?;
+        let shown = self.outlet_name(key)?;
+        // A name that the user made another outlet's leaves that outlet's name alone.
+        if shown != outlet.name && folded(&shown) == folded(&outlet.name) {
+            self.run(
+                "UPDATE outlets SET name = ?2 WHERE id = ?1",
+                (key, &outlet.name),
+            )?;
+        }
+        Ok(key)
+    }
+
+    /// Keeps the user's file of outlets, and by which state of files and rules the outlets are settled.
+    pub fn set_outlets_file(&mut self, text: &str, state: &str) -> Result<()> {
+        self.set_setting(FILE, text)?;
+        self.set_setting(STATE, state)
+    }
+
+    /// Gives an article to another outlet.
+    pub fn move_article(&mut self, article: ArticleKey, outlet: Option<OutletKey>) -> Result<()> {
+        self.run(
+            "UPDATE articles SET outlet = ?2 WHERE id = ?1",
+            (article, outlet),
+        )?;
+        Ok(())
+    }
+
+    /// Lets names and domains go that the catalogue knows: they are looked up there.
+    pub fn drop_filed_names(&mut self, catalogue: &Catalogue) -> Result<()> {
+        let names: Vec<(String, OutletKey, String)> = self.all(
+            "SELECT n.folded, o.id, o.name FROM outlet_names n JOIN outlets o ON o.id = n.outlet",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )?;
+        for (name, _, shown) in names {
+            let own = folded(&shown) == name;
+            if !own && catalogue.named(&name).is_some_and(|f| f.name == shown) {
+                self.run("DELETE FROM outlet_names WHERE folded = ?1", [&name])?;
+            }
+        }
+        let domains: Vec<String> = self.all("SELECT domain FROM outlet_domains", [], |row| {
+            Ok(row.get(0)?)
+        })?;
+        for domain in domains.iter().filter(|d| catalogue.at(d).is_some()) {
+            self.run("DELETE FROM outlet_domains WHERE domain = ?1", [domain])?;
+        }
+        Ok(())
+    }
+
+    /// Lets a domain go that an outlet is remembered by.
+    pub fn forget_domain(&mut self, domain: &str) -> Result<()> {
+        self.run("DELETE FROM outlet_domains WHERE domain = ?1", [domain])?;
+        Ok(())
+    }
+
+    /// Removes an outlet that has no article any more and of which the user said nothing; says whether it did.
+    pub fn drop_idle_outlet(&mut self, outlet: OutletKey) -> Result<bool> {
+        let busy = self.first(
+            "SELECT 1 FROM outlets o WHERE o.id = ?1 AND (o.kind IS NOT NULL OR o.publisher IS NOT NULL
+                 OR EXISTS (SELECT 1 FROM articles WHERE outlet = o.id)
+                 OR EXISTS (SELECT 1 FROM furniture WHERE outlet = o.id AND ruling IS NOT NULL)
+                 OR EXISTS (SELECT 1 FROM template_rulings WHERE outlet = o.id))",
+            [outlet],
+            |_| Ok(()),
+        )?;
+        if busy.is_some() {
+            return Ok(false);
+        }
+        for sql in [
+            "DELETE FROM furniture WHERE outlet = ?1",
+            "DELETE FROM outlet_names WHERE outlet = ?1",
+            "DELETE FROM outlet_domains WHERE outlet = ?1",
+            "DELETE FROM outlets WHERE id = ?1",
+        ] {
+            self.run(sql, [outlet])?;
+        }
+        Ok(true)
+    }
+
+    /// Says who owns an outlet.
+    pub fn set_publisher(&mut self, outlet: OutletKey, publisher: &str) -> Result<()> {
+        self.run(
+            "UPDATE outlets SET publisher = ?2 WHERE id = ?1",
+            (outlet, publisher),
+        )?;
+        Ok(())
+    }
+
     /// Sets an outlet's kind, where one is given, and gives it domains, taking them from whoever has them; makes the
     /// outlet when it is not there.
     pub fn set_outlet(
@@ -162,7 +326,11 @@ impl Writer<'_> {
         if name.trim().is_empty() {
             return Err(Error::usage("an outlet needs a name"));
         }
-        let outlet = self.named(name.trim())?;
+        let catalogue = self.catalogue()?;
+        let outlet = match catalogue.named(name) {
+            Some(filed) => self.filed(filed)?,
+            None => self.named(name.trim())?,
+        };
         if let Some(kind) = kind {
             self.run("UPDATE outlets SET kind = ?2 WHERE id = ?1", (outlet, kind))?;
         }
@@ -190,15 +358,19 @@ impl Writer<'_> {
         for sql in [
             "UPDATE outlet_names SET outlet = ?2 WHERE outlet = ?1",
             "UPDATE outlet_domains SET outlet = ?2 WHERE outlet = ?1",
-            "INSERT INTO furniture (outlet, passage, stories, ruling)
-             SELECT ?2, passage, stories, ruling FROM furniture WHERE outlet = ?1
+            "INSERT INTO furniture (outlet, passage, stories, ruling, rule)
+             SELECT ?2, passage, stories, ruling, rule FROM furniture WHERE outlet = ?1
              ON CONFLICT (outlet, passage) DO UPDATE
              SET stories = stories + excluded.stories, ruling = coalesce(ruling, excluded.ruling)",
-            "UPDATE outlets SET kind = coalesce(kind, (SELECT kind FROM outlets WHERE id = ?1)) WHERE id = ?2",
+            "INSERT INTO template_rulings (outlet, key, ruling)
+             SELECT ?2, key, ruling FROM template_rulings WHERE outlet = ?1 ON CONFLICT DO NOTHING",
+            "UPDATE outlets SET kind = coalesce(kind, (SELECT kind FROM outlets WHERE id = ?1)),
+                 publisher = coalesce(publisher, (SELECT publisher FROM outlets WHERE id = ?1)) WHERE id = ?2",
         ] {
             self.run(sql, (from, into))?;
         }
         self.run("DELETE FROM furniture WHERE outlet = ?1", [from])?;
+        self.run("DELETE FROM template_rulings WHERE outlet = ?1", [from])?;
         self.run("DELETE FROM outlets WHERE id = ?1", [from])?;
         Ok(moved)
     }

@@ -47,6 +47,8 @@ pub struct NewArticle<'a> {
     pub segmented: &'a Segmented,
     /// The outlet, resolved by [`crate::store::Writer::outlet`].
     pub outlet: Option<OutletKey>,
+    /// The outlet's name as the input or the text gives it.
+    pub label: Option<&'a str>,
     /// Epoch seconds by our own clock.
     pub first_seen_at: i64,
     /// Words in the body paragraphs.
@@ -202,6 +204,21 @@ pub struct FurnitureRow {
     pub stories: u32,
     /// The user's ruling, as the caller writes it.
     pub ruling: Option<String>,
+    /// Why it counts by itself, as the caller writes it.
+    pub rule: String,
+}
+
+/// What decides an article's outlet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LabelRow {
+    /// The article.
+    pub article: ArticleKey,
+    /// The outlet it belongs to.
+    pub outlet: Option<OutletKey>,
+    /// The name it was given.
+    pub label: Option<String>,
+    /// Its address, or else the one its page names.
+    pub url: Option<String>,
 }
 
 /// An outlet with counts.
@@ -211,8 +228,12 @@ pub struct OutletRow {
     pub key: OutletKey,
     /// Its name.
     pub name: String,
-    /// `paper`, `agency`, …
+    /// What the user said it is: `paper`, `agency`, …
     pub kind: Option<String>,
+    /// Who the user said owns it.
+    pub publisher: Option<String>,
+    /// The folded names it goes by beside its own, in order.
+    pub names: Vec<String>,
     /// Its domains, in order.
     pub domains: Vec<String>,
     /// Articles held.

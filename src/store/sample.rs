@@ -70,6 +70,7 @@ pub(crate) fn add_within(w: &mut Writer<'_>, articles: &[Article]) -> Result<usi
             article,
             segmented: &segmented,
             outlet,
+            label: article.outlet.as_deref(),
             first_seen_at: 1_800_000_000,
             words: 30,
             hidden: 0,

@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn released_steps_are_never_edited() {
-        let pinned: [(&str, &str); 8] = [
+        let pinned: [(&str, &str); 9] = [
             (
                 "01-articles",
                 "1cbd7664172c6511ffd47f68625a95a6c173df999a9840b4ddb0ce969ec993ea",
@@ -114,6 +114,10 @@ mod tests {
             (
                 "08-version-keys",
                 "80b38a2389224276d8a6433febe150d43e5bf645a8fc52f4e0598e73bb37e420",
+            ),
+            (
+                "09-publishers",
+                "2a996dd1d9970b776f80652544b9a7888c255f714cba7c85a08f1d9373e4a7bc",
             ),
         ];
         assert_eq!(STEPS.dirs().count(), pinned.len(), "pin the new step too");

@@ -6,7 +6,7 @@ use crate::report::clean::line;
 use crate::report::figures::{count, plural};
 use crate::report::layout::{columns, pad, table, wrap};
 use crate::report::style::Style;
-use crate::report::view::{DoctorView, ForgetView, FurnitureView, OutletView};
+use crate::report::view::{AppliedView, DoctorView, ForgetView, FurnitureView, OutletView};
 
 /// The page of `outlets`.
 pub fn outlets(views: &[OutletView], limit: usize, style: &Style) -> String {
@@ -24,8 +24,13 @@ pub fn outlets(views: &[OutletView], limit: usize, style: &Style) -> String {
         "DOMAINS",
     ];
     let mut rows = vec![head.map(String::from).to_vec()];
+    // Owners and other names are shown where there are any.
+    let owned = views.iter().any(|o| o.publisher.is_some());
+    let named = views.iter().any(|o| !o.names.is_empty());
+    rows[0].extend(owned.then(|| "PUBLISHER".to_owned()));
+    rows[0].extend(named.then(|| "ALSO".to_owned()));
     rows.extend(views.iter().take(limit).map(|o| {
-        vec![
+        let mut row = vec![
             line(&o.outlet),
             o.kind.as_deref().map_or_else(|| "–".into(), line),
             count(o.articles),
@@ -34,7 +39,11 @@ pub fn outlets(views: &[OutletView], limit: usize, style: &Style) -> String {
             count(o.furniture),
             o.latest.as_deref().map_or_else(|| "–".into(), line),
             line(&o.domains.join(" ")),
-        ]
+        ];
+        let publisher = || o.publisher.as_deref().map_or_else(|| "–".into(), line);
+        row.extend(owned.then(publisher));
+        row.extend(named.then(|| line(&o.names.join(", "))));
+        row
     }));
     let mut out = headed(&table(&rows, &[2, 3, 4, 5], 0, style.width), style);
     more(&mut out, views.len(), limit);
@@ -52,7 +61,11 @@ pub fn furniture(views: &[FurnitureView], limit: usize, style: &Style) -> String
         let how = match f.decided {
             "paragraph" => "said to be a paragraph",
             "furniture" => "said to be furniture",
-            _ => "found by itself",
+            _ => match f.rule.as_str() {
+                "looks" => "in two stories, and looks like furniture",
+                "template" => "varied in three stories",
+                _ => "found by itself",
+            },
         };
         // Writing into a String cannot fail.
         let _ = writeln!(
@@ -64,8 +77,47 @@ pub fn furniture(views: &[FurnitureView], limit: usize, style: &Style) -> String
         for text in wrap(&line(&f.text), style.width.saturating_sub(2)) {
             let _ = writeln!(out, "  {text}");
         }
+        if let (Some(template), Some(shape)) = (&f.template, &f.shape) {
+            let id: String = line(template).chars().take(14).collect();
+            let how = match f.template_decided {
+                Some("paragraph") => ", said to be paragraphs",
+                Some(_) => ", said to be furniture",
+                None => "",
+            };
+            let text = format!("template {id}{how}: {}", line(shape));
+            for text in wrap(&text, style.width.saturating_sub(4)) {
+                let _ = writeln!(out, "    {}", style.dim(&text));
+            }
+        }
     }
     more(&mut out, views.len(), limit);
+    out
+}
+
+/// What laying a file of outlets over the store changed.
+pub fn applied(view: &AppliedView, limit: usize) -> String {
+    let mut out = format!("applied: {}\n", plural(view.outlets, "outlet of the file"));
+    for g in view.grouped.iter().take(limit) {
+        let name = |n: &str| {
+            if n.is_empty() {
+                "no outlet".into()
+            } else {
+                line(n)
+            }
+        };
+        // Writing into a String cannot fail.
+        let _ = writeln!(
+            out,
+            "  {} is now {}: {}",
+            name(&g.from),
+            name(&g.into),
+            plural(g.articles, "article")
+        );
+    }
+    if view.grouped.is_empty() {
+        out.push_str("  nothing in the store changes its outlet\n");
+    }
+    more(&mut out, view.grouped.len(), limit);
     out
 }
 
@@ -130,6 +182,8 @@ mod tests {
             record: "outlet",
             outlet: name.into(),
             kind: Some("paper".into()),
+            publisher: None,
+            names: Vec::new(),
             domains: vec!["a.example".into()],
             articles: 1204,
             dated: 1200,

@@ -19,7 +19,7 @@ pub use article::article;
 pub use audit::audit;
 pub use bench::{bench, timings};
 pub use intake::{intake, refusals};
-pub use lists::{doctor, forget, furniture, outlets};
+pub use lists::{applied, doctor, forget, furniture, outlets};
 pub use pair::{Layout, compare, pair};
 pub use parts::{credits, date, heading, outlet, searched, short, title};
 pub use tour::{Tour, tour};
