@@ -418,6 +418,8 @@ fn host(url: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Article;
+    use crate::store::{Store, Which};
 
     #[test]
     fn a_prefix_of_the_id_may_have_an_odd_number_of_digits() {
@@ -427,6 +429,28 @@ mod tests {
         assert!(bounds::<4>("abc").is_none());
         assert!(bounds::<4>("abcg").is_none());
         assert!(bounds::<4>("aaaaaaaaa").is_none());
+    }
+
+    #[test]
+    fn the_licence_of_the_record_is_kept_before_one_in_the_text() {
+        let text = "The last ferry left the harbour of Lindemar on Monday, the port office said.\n\nCC BY 4.0";
+        let article = |licence: Option<&str>| Article {
+            url: Some(format!("https://a.example/{}", licence.unwrap_or("1"))),
+            text: text.into(),
+            licence: licence.map(str::to_owned),
+            ..Article::default()
+        };
+        let mut store = Store::in_memory().unwrap();
+        let both = [article(None), article(Some("terms"))];
+        crate::store::sample::add(&mut store, &both).unwrap();
+        let kept = store.read(|reader| {
+            let keys = reader.article_keys(Which::All)?;
+            let rows = keys.iter().map(|key| Ok(reader.article(*key)?.licence));
+            rows.collect::<Result<Vec<_>>>()
+        });
+        let mut kept: Vec<String> = kept.unwrap().into_iter().flatten().collect();
+        kept.sort();
+        assert_eq!(kept, ["CC BY 4.0", "terms"]);
     }
 
     #[test]
