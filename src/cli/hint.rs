@@ -33,6 +33,9 @@ pub(super) fn hint(e: &Error) -> Option<&'static str> {
         ErrorKind::Input | ErrorKind::Io if text.contains("truth.json") => {
             Some("`urtext help bench` describes truth.json")
         }
+        ErrorKind::Input | ErrorKind::Io if text.contains("file of outlets") => {
+            Some("nothing was changed; `urtext outlets file` prints one as it should be")
+        }
         ErrorKind::Input => {
             Some("--as text|html|jsonl says what the input is; --map names its keys")
         }
