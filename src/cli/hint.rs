@@ -35,9 +35,12 @@ pub(super) fn hint(e: &Error) -> Option<&'static str> {
         }
         ErrorKind::Network if text.contains("--offline") => None,
         ErrorKind::Network => Some("`urtext help network` says what is asked and what is not"),
-        ErrorKind::Input => {
-            Some("--as text|html|jsonl says what the input is; --map names its keys")
+        ErrorKind::Input | ErrorKind::Io if text.contains("file of outlets") => {
+            Some("nothing was changed; `urtext outlets file` prints one as it should be")
         }
+        ErrorKind::Input => Some(
+            "--as TYPE says what the input is (`urtext help ingest` lists them); --map names its keys",
+        ),
         ErrorKind::Bug => Some("please report it, with the command and its input"),
         _ => None,
     }

@@ -251,7 +251,7 @@ impl Context {
             if let (Some(view), Some((place, _)), false) = (laid, file, self.quiet) {
                 let changed = view.grouped.iter().map(|g| g.articles).sum();
                 say(&format!(
-                    "urtext: outlets of {}: {} moved",
+                    "urtext: {}: {} moved",
                     crate::report::clean::line(&place),
                     crate::report::figures::plural(changed, "article")
                 ));

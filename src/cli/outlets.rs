@@ -150,7 +150,7 @@ pub(super) fn run(args: Args, context: &mut Context) -> Result<Exit> {
 }
 
 fn apply(file: &Path, limit: usize, context: &mut Context) -> Result<Exit> {
-    let shown = file.display().to_string();
+    let shown = format!("file of outlets: {}", file.display());
     let text = read_outlets(file).map_err(|e| e.at(shown.clone()))?;
     let laid = context
         .bare_corpus(Access::Create)?

@@ -47,7 +47,7 @@ pub(super) fn outlets(given: Option<&Path>, db: Option<&Path>) -> Result<Option<
             beside
         }
     };
-    let shown = path.display().to_string();
+    let shown = format!("file of outlets: {}", path.display());
     let text = read_outlets(&path).map_err(|e| e.at(shown.clone()))?;
     Ok(Some((shown, text)))
 }

@@ -376,3 +376,84 @@ pub(crate) fn settle_again(
     }
     settle(writer, &open, &forms)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::corpus::{Corpus, Forget};
+    use crate::model::Article;
+
+    const NOW: i64 = 1_767_225_600;
+
+    /// Looks like furniture, and `segment` alone takes it for a paragraph.
+    const BIO: &str = "Miro Roe is a correspondent for the Mail in the harbour district.";
+
+    /// Background, in plain prose.
+    const BACKGROUND: &str = "The dredger went down in March with seventeen people aboard, of whom nine were rescued by a tug.";
+
+    fn words(prefix: &str, count: usize) -> String {
+        let words: Vec<String> = (0..count).map(|i| format!("{prefix}x{i}")).collect();
+        words.join(" ")
+    }
+
+    /// A story of its own words, on a matter that others may be on, too.
+    fn story(number: usize, matter: &str, line: &str) -> Article {
+        let own = |part: usize| words(&format!("w{number}p{part}"), 20);
+        Article {
+            url: Some(format!("https://mail.example/{number}")),
+            outlet: Some("Mail".to_owned()),
+            text: format!(
+                "The {} {}.\n\nThe {}.\n\n{line}\n\nThe {}.",
+                own(1),
+                words(matter, 25),
+                own(2),
+                own(3)
+            ),
+            ..Article::default()
+        }
+    }
+
+    fn rules(corpus: &Corpus) -> Vec<String> {
+        let lines = corpus.furniture("Mail").unwrap().into_iter();
+        lines.map(|line| line.rule).collect()
+    }
+
+    fn of(stories: &[Article]) -> Corpus {
+        let mut corpus = Corpus::in_memory().unwrap();
+        for story in stories {
+            corpus.add(std::slice::from_ref(story), NOW).unwrap();
+        }
+        corpus
+    }
+
+    #[test]
+    fn a_line_that_looks_like_furniture_counts_from_the_second_story() {
+        let all = [1, 2, 3].map(|n| story(n, &format!("m{n}"), BIO));
+        assert!(rules(&of(&all[..1])).is_empty());
+        assert_eq!(rules(&of(&all[..2])), ["looks"]);
+        assert_eq!(rules(&of(&all)), ["standing"]);
+        let mut corpus = of(&all);
+        let gone = Forget::Article("https://mail.example/2".to_owned());
+        corpus.forget(&gone).unwrap();
+        assert_eq!(rules(&corpus), ["looks"]);
+    }
+
+    #[test]
+    fn a_paragraph_that_two_stories_share_stays_one_and_so_does_the_background_of_a_series() {
+        let apart = [1, 2, 3].map(|n| story(n, &format!("m{n}"), BACKGROUND));
+        assert!(rules(&of(&apart[..2])).is_empty());
+        assert_eq!(rules(&of(&apart)), ["standing"]);
+        let series = [1, 2, 3, 4, 5].map(|n| story(n, "dredger", BACKGROUND));
+        assert!(rules(&of(&series)).is_empty());
+        // Two stories of a series and two others are three matters.
+        let mixed = [&series[..2], &apart[1..]].concat();
+        let mixed: Vec<Article> = mixed
+            .into_iter()
+            .enumerate()
+            .map(|(i, mut article)| {
+                article.url = Some(format!("https://mail.example/mixed/{i}"));
+                article
+            })
+            .collect();
+        assert_eq!(rules(&of(&mixed)), ["standing"]);
+    }
+}

@@ -343,6 +343,9 @@ pub(crate) fn file(reader: &Reader) -> Result<String> {
     }
     // What two outlets claim is left with the first: a file that contradicts itself is refused.
     let mut sound: Vec<Filed> = Vec::new();
+    if Catalogue::parse(&written(&entries)).is_ok() {
+        std::mem::swap(&mut sound, &mut entries);
+    }
     for mut entry in entries {
         let mut aliases = std::mem::take(&mut entry.aliases);
         loop {

@@ -142,7 +142,9 @@ fn evidence(copy: &Facts, source: &Facts, carries_lines: bool) -> Vec<Evidence> 
         }
     }
     // The store's own sight counts only against a later claim: what was ingested first proves nothing.
-    if published.is_some_and(|c| source.seen_at.saturating_add(CLOCKS_DIFFER) < c.earliest) && !copy.weak_date {
+    if published.is_some_and(|c| source.seen_at.saturating_add(CLOCKS_DIFFER) < c.earliest)
+        && !copy.weak_date
+    {
         found.push(Evidence::Seen);
     }
     if credits_outlet(copy, source) {

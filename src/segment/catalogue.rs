@@ -199,12 +199,22 @@ impl Catalogue {
         if let Some(at) = self.shorts.get(bare) {
             return Some(*at);
         }
-        let found = self.keys.get(&key(bare)).or_else(|| {
+        let mut found = self.keys.get(&key(bare));
+        if found.is_none() && bare.len() < name.len() {
             // A name that begins with a sign (`+972`) is trimmed of it above.
-            self.keys.get(&key(name))
-        });
+            found = self.keys.get(&key(name));
+        }
         if found.is_some() || self.openings.is_empty() {
             return found.copied();
+        }
+        // Folding costs much more than comparing, and nearly every name fails at its first letter.
+        let first = bare.chars().next()?.to_lowercase().next()?;
+        if !self
+            .openings
+            .iter()
+            .any(|(o, _)| o.chars().find(|c| c.is_alphanumeric()) == Some(first))
+        {
+            return None;
         }
         let low = opened(name);
         let opens = |entry: &&(String, usize)| low.starts_with(&entry.0);

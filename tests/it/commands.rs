@@ -331,6 +331,50 @@ fn outlets_are_listed_described_and_merged() {
 }
 
 #[test]
+fn a_file_of_outlets_is_applied_printed_and_refused_with_its_line() {
+    let dir = filled();
+    let put = |text: &str| std::fs::write(dir.path().join("outlets.toml"), text).unwrap();
+    let group = "[[outlet]]\nname = \"Rock Group\"\naliases = [\"Rock *\", \"Copy Courier\"]\n";
+    std::fs::write(dir.path().join("groups.toml"), group).unwrap();
+    let said = ends(dir.path(), 0, &["outlets", "apply", "groups.toml"]);
+    assert!(said.contains("Copy Courier is now Rock Group"), "{said}");
+    let outlets = json(dir.path(), &["outlets", "--json"]);
+    assert_eq!(outlets[1]["outlet"], "Rock Group");
+    let printed = ends(dir.path(), 0, &["outlets", "file"]);
+    assert!(
+        printed.contains("aliases = [\"Rock *\", \"Copy Courier\"]"),
+        "{printed}"
+    );
+    // What lies beside the store is laid over it by whatever writes; a fault stops that, and changes nothing.
+    put("[[outlet]]\nname = \"Rock Group\"\ndomain = [\"rock.example\"]\n");
+    let output = urtext(
+        dir.path(),
+        &["outlets", "set", "Rock Group", "--kind", "paper"],
+    );
+    assert_eq!(output.status.code(), Some(3));
+    assert!(
+        err(&output).contains("outlets.toml: line 3: unknown field"),
+        "{}",
+        err(&output)
+    );
+    assert_eq!(json(dir.path(), &["outlets", "--json"]), outlets);
+    put(&printed);
+    ends(
+        dir.path(),
+        0,
+        &[
+            "outlets",
+            "set",
+            "Rock Group",
+            "--publisher",
+            "Rock Holdings",
+        ],
+    );
+    let owned = json(dir.path(), &["outlets", "--json"]);
+    assert_eq!(owned[1]["publisher"], "Rock Holdings");
+}
+
+#[test]
 fn forgetting_needs_a_yes() {
     let dir = filled();
     ends(dir.path(), 2, &["forget", "https://copy.example/2"]);

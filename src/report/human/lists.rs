@@ -96,7 +96,7 @@ pub fn furniture(views: &[FurnitureView], limit: usize, style: &Style) -> String
 
 /// What laying a file of outlets over the store changed.
 pub fn applied(view: &AppliedView, limit: usize) -> String {
-    let mut out = format!("applied: {}\n", plural(view.outlets, "outlet of the file"));
+    let mut out = format!("applied a file of {}\n", plural(view.outlets, "outlet"));
     for g in view.grouped.iter().take(limit) {
         let name = |n: &str| {
             if n.is_empty() {
