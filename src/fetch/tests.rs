@@ -595,7 +595,7 @@ fn a_slow_drip_does_not_hold_us() {
         let (mut fetcher, _) = fetcher_with(impatient(), Here);
         assert_eq!(cause(&mut fetcher, &at(port, path)), Cause::Slow, "{path}");
     }
-    assert!(started.elapsed() < Duration::from_secs(6));
+    assert!(started.elapsed() < Duration::from_secs(30));
 }
 
 /// A byte each tenth of a second, for five seconds.

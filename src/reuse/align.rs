@@ -337,7 +337,7 @@ mod tests {
             .collect();
         assert_eq!(aligned(&a, &b).len(), 5_000);
         assert!(
-            started.elapsed().as_secs() < 4,
+            started.elapsed().as_secs() < 20,
             "took {:?}",
             started.elapsed()
         );

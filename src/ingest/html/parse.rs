@@ -308,7 +308,7 @@ mod tests {
         let reason = guarded(page, &Limits::default()).err().map(|t| t.reason);
         // Without the guard the worst of these pages takes minutes.
         assert!(
-            start.elapsed() < Duration::from_secs(5),
+            start.elapsed() < Duration::from_secs(30),
             "{:?}",
             start.elapsed()
         );

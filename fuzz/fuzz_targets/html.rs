@@ -1,0 +1,7 @@
+//! Any bytes as html.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use urtext::ingest::Format;
+
+fuzz_target!(|bytes: &[u8]| urtext_fuzz::read("a.html", bytes, Format::Html));
