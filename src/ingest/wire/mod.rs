@@ -11,7 +11,7 @@ mod ninjs;
 mod nitf;
 mod xml;
 
-use crate::ingest::{Format, Push, ReadOptions, Refused, date, finished, guarded, links};
+use crate::ingest::{Format, Push, ReadOptions, Refused, date, decode, finished, guarded, links};
 use crate::model::{Article, Credit, CreditForm, DateClaim, DateOrigin, DateRole, Status};
 use crate::segment::{agency_name, same_outlet};
 
@@ -48,7 +48,7 @@ type Read = Vec<Result<Article, Refused>>;
 
 /// Reads an XML document of any of the kinds, whatever it was called.
 fn document(name: &str, bytes: &[u8], options: &ReadOptions) -> Read {
-    let text = xml::decoded(bytes, options.content_type.as_deref());
+    let text = decode::xml(bytes, options.content_type.as_deref());
     let (tree, trouble) = xml::parse(&text, &options.limits);
     let mut all = Vec::new();
     if let Some(root) = tree.root() {

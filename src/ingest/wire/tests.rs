@@ -451,7 +451,7 @@ fn bombs_are_refused_and_a_message_that_breaks_off_keeps_its_whole_items() {
     let read = all((name, cut));
     assert_eq!(read.articles.len(), 1);
     assert_eq!(read.refused.len(), 1);
-    assert_eq!(read.refused[0].reason, "not XML");
+    assert_eq!(read.refused[0].reason, "broken off");
     let other = all(("a.xml", b"<nitf/>"));
     assert_eq!(other.refused[0].reason, "no text");
 }
