@@ -3,6 +3,7 @@
 use crate::model::CreditForm;
 use crate::segment::agencies::{Agency, is_known_outlet};
 use crate::segment::credits::Found;
+use crate::segment::dateline::date_line;
 use crate::segment::fold::{Line, lower};
 use crate::segment::named::{house, houses, is_anybody, is_title};
 use crate::segment::phrases::{DateWord, phrases};
@@ -21,7 +22,10 @@ pub(crate) fn byline(line: &Line) -> Option<Found> {
         Found::strong(CreditForm::Byline, "")
     } else if let Some(found) = Some(line).filter(|_| short).and_then(stationed) {
         found
-    } else if let Some(found) = of_desk(line) {
+    } else if let Some(found) = of_desk(line)
+        .or_else(|| dated(line))
+        .or_else(|| Some(&line.plain).filter(|_| short).and_then(|p| helped(p)))
+    {
         found
     } else {
         let rest = words.byline.after(&line.lower, &line.plain)?;
@@ -86,7 +90,8 @@ fn of_desk(line: &Line) -> Option<Found> {
         return None;
     }
     if let Some(rest) = words.desks.after(&line.lower, &line.plain) {
-        return houses(rest).map(|list| listed(&list));
+        let list = houses(rest).map(|list| listed(&list));
+        return list.or_else(|| is_anybody(rest).then(|| Found::strong(CreditForm::Partial, "")));
     }
     if line.plain.is_ascii() {
         return None;
@@ -99,6 +104,74 @@ fn of_desk(line: &Line) -> Option<Found> {
     let people = words.roles.iter().any(|r| rest.starts_with(r.as_str()));
     let pictures = rest.ends_with(['摄', '攝', '影']) || rest.contains("摄)");
     Some(listed(&[house(wire)?])).filter(|_| people && !pictures && line.plain.len() <= 90)
+}
+
+/// `AFP – Publié le 4 mars 2024 à 18:42`, `4. März 2024 | dpa`: an agency beside the day.
+fn dated(line: &Line) -> Option<Found> {
+    if line.words > 14 {
+        return None;
+    }
+    let plain = &line.plain;
+    let is_day = |text: &str| date_line(&Line::new(text)).is_some();
+    [" - ", " | ", ", ", " · ", " • ", " / ", " "]
+        .iter()
+        .find_map(|mark| {
+            let first = plain.split_once(mark).filter(|(_, day)| is_day(day));
+            let last = || plain.rsplit_once(mark).filter(|(day, _)| is_day(day));
+            let name = first.map(|(name, _)| name);
+            houses(name.or_else(|| last().map(|(_, name)| name))?)
+        })
+        .map(|list| listed(&list))
+}
+
+/// `Le Figaro avec AFP`: a house that had an agency's help. Of people the byline says so.
+fn helped(names: &str) -> Option<Found> {
+    let (left, right) = beside(names)?;
+    let article = has_article(left);
+    let site = left.contains('.') && !left.contains(' ');
+    if !(article || site || is_known_outlet(left)) {
+        return None;
+    }
+    Some(match houses(right) {
+        Some(list) => Found::many(
+            list.iter()
+                .map(|a| (CreditForm::Partial, a.name.to_owned()))
+                .collect(),
+        ),
+        None => Found::strong(CreditForm::Partial, ""),
+    })
+}
+
+/// True when a byline names a house of which `own` is true, with an agency's help.
+pub(crate) fn helper(printed: &str, own: impl Fn(&str) -> bool) -> bool {
+    let line = Line::new(printed);
+    let names = phrases().byline.after(&line.lower, &line.plain);
+    beside(names.unwrap_or(&line.plain)).is_some_and(|(left, _)| own(left))
+}
+
+/// The two sides of `X avec AFP`, `X mit Agenturmaterial`, when agencies stand on the right.
+fn beside(names: &str) -> Option<(&str, &str)> {
+    let low = lower(names);
+    names
+        .match_indices(' ')
+        .filter_map(|(at, _)| {
+            let right = phrases().partial.after(&low[at + 1..], &names[at + 1..])?;
+            let left = names[..at].trim_end_matches([',', ' ']);
+            let known = houses(right).is_some() || is_anybody(right);
+            (known && !left.is_empty()).then_some((left, right))
+        })
+        .next()
+}
+
+/// True for a name that begins with an article and a capital, as houses are called and people are not.
+fn has_article(name: &str) -> bool {
+    let articles = [
+        "The ", "Der ", "Die ", "Das ", "Le ", "La ", "Les ", "L'", "El ", "Los ", "Las ", "Il ",
+    ];
+    articles
+        .iter()
+        .filter_map(|a| name.strip_prefix(a))
+        .any(|rest| rest.starts_with(char::is_uppercase))
 }
 
 fn listed(list: &[&Agency]) -> Found {
@@ -123,6 +196,9 @@ fn named(rest: &str) -> Found {
     }
     if let Some(list) = houses(rest) {
         return listed(&list);
+    }
+    if let Some(found) = helped(rest) {
+        return found;
     }
     if let Some(agency) = last_agency(rest) {
         return Found::strong(CreditForm::Byline, agency);
@@ -192,4 +268,38 @@ fn ends_in_abbreviation(text: &str) -> bool {
         .find(|w| !w.is_empty())
         .unwrap_or("");
     text.ends_with('.') && last.chars().count() <= 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Option<(CreditForm, String)> {
+        byline(&Line::new(text))?.credits.into_iter().next()
+    }
+
+    #[test]
+    fn a_house_with_an_agency_had_its_help_and_a_person_with_one_writes_for_it() {
+        let partial = |to: &str| Some((CreditForm::Partial, to.to_owned()));
+        for text in ["Par Le Figaro avec AFP", "Le Phare avec AFP", "tagesschau.de mit AFP"] {
+            assert_eq!(read(text), partial("AFP"), "{text}");
+        }
+        assert_eq!(read("Da Redação, com agências"), partial(""));
+        assert_eq!(
+            read("Par Jeanne Dow avec AFP"),
+            Some((CreditForm::Byline, "AFP".to_owned()))
+        );
+        assert!(helper("Von Küstenpost mit dpa", |o| o == "Küstenpost"));
+        assert!(!helper("Von Jan Dow, dpa", |_| true));
+    }
+
+    #[test]
+    fn an_agency_beside_a_day_is_a_byline() {
+        for text in ["AFP – Publié le 4 mars 2024 à 18:42", "4. März 2024 | AFP", "AFP, 4.3.2024"] {
+            assert_eq!(read(text), Some((CreditForm::Byline, "AFP".to_owned())), "{text}");
+        }
+        for text in ["CNN 10", "March 4, 2024", "AFP, Lindemar"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
 }

@@ -7,10 +7,11 @@ use crate::segment::Segmented;
 use crate::segment::agencies::{agency, same_outlet};
 use crate::segment::article::{Tile, is_bare_address};
 use crate::segment::broken::{BROKEN, whole};
+use crate::segment::byline::helper;
+use crate::segment::closing::closing;
 use crate::segment::dateline::{day_claim, day_in_address, epoch_in_head};
-use crate::segment::fold::ends_sentence;
 use crate::segment::furniture::outlet_named;
-use crate::segment::named::{address, domain, houses};
+use crate::segment::named::{address, domain};
 use crate::segment::opening::opening;
 
 /// The outlet named most often by the page's own lines; the first of equals. A copyright line counts when it names no agency.
@@ -209,45 +210,26 @@ pub(crate) fn broken_credits(text: &str, tiles: &[Tile], out: &mut Segmented) {
     }
 }
 
-/// An agency in brackets or behind a dash at the very end of the last paragraph (`… he said. (AFP)`).
+/// The credit that stands at the very end of the last paragraph (`… he said. (AFP)`).
 pub(crate) fn closing_credit(text: &str, out: &mut Segmented) {
     let Some(last) = out.blocks.iter().rfind(|b| b.kind == BlockKind::Paragraph) else {
         return;
     };
-    let raw = last.span.of(text);
-    let mut from = raw.len().saturating_sub(60);
-    while !raw.is_char_boundary(from) {
-        from += 1;
-    }
-    let tail = &raw[from..];
-    let at = if tail.ends_with([')', '）']) {
-        tail.rfind(['(', '（'])
-    } else {
-        [" — ", " – ", " -- "]
-            .iter()
-            .filter_map(|d| tail.rfind(d))
-            .max()
-    };
-    let Some(at) = at.filter(|&n| ends_sentence(&tail[..n])) else {
+    let Some((at, credits)) = closing(last.span.of(text)) else {
         return;
     };
-    let start = last.span.start() + from + at;
-    let end = Span::new(
-        start + (tail[at..].len() - tail[at..].trim_start().len()),
-        last.span.end(),
-    );
-    for found in houses(tail[at..].trim()).unwrap_or_default() {
-        out.credits.push(Credit {
-            form: CreditForm::SourceLine,
-            to: found.name.to_owned(),
-            printed: tail[at..].trim().to_owned(),
-            span: Some(end),
+    let span = Span::new(last.span.start() + at, last.span.end());
+    out.credits
+        .extend(credits.into_iter().map(|(form, to)| Credit {
+            form,
+            to,
+            printed: span.of(text).to_owned(),
+            span: Some(span),
             url: None,
-        });
-    }
+        }));
 }
 
-/// A house that names itself on its own page credits nobody.
+/// A house that names itself on its own page credits nobody, and neither does its reporter; with an agency beside it, that agency had a part.
 pub(crate) fn own_credits(outlet: Option<&str>, url: Option<&str>, out: &mut Segmented) {
     let domain = url.and_then(domain);
     let own = |to: &str| {
@@ -256,8 +238,20 @@ pub(crate) fn own_credits(outlet: Option<&str>, url: Option<&str>, out: &mut Seg
             .flatten()
             .any(|own| same_outlet(own, to))
     };
-    out.credits
-        .retain(|c| c.to.is_empty() || c.form == CreditForm::Mangled || !own(&c.to));
+    let own_reporter = |c: &Credit| {
+        let last = c.to.rsplit([',', '|', '/', '(']).next();
+        c.form == CreditForm::Byline
+            && agency(&c.to).is_none()
+            && last.is_some_and(|l| own(l.trim_matches([' ', ')'])))
+    };
+    out.credits.retain(|c| {
+        c.to.is_empty() || c.form == CreditForm::Mangled || !(own(&c.to) || own_reporter(c))
+    });
+    for c in &mut out.credits {
+        if c.form == CreditForm::Byline && helper(&c.printed, own) {
+            c.form = CreditForm::Partial;
+        }
+    }
 }
 
 /// The licence of the first line that names one and stands where such lines stand.

@@ -5,10 +5,11 @@
 use crate::model::CreditForm;
 use crate::segment::agencies::{Agency, agency, is_known_outlet};
 use crate::segment::byline::{byline, is_names, last_agency};
+use crate::segment::dateline::is_date_word;
 use crate::segment::fold::{Line, lower};
 use crate::segment::licence::licence;
 use crate::segment::named::{
-    address, canonical, domain, house, houses, is_anybody, is_title, name_of,
+    address, canonical, desk_list, domain, house, houses, is_anybody, is_title, name_of, unquoted,
 };
 use crate::segment::phrases::{Around, Hint, phrases, undecorated};
 
@@ -114,6 +115,13 @@ fn wire(line: &Line, hinted: &Hinted) -> Option<Found> {
     {
         return Some(Found::strong(CreditForm::WireFurniture, to));
     }
+    // `(c)AFP/Jane Roe` signs a text like `(c)AFP`.
+    if line.words <= 6
+        && line.lower.starts_with("(c)")
+        && let Some(to) = bare.split_once('/').and_then(|(n, _)| words.wire_whole.get(n))
+    {
+        return Some(Found::strong(CreditForm::WireFurniture, to));
+    }
     if line.words > 20 {
         return None;
     }
@@ -186,6 +194,10 @@ fn original(line: &Line) -> Option<Found> {
     if to.is_empty() && !rest.trim_end().ends_with(':') && !rest.trim().is_empty() {
         return None;
     }
+    let no_name = |c: char| c.is_ascii_digit() || c.is_lowercase();
+    if url.is_none() && to.starts_with(no_name) && !to.contains('.') && !is_known_outlet(&to) {
+        return None;
+    }
     let mut found = Found::strong(CreditForm::Republication, to);
     found.wants_link = url.is_none();
     found.url = url;
@@ -224,7 +236,8 @@ fn republished(line: &Line) -> Option<Found> {
         .filter(|(before, _)| opened.starts_with(before.as_str()))
         .find_map(|sides| between(line, sides));
     if let Some(name) = around.filter(|n| n.len() <= 90) {
-        return Some(Found::strong(CreditForm::Republication, canonical(name)));
+        let name = canonical(unquoted(name));
+        return Some(Found::strong(CreditForm::Republication, name));
     }
     let (at, verb) = words
         .verbs
@@ -242,6 +255,10 @@ fn republished(line: &Line) -> Option<Found> {
     rest = rest.strip_prefix("the ").unwrap_or(rest);
     let url = address(rest);
     let mut to = name_of(rest);
+    // A day is no name: then the house may stand in front (`This report by The Canadian Press was first published March 4`).
+    if to.is_empty() || is_day(&to) {
+        to = writer(line, opened, at).unwrap_or_default();
+    }
     if let Some(domain) = url
         .as_deref()
         .and_then(domain)
@@ -259,6 +276,27 @@ fn republished(line: &Line) -> Option<Found> {
     let mut found = Found::strong(CreditForm::Republication, canonical(&to));
     found.url = url;
     Some(found)
+}
+
+/// True for `March 4`, `4. März 2021`: words of a day with a number among them.
+fn is_day(name: &str) -> bool {
+    name.contains(|c: char| c.is_ascii_digit())
+        && name.split_whitespace().all(|w| is_date_word(&lower(w)))
+}
+
+/// The house between the subject and the verb at `to`: `This report by The Canadian Press was`. A person's name there credits nobody.
+fn writer(line: &Line, opened: &str, to: usize) -> Option<String> {
+    let words = phrases();
+    let subject = words.subjects.of(opened)?.len();
+    let from = line.lower.len() - opened.len() + subject;
+    let stretch = line.plain.get(from..to)?.trim_start();
+    let names = words.leads.after(stretch, stretch)?;
+    let capital = |w: &&str| w.starts_with(|c: char| c.is_uppercase() || c == '"');
+    let name: Vec<&str> = names.split(' ').take_while(capital).collect();
+    let name = name.join(" ");
+    let name = unquoted(name.trim_end_matches(','));
+    let article = name.strip_prefix("The ").is_some_and(is_title);
+    (article || house(name).is_some() || is_known_outlet(name)).then(|| canonical(name))
 }
 
 /// Skips `March 4, 2021, by ` in front of a name.
@@ -289,17 +327,15 @@ fn sign_off(line: &Line) -> Option<Found> {
                     .any(|p| words.sign_off.of(p).is_some())
         };
         if cased || line.words <= 14 && !line.is_final() && told() {
-            let named = line
-                .plain
-                .rfind('(')
-                .and_then(|n| house(&line.plain[n..]))
-                .map(|a| a.name)
-                .or_else(|| last_agency(&line.plain));
-            return Some(Found::strong(
-                CreditForm::SignOff,
-                named.unwrap_or_default(),
-            ));
+            return Some(signed(line));
         }
+    }
+    if is_people(line) {
+        return Some(signed(line));
+    }
+    // `ire/dpa/Reuters`: the signs of people and the agencies they wrote with.
+    if let Some(list) = desk_list(&line.plain) {
+        return Some(Found::many(named(CreditForm::SignOff, &list)).weak());
     }
     // `bur-ab/cd`, `ab/cd/ef`: the initials of an AFP desk.
     let bare = line.plain.trim_matches(['(', ')']);
@@ -308,6 +344,55 @@ fn sign_off(line: &Line) -> Option<Found> {
     let desk = bare.starts_with("bur-") || bare.split('/').count() >= 3;
     (desk && bare.len() <= 24 && bare.contains('/') && bare.split(['/', '-']).all(initials))
         .then(|| Found::strong(CreditForm::SignOff, "").weak())
+}
+
+/// A sign-off, with the agency that it names in its last bracket or at its end.
+fn signed(line: &Line) -> Found {
+    let bracket = line.plain.rfind('(');
+    let named = bracket
+        .and_then(|n| house(&line.plain[n..]))
+        .map(|a| a.name)
+        .or_else(|| last_agency(&line.plain));
+    Found::strong(CreditForm::SignOff, named.unwrap_or_default())
+}
+
+/// `(Jane Roe; edited by Jan Dow)`, `（佐伯里奈　編集：森川拓）`: names in brackets, one of them behind a sign-off's words.
+fn is_people(line: &Line) -> bool {
+    // The wire's own date may follow: `）1130514`.
+    let behind = |c: char| c.is_ascii_digit() || matches!(c, '.' | ' ');
+    let low = line.lower.trim_end_matches(behind);
+    let plain = &line.plain[..low.len()];
+    if line.words > 45 || !plain.starts_with(['(', '[']) || !plain.ends_with([')', ']']) {
+        return false;
+    }
+    let inside = 1..plain.len() - 1;
+    let (Some(plain), Some(low)) = (plain.get(inside.clone()), low.get(inside)) else {
+        return false;
+    };
+    if plain.contains(['!', '?', '。', '"']) || !is_names(plain) {
+        return false;
+    }
+    let marks = |c: char| matches!(c, ',' | ';' | '.' | '/' | '|' | '؛' | '、' | '-' | '(');
+    let starts = |apart: &dyn Fn(char) -> bool| -> Vec<usize> {
+        let behind = low.char_indices().filter(|&(_, c)| apart(c));
+        let behind = behind.map(|(at, c)| at + c.len_utf8());
+        std::iter::once(0).chain(behind).collect()
+    };
+    let cased = plain.chars().any(char::is_uppercase);
+    let phrase = |at: usize| {
+        let blank = low[at..].len() - low[at..].trim_start().len();
+        let phrase = phrases().sign_off.of(&low[at + blank..])?;
+        let name = plain[at + blank + phrase.len()..].trim_start();
+        (!name.is_empty() && !name.starts_with(char::is_lowercase)).then_some(phrase)
+    };
+    let told = starts(&marks).into_iter().filter_map(phrase).count();
+    let colon = || {
+        let words = starts(&|c| marks(c) || c == ' ');
+        let mut found = words.into_iter().filter_map(phrase);
+        found.any(|p| p.trim_end().ends_with([':', '/']))
+    };
+    // Where no capital tells a name from a word, a colon or a second phrase must.
+    told >= if cased { 1 } else { 2 } || colon()
 }
 
 /// `X contributed to this report`, `With inputs from PTI`, `Avec AFP`.
@@ -325,7 +410,7 @@ fn partial(line: &Line, hinted: &Hinted) -> Option<Found> {
     }
     if let Some((at, len)) = hinted
         .contains
-        .filter(|(at, _)| *at < 30 && line.words <= 30)
+        .filter(|(at, _)| line.words <= 30 && line.lower[..*at].chars().count() < 30)
     {
         let rest = &line.plain[at + len..];
         let credits = partly(rest.split(" was used").next().unwrap_or(rest));
@@ -393,7 +478,7 @@ fn partly(names: &str) -> Vec<(CreditForm, String)> {
         let part = part
             .trim()
             .trim_start_matches(['•', '-', '*', '(', '⦁', ' ']);
-        if let Some(known) = house(part) {
+        if let Some(known) = house(part).or_else(|| house(part.trim_end_matches(['.', ')']))) {
             add(known.name.to_owned());
         } else if let Some((owner, _)) = part.split_once("'s ").or_else(|| part.split_once("' ")) {
             let owner = owner.trim();
@@ -437,7 +522,7 @@ fn copyright(line: &Line) -> Option<Found> {
     });
     let sign = match words.copyright.of(&line.lower) {
         Some(_) => 0,
-        None => sign?,
+        None => sign.or_else(|| behind_rights(line))?,
     };
     let mut rest = line.plain[sign..].trim();
     let mut marked = false;
@@ -483,6 +568,32 @@ fn copyright(line: &Line) -> Option<Found> {
     Some(Found::strong(CreditForm::Copyright, to))
 }
 
+/// Where the sign stands behind a sentence about rights: `Tous droits réservés. © (2024) AFP`.
+fn behind_rights(line: &Line) -> Option<usize> {
+    let at = line.lower.find('©').or_else(|| line.lower.find("(c) 2"))?;
+    let before = format!(" {}", &line.lower[..at]);
+    let mut rights = phrases().rights.iter();
+    rights.any(|r| before.contains(r.as_str())).then_some(at)
+}
+
+/// The houses of a source line whose parts are not all agencies (`ntv.de, tkr/dpa`); nothing when none of them is one.
+fn mixed(rest: &str) -> Option<Vec<(CreditForm, String)>> {
+    let parts = rest.split([',', ';', '+']).map(str::trim);
+    let mut agency = false;
+    let mut out = Vec::new();
+    for part in parts.filter(|p| !p.is_empty() && !is_anybody(p)) {
+        match houses(part).or_else(|| desk_list(part)) {
+            Some(list) => {
+                agency = true;
+                out.extend(named(CreditForm::SourceLine, &list));
+            }
+            None if is_office(&lower(part)) || is_day(part) => {}
+            None => out.push((CreditForm::SourceLine, part.trim_end_matches('.').to_owned())),
+        }
+    }
+    agency.then_some(out)
+}
+
 /// `Source: X`, `Via: X`.
 fn source(line: &Line) -> Option<Found> {
     if line.words > 12 {
@@ -507,6 +618,7 @@ fn source(line: &Line) -> Option<Found> {
         (Some(url), _) => vec![(CreditForm::SourceLine, domain(url)?)],
         (None, Some(list)) => named(CreditForm::SourceLine, &list),
         (None, None) if is_anybody(rest) => vec![(CreditForm::SourceLine, String::new())],
+        (None, None) if mixed(rest).is_some() => mixed(rest)?,
         // Where the figures come from, not the text.
         (None, None) if is_office(&lower(rest)) => Vec::new(),
         (None, None) if rest.starts_with(char::is_lowercase) && !rest.contains('.') => return None,
@@ -632,6 +744,37 @@ mod tests {
                 "Lindemar Echo",
             ),
             ("The-CNN-Wire", F::WireFurniture, "CNN"),
+            ("(c)AFP/Jane ROE", F::WireFurniture, "AFP"),
+            (
+                "Tous droits réservés. © (2024) Agence France-Presse",
+                F::Copyright,
+                "AFP",
+            ),
+            (
+                "This report by The Harbour Press was first published March 4, 2024.",
+                F::Republication,
+                "The Harbour Press",
+            ),
+            (
+                "Оригинал статьи опубликован в газете «Портовые вести»",
+                F::Republication,
+                "Портовые вести",
+            ),
+            ("نُشر هذا المقال أولاً في موقع «الميناء»", F::Republication, "الميناء"),
+            ("Quelle: tkr/dpa", F::SourceLine, "dpa"),
+            ("ire/dpa", F::SignOff, "dpa"),
+            ("(Иван Лужин. Редактор Анна Сомова)", F::SignOff, ""),
+            ("（佐伯里奈　編集：森川拓）", F::SignOff, ""),
+            (
+                "(Por Ana Roa, em Porto; reportagem adicional de Rui Dow; edição de Lia Poe)",
+                F::SignOff,
+                "",
+            ),
+            (
+                "При подготовке статьи использованы материалы агентства «Франс Пресс».",
+                F::Partial,
+                "AFP",
+            ),
             (
                 "Our Standards: The Thomson Reuters Trust Principles.",
                 F::WireFurniture,
@@ -664,6 +807,12 @@ mod tests {
             "The source: a ferry captain who saw it all and will not be named here.",
             "By Monday, it was over.",
             "Con artists came too.",
+            "(Jane Roe and Jan Dow)",
+            "(He came; edited by night, it was gone)",
+            "(ترجمة غير رسمية)",
+            "This report by Jane Roe was first published March 4, 2024.",
+            "Le quai des Tanneurs. © AFP",
+            "The original article appeared in 1998 and was long.",
             "The copyright belongs to the port.",
         ] {
             assert_eq!(read(text), None, "{text}");

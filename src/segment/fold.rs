@@ -177,6 +177,8 @@ fn plain(raw: &str) -> String {
             | '\u{2060}'
             | '\u{2066}'..='\u{2069}'
             | '\u{feff}' => continue,
+            // Vowel signs and the long stroke are written or left out at will: `نُشر` is `نشر`.
+            '\u{640}' | '\u{64b}'..='\u{652}' | '\u{670}' => continue,
             c if c.is_whitespace() => ' ',
             c => c,
         };
@@ -216,6 +218,11 @@ mod tests {
         let line = Line::new("By [ANP](#) &\u{a0} **“Jan”** – <i>x</i>");
         assert_eq!(line.plain, "By ANP & \"Jan\" - x");
         assert_eq!(line.plain.len(), line.lower.len());
+    }
+
+    #[test]
+    fn vowel_signs_of_arabic_are_left_out() {
+        assert_eq!(Line::new("نُشر أولاً").plain, "نشر أولا");
     }
 
     #[test]

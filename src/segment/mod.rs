@@ -12,6 +12,7 @@ mod byline;
 mod caption;
 mod catalogue;
 mod claims;
+mod closing;
 mod credits;
 mod cut;
 mod dateline;

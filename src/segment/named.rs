@@ -8,13 +8,17 @@ use crate::segment::phrases::phrases;
 /// words like `der Nachrichtenagentur` before it.
 pub(crate) fn house(name: &str) -> Option<&'static Agency> {
     let half = half(name);
-    let mut name = half.trim_matches(|c: char| {
-        c.is_whitespace()
-            || matches!(
-                c,
-                '"' | '(' | ')' | '[' | ']' | '【' | '】' | '*' | '-' | '«' | '»' | ',' | ':'
-            )
-    });
+    let bare = |name| -> &str {
+        str::trim_matches(name, |c: char| {
+            c.is_whitespace()
+                || is_quote(c)
+                || matches!(
+                    c,
+                    '(' | ')' | '[' | ']' | '【' | '】' | '*' | '-' | ',' | ':'
+                )
+        })
+    };
+    let mut name = bare(&half);
     let known = |name: &str| {
         let alias = || {
             let low = lower(name.trim_end_matches('.'));
@@ -30,9 +34,50 @@ pub(crate) fn house(name: &str) -> Option<&'static Agency> {
         if let Some(found) = known(name) {
             return Some(found);
         }
-        name = phrases().name_before.after(&lower(name), name)?;
+        name = bare(phrases().name_before.after(&lower(name), name)?);
     }
     None
+}
+
+/// Marks that stand around a quoted name; most others are plain by then.
+pub(crate) fn is_quote(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '«' | '»' | '“' | '”' | '„' | '「' | '」' | '『' | '』' | '《' | '》'
+    )
+}
+
+/// The agencies of `tkr/dpa`, `dpa/lno`, `APA/dpa/red`: houses among the signs of desks and of people, at least one of each.
+pub(crate) fn desk_list(text: &str) -> Option<Vec<&'static Agency>> {
+    if text.len() > 40 || !text.contains('/') {
+        return None;
+    }
+    let mut out: Vec<&'static Agency> = Vec::new();
+    let mut signs = false;
+    for part in text.split('/') {
+        let part = part.trim();
+        if let Some(found) = house(part) {
+            if !out.iter().any(|a| a.name == found.name) {
+                out.push(found);
+            }
+        } else if (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_lowercase()) {
+            signs = true;
+        } else {
+            return None;
+        }
+    }
+    (signs && !out.is_empty()).then_some(out)
+}
+
+/// The agency that `Корр. ТАСС Павел Лужин` and `AFP, Jane Roe` begin with, when only a person follows.
+pub(crate) fn manned(text: &str) -> Option<&'static Agency> {
+    let ends = text.match_indices([' ', ',']).map(|(at, _)| at);
+    let (found, rest) = ends
+        .filter_map(|at| Some((house(&text[..at])?, &text[at..])))
+        .last()?;
+    let people = rest.trim_matches([' ', ',', '.']);
+    let cased = people.chars().any(char::is_uppercase);
+    (cased && is_title(people) && people.contains(' ')).then_some(found)
 }
 
 /// True when `name` credits agencies in general, in any language.
@@ -101,6 +146,9 @@ fn joins(text: &str) -> impl Iterator<Item = (usize, usize)> {
 /// The name that stands at the start of `rest`, up to where the sentence goes on.
 pub(crate) fn name_of(rest: &str) -> String {
     let rest = rest.trim();
+    if let Some(name) = quoted(rest) {
+        return name.to_owned();
+    }
     let marks = [
         ". ", ", ", " (", "; ", "。", ": http", " at http", " | ", " – ",
     ];
@@ -112,7 +160,7 @@ pub(crate) fn name_of(rest: &str) -> String {
         .min()
         .unwrap_or(rest.len());
     let name = rest[..end].trim_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '.' | ':' | '"' | '\'' | ')' | '*' | '《' | '》' | ',')
+        c.is_whitespace() || is_quote(c) || matches!(c, '.' | ':' | '\'' | ')' | '*' | ',')
     });
     if name.is_empty() || name.split(' ').count() > 8 || !name.chars().any(char::is_alphanumeric) {
         return String::new();
@@ -127,6 +175,27 @@ pub(crate) fn name_of(rest: &str) -> String {
         }
         _ => name.to_owned(),
     }
+}
+
+/// The name in quotation marks at the start of `rest`, behind at most three small words that say what it is (`the newspaper "X"`).
+fn quoted(rest: &str) -> Option<&str> {
+    let at = rest.find(is_quote)?;
+    let kind = rest[..at].trim();
+    let wide = !kind.contains(' ') && kind.chars().count() > 8;
+    let plain = |c: char| c.is_alphabetic() && !c.is_uppercase() || matches!(c, ' ' | '\'' | '-');
+    if wide || kind.split(' ').count() > 3 || !kind.chars().all(plain) {
+        return None;
+    }
+    let open = rest[at..].chars().next()?.len_utf8();
+    let inside = &rest[at + open..];
+    let name = inside[..inside.find(is_quote)?].trim();
+    let fits = name.split(' ').count() <= 8 && name.chars().any(char::is_alphanumeric);
+    (fits && !name.contains("://")).then_some(name)
+}
+
+/// A name without the quotation marks around it.
+pub(crate) fn unquoted(name: &str) -> &str {
+    name.trim_matches(|c: char| c.is_whitespace() || is_quote(c))
 }
 
 /// True for one to five words that all begin with a capital.
@@ -156,4 +225,45 @@ pub(crate) fn domain(address: &str) -> Option<String> {
     let url = url::Url::parse(address).ok()?;
     let host = url.host_str()?;
     Some(psl::domain_str(host).unwrap_or(host).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(list: Option<Vec<&'static Agency>>) -> String {
+        let list = list.unwrap_or_default();
+        list.iter().map(|a| a.name).collect::<Vec<_>>().join("+")
+    }
+
+    #[test]
+    fn houses_are_told_from_the_signs_of_desks_and_people() {
+        assert_eq!(names(desk_list("dpa/lno")), "dpa");
+        assert_eq!(names(desk_list("ire/dpa/Reuters")), "dpa+Reuters");
+        for text in ["dpa/AFP", "lno/red", "and/or", "dpa", "dpa/Lindemar", "AP/photo"] {
+            assert_eq!(names(desk_list(text)), "", "{text}");
+        }
+    }
+
+    #[test]
+    fn an_agency_with_its_reporter_is_the_agency() {
+        assert_eq!(manned("Корр. ТАСС Павел Лужин").map(|a| a.name), Some("TASS"));
+        assert_eq!(manned("AFP, Jane Roe").map(|a| a.name), Some("AFP"));
+        for text in ["Jane Roe, Lindemar", "AFP reported it", "AFP", "AFP Lindemar"] {
+            assert!(manned(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_quoted_name_loses_its_marks_and_the_words_before_it() {
+        for (rest, name) in [
+            ("\"Küstenpost\" am 4. März", "Küstenpost"),
+            ("газете \"Портовые вести\".", "Портовые вести"),
+            ("「港湾タイムズ」に", "港湾タイムズ"),
+            ("Lindemar Echo as \"Ferry stops\"", "Lindemar Echo as \"Ferry stops"),
+        ] {
+            assert_eq!(name_of(rest), name);
+        }
+        assert_eq!(unquoted("「港湾」"), "港湾");
+    }
 }

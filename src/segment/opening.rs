@@ -6,7 +6,7 @@ use crate::segment::agencies::Agency;
 use crate::segment::broken::whole;
 use crate::segment::dateline::{day_in, is_date_word};
 use crate::segment::fold::half;
-use crate::segment::named::{house, houses};
+use crate::segment::named::{desk_list, house, houses, manned};
 use crate::segment::phrases::phrases;
 
 /// A dateline found in front of a paragraph.
@@ -33,7 +33,7 @@ pub(crate) fn opening(text: &str, alone: bool) -> Option<Opening> {
     }
     let head = &text[..reach];
     if !head.contains([
-        '(', '（', '/', '电', '電', '讯', '訊', '【', '［', '—', '–', '-', '―', '─',
+        '(', '（', '/', '电', '電', '讯', '訊', '【', '［', '[', '〔', '—', '–', '-', '―', '─',
     ]) {
         return None;
     }
@@ -42,6 +42,7 @@ pub(crate) fn opening(text: &str, alone: bool) -> Option<Opening> {
         .or_else(|| bracketed(head))
         .or_else(|| dotted(head))
         .or_else(|| named_after_dash(head))
+        .or_else(|| named_before_mark(head))
         .or_else(|| alone.then(|| placed(head)).flatten())?;
     let rest = text.get(found.len..)?.trim_start();
     let starts = rest.chars().next()?;
@@ -49,9 +50,9 @@ pub(crate) fn opening(text: &str, alone: bool) -> Option<Opening> {
     (!starts.is_lowercase() && rest.len() > 1).then_some(found)
 }
 
-/// `新华社北京3月14日电`, `中新社莫斯科9月19日电（记者 …）`, `（新华社北京9月19日电）`.
+/// `新华社北京3月14日电`, `中新社莫斯科9月19日电（记者 …）`, `（新华社北京9月19日电）`, `〔法新社巴黎14日電〕`.
 fn wired(head: &str) -> Option<Opening> {
-    let bare = head.trim_start_matches(['（', '(', '【', '\u{3000}']);
+    let bare = head.trim_start_matches(['（', '(', '【', '〔', '［', '[', '\u{3000}']);
     let words = phrases();
     let name = words
         .wires
@@ -63,7 +64,12 @@ fn wired(head: &str) -> Option<Opening> {
         .take(32)
         .find(|(_, c)| ends(*c))
         .map(|(n, c)| n + c.len_utf8())?;
-    if head[end..].starts_with(['）', ')', '】']) && bare.len() < head.len() {
+    // `路透社电视台` begins with a wire and goes on as a word: a day, or a mark behind it, makes it a dateline.
+    let dated = head[..end].contains(|c: char| c.is_numeric());
+    if !dated && head[end..].starts_with(char::is_alphanumeric) {
+        return None;
+    }
+    if head[end..].starts_with(['）', ')', '】', '〕', '］', ']']) && bare.len() < head.len() {
         end += head[end..].chars().next().map_or(0, char::len_utf8);
     }
     for (open, close) in [('（', '）'), ('(', ')')] {
@@ -79,19 +85,35 @@ fn wired(head: &str) -> Option<Opening> {
     })
 }
 
-/// `【ワシントン共同通信】`, `［リンデマール ４日 ロイター］ - `.
+/// `【ワシントン共同通信】`, `［リンデマール ４日 ロイター］ - `, `【ロンドン共同＝佐伯遼】`.
 fn boxed(head: &str) -> Option<Opening> {
-    let open = head.chars().next().filter(|c| matches!(c, '【' | '［'))?;
-    let close = head.find(['】', '］'])?;
-    let inside = half(&head[open.len_utf8()..close]);
-    let inside = inside.trim();
-    if inside.chars().count() > 30 {
+    let open = head
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '【' | '［' | '[' | '〔'))?;
+    let close = head.find(['】', '］', ']', '〕'])?;
+    // A link begins like that too.
+    if head[close..].starts_with("](") {
         return None;
     }
-    let name = phrases()
-        .wires
-        .iter()
-        .find(|w| inside.ends_with(w.as_str()))?;
+    let inside = half(&head[open.len_utf8()..close]);
+    let inside = inside.trim();
+    if inside.chars().count() > 40 {
+        return None;
+    }
+    let named = |text: &str| {
+        phrases().wires.iter().find(|w| {
+            // `MAP` does not end in `AP`.
+            text.strip_suffix(w.as_str()).is_some_and(|place| {
+                !w.is_ascii() || !place.ends_with(|c: char| c.is_ascii_alphanumeric())
+            })
+        })
+    };
+    // Behind a stroke stands the reporter.
+    let name = named(inside).or_else(|| named(inside.rsplit_once('=')?.0.trim_end()))?;
+    if open == '[' && dash(&head[close + 1..]) == 0 && inside.is_ascii() {
+        return None;
+    }
     let len = close + head[close..].chars().next()?.len_utf8();
     Some(Opening {
         len: len + dash(&head[len..]),
@@ -129,7 +151,7 @@ fn bracketed(head: &str) -> Option<Opening> {
         // `Berlin/Prag (dpa)` has a slash inside the place.
         match head[open + 1..]
             .find('/')
-            .filter(|&n| n > 1 && n < 40 && houses(&head[open + 1..open + 1 + n]).is_some())
+            .filter(|&n| n > 1 && n < 80 && sent_by(&head[open + 1..open + 1 + n]).is_some())
         {
             Some(n) => (open, open + 1 + n),
             None => {
@@ -144,13 +166,15 @@ fn bracketed(head: &str) -> Option<Opening> {
     let name = head[open..close]
         .trim_start_matches(['(', '（', '/'])
         .trim();
-    if !is_place(place) || name.is_empty() || name.len() > 60 {
+    if !is_place(place) || name.is_empty() || name.len() > 80 {
         return None;
     }
     let close_len = head[close..].chars().next()?.len_utf8();
     let after = &head[close + close_len..];
-    let dash = dash(after);
-    let agencies = houses(name);
+    // A colon takes the dash's place where no capital letters tell a place: `القاهرة (أ ف ب): `.
+    let colon = after.starts_with(": ") && !place.is_empty() && !place.contains(char::is_lowercase);
+    let dash = if colon { 2 } else { dash(after) };
+    let agencies = sent_by(name);
     let (agencies, stranger) = match agencies {
         Some(a) if dash > 0 || opener == '/' || is_shouted(place) || place.is_empty() => (a, None),
         Some(_) => return None,
@@ -183,6 +207,13 @@ fn bracketed(head: &str) -> Option<Opening> {
     })
 }
 
+/// The agencies of a dateline's brackets, with or without the signs of desks or the reporter's name.
+fn sent_by(name: &str) -> Option<Vec<&'static Agency>> {
+    houses(name)
+        .or_else(|| desk_list(name))
+        .or_else(|| manned(name).map(|a| vec![a]))
+}
+
 /// The name in the brackets of a dateline (`HARBOUR CITY (Harbour Wire) — `), agency or not; what stands there says who sent the text
 /// only when the name is known to be a wire's.
 pub fn dateline_name(text: &str) -> Option<&str> {
@@ -211,6 +242,67 @@ fn named_after_dash(head: &str) -> Option<Opening> {
         stranger: None,
         day: day_in(&head[..at]),
     })
+}
+
+/// `AGI - `, `القاهرة - أ ف ب: `, `Roma, 4 mar. - AGI - `, `رام الله 14-5-2024 وفا- `: an agency without brackets in front of a dash or
+/// a colon, alone, behind the place's own dash or behind the day.
+fn named_before_mark(head: &str) -> Option<Opening> {
+    let marks = head.char_indices().filter(|&(n, c)| {
+        let behind = &head[n + c.len_utf8()..];
+        n > 0
+            && (is_dash(c) || c == ':')
+            && behind
+                .trim_start_matches(is_dash)
+                .starts_with(char::is_whitespace)
+    });
+    for (at, mark) in marks.take(4) {
+        let front = head[..at].trim_end();
+        if front.is_empty() || front.split_whitespace().count() > 14 {
+            continue;
+        }
+        let found = |place: &str, agencies| {
+            let len = if mark == ':' {
+                at + 1 + dash(&head[at + 1..])
+            } else {
+                at + dash(&head[at..])
+            };
+            Opening {
+                len,
+                agencies,
+                stranger: None,
+                day: day_in(place),
+            }
+        };
+        // Alone it must be set off by blanks: `AFP-` and `AFP: ` are no openings of a text.
+        if let Some(list) = houses(front) {
+            let apart = mark != ':' && head[..at].ends_with(char::is_whitespace);
+            return apart.then(|| found("", list));
+        }
+        let spaces = front.match_indices(char::is_whitespace).map(|(n, _)| n);
+        for cut in spaces.collect::<Vec<_>>().into_iter().rev().take(4) {
+            let Some(list) = houses(front[cut..].trim()) else {
+                continue;
+            };
+            let place = front[..cut].trim_end();
+            if (place.ends_with(is_dash) && place.len() > 3 || ends_in_day(place))
+                && is_place_of(place, 14, 140)
+            {
+                return Some(found(place, list));
+            }
+        }
+    }
+    None
+}
+
+/// True for a place and a day whose last word belongs to the day: `الرياض … 14 مايو 2024 م`, `Roma, 4 mar.`.
+fn ends_in_day(place: &str) -> bool {
+    let mut words = place.split_whitespace();
+    let dated = place.contains(|c: char| c.is_numeric());
+    let last = words.next_back().unwrap_or_default();
+    let bare = last.trim_matches(|c: char| !c.is_alphanumeric());
+    let sign = bare.chars().count() <= 2 && !bare.is_ascii();
+    let numeric = bare.starts_with(|c: char| c.is_numeric());
+    dated && words.next().is_some() && (numeric || sign || is_date_word(&bare.to_lowercase()))
 }
 
 /// `NEW LINDEMAR, Ore. — `: a place in capitals and a dash between blanks.
@@ -248,8 +340,13 @@ fn placed(head: &str) -> Option<Opening> {
 
 /// True for at most eight words that a place and a date can be made of: capitals, names of months, numbers.
 fn is_place(text: &str) -> bool {
-    text.len() <= 80
-        && text.split_whitespace().count() <= 8
+    is_place_of(text, 8, 80)
+}
+
+/// The same with other limits of words and bytes.
+fn is_place_of(text: &str, words: usize, bytes: usize) -> bool {
+    text.len() <= bytes
+        && text.split_whitespace().count() <= words
         && !text.contains(['"', '“', '”', ':', ';', '!', '?', '。'])
         && text
             .split([' ', '\u{a0}', '\n', '\r', '/', '-'])
@@ -355,6 +452,25 @@ mod tests {
                 "",
             ),
             ("أسوان (رويترز) - سقط الجسر.", "سقط الجسر.", "Reuters"),
+            ("أسوان - أ ف ب: سقط الجسر.", "سقط الجسر.", "AFP"),
+            ("أسوان (أ ف ب): سقط الجسر.", "سقط الجسر.", "AFP"),
+            ("أسوان 4-3-2021 وفا- سقط الجسر.", "سقط الجسر.", "WAFA"),
+            (
+                "أسوان 20 رجب 1442 هـ الموافق 04 مارس 2021 م واس - سقط الجسر.",
+                "سقط الجسر.",
+                "SPA",
+            ),
+            ("AGI - Il ponte cade.", "Il ponte cade.", "AGI"),
+            ("Torino, 4 mar. - AGI - Il ponte cade.", "Il ponte cade.", "AGI"),
+            ("Lindemar (dpa/lno) - Die Brücke fiel.", "Die Brücke fiel.", "dpa"),
+            ("[東京 4日 ロイター] - 橋が落ちた。", "橋が落ちた。", "Reuters"),
+            ("【東京共同＝佐伯】橋が落ちた。", "橋が落ちた。", "Kyodo"),
+            ("〔法新社巴黎4日電〕大桥倒塌。", "大桥倒塌。", "AFP"),
+            (
+                "ТВЕРЬ, 4 марта. /Корр. ТАСС Иван Лужин/. Мост упал.",
+                "Мост упал.",
+                "TASS",
+            ),
         ] {
             assert_eq!(cut(text), Some((rest, name.to_owned())), "{text}");
         }
@@ -368,6 +484,14 @@ mod tests {
             "NATO — which met on Monday — said nothing.",
             "WATCH — The bridge falls",
             "He left (AP) - They stayed.",
+            "[AFP](https://a.example/) The bridge fell.",
+            "[The MAP] - The bridge fell.",
+            "路透社电视台报道了大桥。",
+            "The captain spoke to AFP - The bridge fell.",
+            "قالت وكالة رويترز: سقط الجسر.",
+            "AFP: The bridge fell.",
+            "He came in 2021 with AP - The bridge fell.",
+            "Berlin and AFP/dpa - The bridge fell.",
             "Well-known people came (all of them) - Then they left.",
         ] {
             assert_eq!(cut(text), None, "{text}");

@@ -126,6 +126,8 @@ struct InTextOf {
     before: Words,
     after: Words,
     around: Words,
+    tops: Words,
+    ends: Words,
     glued: Words,
 }
 
@@ -348,6 +350,10 @@ pub(crate) struct Phrases {
     pub(crate) told_after: Words,
     /// Both sides of it.
     pub(crate) told_around: Vec<Around>,
+    /// What stands behind a name at the start of a sentence.
+    pub(crate) told_tops: Words,
+    /// The verbs that end such a sentence.
+    pub(crate) told_ends: Words,
     /// Letters that are written together with the name behind them.
     pub(crate) glued: Words,
     /// What a licence line speaks of.
@@ -488,7 +494,7 @@ impl From<File> for Phrases {
             ),
             contributed_around: contributed_around.iter().map(|a| sides(a)).collect(),
             partial: openings(&file.partial, |p| &p.opens),
-            partial_ends: all(&file.partial, |p| &p.closes),
+            partial_ends: longest_first(all(&file.partial, |p| &p.closes)),
             source: openings(&file.source_line, |s| &s.opens),
             offices: all(&file.source_line, |s| &s.offices),
             press: Openings::new(lines.iter().map(|(l, _)| l.clone())),
@@ -506,6 +512,8 @@ impl From<File> for Phrases {
             told_before: all(told, |t| &t.before),
             told_after: all(told, |t| &t.after),
             told_around: all(told, |t| &t.around).iter().map(|a| sides(a)).collect(),
+            told_tops: all(told, |t| &t.tops),
+            told_ends: all(told, |t| &t.ends),
             glued: all(told, |t| &t.glued),
             licensed: openings(&file.licence, |l| &l.opens),
             term_parts: openings(&file.licence, |l| &l.parts),

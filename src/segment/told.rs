@@ -79,6 +79,13 @@ pub fn attributions(text: &str, blocks: &[Block]) -> Vec<Attribution> {
                 }
             }
         }
+        for cue in &phrases().told_ends {
+            for (at, _) in low.match_indices(cue.as_str()) {
+                if let Some((name, to)) = on_top(raw, at) {
+                    add(name, to, name);
+                }
+            }
+        }
     }
     found.into_values().collect()
 }
@@ -169,6 +176,31 @@ fn in_front(raw: &str, to: usize) -> Option<(Span, String)> {
     None
 }
 
+/// The agency that a sentence opens with when its last verb stands at `to`: `ロイター通信は…と伝えた`.
+fn on_top(raw: &str, to: usize) -> Option<(Span, String)> {
+    let mut from = to.saturating_sub(4 * REACH);
+    while !raw.is_char_boundary(from) {
+        from += 1;
+    }
+    let reach = &raw[from..to];
+    // Where no stop is in reach, the sentence must be the text's first.
+    let start = match reach.rfind('。') {
+        Some(at) => at + '。'.len_utf8(),
+        None if from == 0 => 0,
+        None => return None,
+    };
+    let sentence = &reach[start..];
+    let end = phrases()
+        .told_tops
+        .iter()
+        .filter_map(|t| sentence.find(t.as_str()))
+        .min()?;
+    let name = sentence[..end].trim();
+    let found = house(name).filter(|_| name.len() <= REACH / 2)?;
+    let at = from + start + (sentence[..end].len() - sentence[..end].trim_start().len());
+    Some((Span::new(at, at + name.len()), found.name.to_owned()))
+}
+
 /// The words of a stretch without the marks around them; an apostrophe ends one (`l'AFP`).
 fn words(text: &str) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
@@ -217,6 +249,8 @@ mod tests {
             ("По данным ТАСС, паром затонул.", "TASS"),
             ("船长对新华社表示，她会留下。", "Xinhua"),
             ("船長は共同通信に語った。", "Kyodo"),
+            ("ロイター通信は14日、船が沈んだと伝えた。", "Reuters"),
+            ("路透社引述船长的话说，她会留下。", "Reuters"),
             ("قالت القبطانة لرويترز إنها ستبقى.", "Reuters"),
         ] {
             assert_eq!(read(text), [to], "{text}");
@@ -235,6 +269,7 @@ mod tests {
             "He told them. Reuters was not there.",
             "Die Kapitänin sagte der Versammlung ab.",
             "Students reported that AP courses are hard.",
+            "共同通信社は14日、新しい社長を発表した。市長が伝えた。",
         ] {
             assert!(read(text).is_empty(), "{text}: {:?}", read(text));
         }
