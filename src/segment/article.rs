@@ -1,7 +1,9 @@
 //! Judges the lines of an article together: what only their order and place can tell.
 
 use crate::model::{Article, BlockKind, CreditForm, Span};
+use crate::segment::agencies::same_outlet;
 use crate::segment::broken::BROKEN;
+use crate::segment::byline::own_helped;
 use crate::segment::caption::{is_caption, is_signed, says_again};
 use crate::segment::claims::{
     blocks, broken_credits, closing_credit, credits, dates, licence, outlet, own_copyright,
@@ -70,6 +72,9 @@ pub(crate) fn read(article: &Article) -> Segmented {
     repeated_captions(&mut tiles);
     signed_captions(&mut tiles);
     after_the_end(&mut tiles);
+    if let Some(own) = &article.outlet {
+        own_bylines(&mut tiles, own);
+    }
     places(&mut tiles);
     headlines(&mut tiles, article.title.as_deref());
     headings(&mut tiles);
@@ -130,6 +135,14 @@ fn tile(text: &str, span: Span) -> Tile {
         tile.stated.map(|_| BlockKind::Dateline)
     };
     tile
+}
+
+/// A short line that names the page's own outlet with an agency is its byline.
+fn own_bylines(tiles: &mut [Tile], own: &str) {
+    let open = |t: &&mut Tile| t.kind.is_none() && t.found.is_none() && t.whole && !t.is_final;
+    for t in tiles.iter_mut().filter(open) {
+        t.found = own_helped(&t.line, |name| same_outlet(own, name));
+    }
 }
 
 /// True for a long stretch in a script that puts no stop behind a sentence: Thai, Lao, Burmese, Khmer.
@@ -387,6 +400,7 @@ mod tests {
         fn the_law_holds_for_texts_made_of_news_parts(parts in prop::collection::vec(prop::sample::select(vec![
             "By AFP", "\n", "\r\n", "\n\n", " ", "LINDEMAR (AP) — ", "(", ")", "/TASS/", "The ferry sank. ", "© 2021 ", "Source: ", "[x](", "<i>", "**", "电", "新华社", "Copyright", "Ferry",
             "March 4, 2021", "\u{feff}", "é", "1614852000 ", "https://a.example/2021/03/04", "Original url:", "Handout via Portal", "– ", "contributed to this report", "'s ", "İ", "Skip to content", "first published in", "(c) 2",
+            "［", "］", "[", "]", "【", "ロイター", "＝", "共同", "。", " - ", ": ", "編集：", "）", "（", "dpa/lno", "avec AFP", "أ ف ب", "14 ", "在", "据",
         ]), 0..24)) {
             lawful(&parts.concat());
         }

@@ -132,14 +132,28 @@ fn helped(names: &str) -> Option<Found> {
     if !(article || site || is_known_outlet(left)) {
         return None;
     }
-    Some(match houses(right) {
-        Some(list) => Found::many(
-            list.iter()
-                .map(|a| (CreditForm::Partial, a.name.to_owned()))
-                .collect(),
-        ),
-        None => Found::strong(CreditForm::Partial, ""),
-    })
+    Some(helped_by(right))
+}
+
+/// The same for a whole line whose house is known by `own` alone: `Lindemar Echo with AFP` on its own page.
+pub(crate) fn own_helped(line: &Line, own: impl Fn(&str) -> bool) -> Option<Found> {
+    let (_, right) = beside(&line.plain).filter(|(left, _)| line.words <= 8 && own(left))?;
+    let mut found = helped_by(right);
+    found.weak = true;
+    found.byline = true;
+    Some(found)
+}
+
+/// The part that the agencies had.
+fn helped_by(names: &str) -> Found {
+    let list = houses(names).unwrap_or_default();
+    if list.is_empty() {
+        return Found::strong(CreditForm::Partial, "");
+    }
+    let credits = list
+        .iter()
+        .map(|a| (CreditForm::Partial, a.name.to_owned()));
+    Found::many(credits.collect())
 }
 
 /// True when a byline names a house of which `own` is true, with an agency's help.
@@ -291,6 +305,10 @@ mod tests {
         );
         assert!(helper("Von Küstenpost mit dpa", |o| o == "Küstenpost"));
         assert!(!helper("Von Jan Dow, dpa", |_| true));
+        let echo = Line::new("Lindemar Echo with AFP");
+        assert!(read(&echo.plain).is_none());
+        assert!(own_helped(&echo, |o| o == "Lindemar Echo").is_some());
+        assert!(own_helped(&echo, |_| false).is_none());
     }
 
     #[test]

@@ -249,7 +249,7 @@ fn republished(line: &Line) -> Option<Found> {
     }
     // Something that was first published decades ago inside a sentence is no credit: the verb must lead to a name.
     let mut rest = led(line.plain[at + verb..].trim_start());
-    if let Some(after) = dated_then(rest) {
+    if let Some(after) = dated_then(rest).or_else(|| behind_day(rest)) {
         rest = led(after);
     }
     rest = rest.strip_prefix("the ").unwrap_or(rest);
@@ -307,6 +307,24 @@ fn dated_then(rest: &str) -> Option<&str> {
         .or_else(|| rest.find(" in "))?;
     crate::segment::dateline::day_in(&rest[..at])?;
     Some(rest[at + 4..].trim_start())
+}
+
+/// What stands behind a day at the start of `rest` (`4. März 2024 in der …`); `rest` stands behind the words that lead to it.
+fn behind_day(rest: &str) -> Option<&str> {
+    let mut words = rest.match_indices(' ').map(|(at, _)| at);
+    let mut from = 0;
+    let mut end = None;
+    for at in words.by_ref().take(8) {
+        let word = rest[from..at].trim_end_matches(',');
+        if !is_date_word(&lower(word)) && phrases().leads.of(&rest[from..]).is_none() {
+            break;
+        }
+        if word.contains(|c: char| c.is_ascii_digit()) {
+            end = Some(at + 1);
+        }
+        from = at + 1;
+    }
+    rest.get(end?..)
 }
 
 /// `Reporting by …; Editing by …`
@@ -762,6 +780,16 @@ mod tests {
             ),
             ("نُشر هذا المقال أولاً في موقع «الميناء»", F::Republication, "الميناء"),
             ("Quelle: tkr/dpa", F::SourceLine, "dpa"),
+            (
+                "Dieser Artikel wurde zuerst am 4. März 2024 in der Zeitung „Küstenpost“ veröffentlicht.",
+                F::Republication,
+                "Küstenpost",
+            ),
+            (
+                "Cet article a été publié pour la première fois le 4 mars 2024 dans Le Phare.",
+                F::Republication,
+                "Le Phare",
+            ),
             ("ire/dpa", F::SignOff, "dpa"),
             ("(Иван Лужин. Редактор Анна Сомова)", F::SignOff, ""),
             ("（佐伯里奈　編集：森川拓）", F::SignOff, ""),

@@ -183,7 +183,9 @@ fn quoted(rest: &str) -> Option<&str> {
     let kind = rest[..at].trim();
     let wide = !kind.contains(' ') && kind.chars().count() > 8;
     let plain = |c: char| c.is_alphabetic() && !c.is_uppercase() || matches!(c, ' ' | '\'' | '-');
-    if wide || kind.split(' ').count() > 3 || !kind.chars().all(plain) {
+    let noun = lower(&rest[..at]);
+    let small = kind.chars().all(plain) || phrases().leads.of(&noun) == Some(&noun);
+    if wide || kind.split(' ').count() > 3 || !small {
         return None;
     }
     let open = rest[at..].chars().next()?.len_utf8();
@@ -260,6 +262,7 @@ mod tests {
             ("\"Küstenpost\" am 4. März", "Küstenpost"),
             ("газете \"Портовые вести\".", "Портовые вести"),
             ("「港湾タイムズ」に", "港湾タイムズ"),
+            ("Zeitung \"Küstenpost\" erschienen", "Küstenpost"),
             ("Lindemar Echo as \"Ferry stops\"", "Lindemar Echo as \"Ferry stops"),
         ] {
             assert_eq!(name_of(rest), name);

@@ -53,6 +53,9 @@ pub(crate) fn opening(text: &str, alone: bool) -> Option<Opening> {
 /// `新华社北京3月14日电`, `中新社莫斯科9月19日电（记者 …）`, `（新华社北京9月19日电）`, `〔法新社巴黎14日電〕`.
 fn wired(head: &str) -> Option<Opening> {
     let bare = head.trim_start_matches(['（', '(', '【', '〔', '［', '[', '\u{3000}']);
+    // `据新华社北京3月14日电`, which needs its day.
+    let by = bare.strip_prefix(['据', '據']);
+    let bare = by.unwrap_or(bare);
     let words = phrases();
     let name = words
         .wires
@@ -66,7 +69,7 @@ fn wired(head: &str) -> Option<Opening> {
         .map(|(n, c)| n + c.len_utf8())?;
     // `路透社电视台` begins with a wire and goes on as a word: a day, or a mark behind it, makes it a dateline.
     let dated = head[..end].contains(|c: char| c.is_numeric());
-    if !dated && head[end..].starts_with(char::is_alphanumeric) {
+    if !dated && (by.is_some() || head[end..].starts_with(char::is_alphanumeric)) {
         return None;
     }
     if head[end..].starts_with(['）', ')', '】', '〕', '］', ']']) && bare.len() < head.len() {
@@ -111,10 +114,10 @@ fn boxed(head: &str) -> Option<Opening> {
     };
     // Behind a stroke stands the reporter.
     let name = named(inside).or_else(|| named(inside.rsplit_once('=')?.0.trim_end()))?;
-    if open == '[' && dash(&head[close + 1..]) == 0 && inside.is_ascii() {
+    let len = close + head[close..].chars().next()?.len_utf8();
+    if open == '[' && dash(&head[len..]) == 0 && inside.is_ascii() {
         return None;
     }
-    let len = close + head[close..].chars().next()?.len_utf8();
     Some(Opening {
         len: len + dash(&head[len..]),
         agencies: houses(name)?,
@@ -176,7 +179,16 @@ fn bracketed(head: &str) -> Option<Opening> {
     let dash = if colon { 2 } else { dash(after) };
     let agencies = sent_by(name);
     let (agencies, stranger) = match agencies {
-        Some(a) if dash > 0 || opener == '/' || is_shouted(place) || place.is_empty() => (a, None),
+        // `Lindemar, March 4 (PTI) The bridge …` goes without a dash.
+        Some(a)
+            if dash > 0
+                || opener == '/'
+                || is_shouted(place)
+                || place.is_empty()
+                || place.contains(',') && ends_in_day(place) =>
+        {
+            (a, None)
+        }
         Some(_) => return None,
         None => {
             let word =
@@ -460,10 +472,13 @@ mod tests {
                 "سقط الجسر.",
                 "SPA",
             ),
+            ("据新华社北京3月4日电 大桥倒塌。", "大桥倒塌。", "Xinhua"),
+            ("Lindemar, Mar 4 (PTI) The bridge fell.", "The bridge fell.", "PTI"),
             ("AGI - Il ponte cade.", "Il ponte cade.", "AGI"),
             ("Torino, 4 mar. - AGI - Il ponte cade.", "Il ponte cade.", "AGI"),
             ("Lindemar (dpa/lno) - Die Brücke fiel.", "Die Brücke fiel.", "dpa"),
             ("[東京 4日 ロイター] - 橋が落ちた。", "橋が落ちた。", "Reuters"),
+            ("[東京 4日 ロイター］ - 橋が落ちた。", "橋が落ちた。", "Reuters"),
             ("【東京共同＝佐伯】橋が落ちた。", "橋が落ちた。", "Kyodo"),
             ("〔法新社巴黎4日電〕大桥倒塌。", "大桥倒塌。", "AFP"),
             (
