@@ -295,7 +295,11 @@ mod tests {
     #[test]
     fn a_house_with_an_agency_had_its_help_and_a_person_with_one_writes_for_it() {
         let partial = |to: &str| Some((CreditForm::Partial, to.to_owned()));
-        for text in ["Par Le Figaro avec AFP", "Le Phare avec AFP", "tagesschau.de mit AFP"] {
+        for text in [
+            "Par Le Figaro avec AFP",
+            "Le Phare avec AFP",
+            "tagesschau.de mit AFP",
+        ] {
             assert_eq!(read(text), partial("AFP"), "{text}");
         }
         assert_eq!(read("Da Redação, com agências"), partial(""));
@@ -313,8 +317,16 @@ mod tests {
 
     #[test]
     fn an_agency_beside_a_day_is_a_byline() {
-        for text in ["AFP – Publié le 4 mars 2024 à 18:42", "4. März 2024 | AFP", "AFP, 4.3.2024"] {
-            assert_eq!(read(text), Some((CreditForm::Byline, "AFP".to_owned())), "{text}");
+        for text in [
+            "AFP – Publié le 4 mars 2024 à 18:42",
+            "4. März 2024 | AFP",
+            "AFP, 4.3.2024",
+        ] {
+            assert_eq!(
+                read(text),
+                Some((CreditForm::Byline, "AFP".to_owned())),
+                "{text}"
+            );
         }
         for text in ["CNN 10", "March 4, 2024", "AFP, Lindemar"] {
             assert_eq!(read(text), None, "{text}");

@@ -17,8 +17,9 @@ pub(crate) fn closing(raw: &str) -> Option<(usize, Vec<(CreditForm, String)>)> {
     }
     let tail = &raw[from..];
     // A stop, or the wire's own date, may stand behind the bracket: `(ITALPRESS).`, `（編輯：…）1130514`.
-    let bare =
-        tail.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '。' | '*' | '_' | ' '));
+    let bare = tail.trim_end_matches(|c: char| {
+        c.is_ascii_digit() || matches!(c, '.' | '。' | '*' | '_' | ' ')
+    });
     if bare.ends_with([')', '）', ']', '】', '〕']) {
         let at = bare.rfind(['(', '（', '[', '【', '〔'])?;
         if !ends_sentence(&tail[..at]) {
@@ -29,7 +30,10 @@ pub(crate) fn closing(raw: &str) -> Option<(usize, Vec<(CreditForm, String)>)> {
         let stopped = tail[bare.len()..].contains(['.', '。']);
         return Some((from + at, bracket(inside, stopped)?));
     }
-    let dash = [" — ", " – ", " -- "].iter().filter_map(|d| tail.rfind(d)).max();
+    let dash = [" — ", " – ", " -- "]
+        .iter()
+        .filter_map(|d| tail.rfind(d))
+        .max();
     if let Some(at) = dash.filter(|&at| ends_sentence(&tail[..at])) {
         let list = houses(tail[at..].trim())?;
         let credits = list

@@ -118,7 +118,9 @@ fn wire(line: &Line, hinted: &Hinted) -> Option<Found> {
     // `(c)AFP/Jane Roe` signs a text like `(c)AFP`.
     if line.words <= 6
         && line.lower.starts_with("(c)")
-        && let Some(to) = bare.split_once('/').and_then(|(n, _)| words.wire_whole.get(n))
+        && let Some(to) = bare
+            .split_once('/')
+            .and_then(|(n, _)| words.wire_whole.get(n))
     {
         return Some(Found::strong(CreditForm::WireFurniture, to));
     }
@@ -236,8 +238,10 @@ fn republished(line: &Line) -> Option<Found> {
         .filter(|(before, _)| opened.starts_with(before.as_str()))
         .find_map(|sides| between(line, sides));
     if let Some(name) = around.filter(|n| n.len() <= 90) {
-        let name = canonical(unquoted(name));
-        return Some(Found::strong(CreditForm::Republication, name));
+        let rest = behind_day(led(name)).map_or(name, led);
+        let name = name_of(led(rest));
+        let fits = !name.is_empty() && !name.starts_with(char::is_lowercase) && !is_day(&name);
+        return fits.then(|| Found::strong(CreditForm::Republication, canonical(unquoted(&name))));
     }
     let (at, verb) = words
         .verbs
@@ -424,7 +428,11 @@ fn partial(line: &Line, hinted: &Hinted) -> Option<Found> {
         if tail.split(' ').count() > 12 || !line.plain.starts_with(|c: char| !c.is_lowercase()) {
             return None;
         }
-        return Some(Found::many(partly(&line.plain[..at])));
+        let credits = partly(&line.plain[..at]);
+        if credits.is_empty() && is_anybody(&line.plain[..at]) {
+            return Some(Found::strong(CreditForm::Partial, ""));
+        }
+        return Some(Found::many(credits));
     }
     if let Some((at, len)) = hinted
         .contains
@@ -532,7 +540,7 @@ fn copyright(line: &Line) -> Option<Found> {
     let sign = (0..=8.min(low.len())).find(|&at| {
         let rest = &low[at..];
         match rest.first() {
-            Some(b'(') => rest.starts_with(b"(c) 2"),
+            Some(b'(') => rest.starts_with(b"(c) 2") || rest.starts_with(b"(c)") && line.words <= 6,
             Some(0xc2) => rest.starts_with("©".as_bytes()),
             Some(b'c') => rest.starts_with(b"copyright"),
             _ => false,
@@ -578,6 +586,11 @@ fn copyright(line: &Line) -> Option<Found> {
         return None;
     }
     let known = house(name).map(|a| a.name).or_else(|| last_agency(name));
+    // `(c) Jane Roe` is a picture's.
+    let bare = line.lower[sign..].starts_with("(c)") && !line.lower[sign..].starts_with("(c) 2");
+    if bare && house(name).is_none() {
+        return None;
+    }
     // A heading about copyright has neither sign nor year.
     if !marked && known.is_none() && !words.rights.iter().any(|r| line.lower.contains(r.as_str())) {
         return None;
@@ -606,7 +619,10 @@ fn mixed(rest: &str) -> Option<Vec<(CreditForm, String)>> {
                 out.extend(named(CreditForm::SourceLine, &list));
             }
             None if is_office(&lower(part)) || is_day(part) => {}
-            None => out.push((CreditForm::SourceLine, part.trim_end_matches('.').to_owned())),
+            None => out.push((
+                CreditForm::SourceLine,
+                part.trim_end_matches('.').to_owned(),
+            )),
         }
     }
     agency.then_some(out)
@@ -625,13 +641,20 @@ fn source(line: &Line) -> Option<Found> {
     let rest = match phrases().source.after(low, bare) {
         Some(rest) => rest.trim(),
         None if low.starts_with("via ") && house(&bare[4..]).is_some() => &bare[4..],
-        None => return None,
+        // `(Fonte ANSA)`: without its colon the word needs a house.
+        None => {
+            let (first, _) = low.split_once(' ')?;
+            let word = format!("{first}:");
+            let rest = bare[first.len()..].trim();
+            (phrases().source.of(&word) == Some(&word) && houses(rest).is_some()).then_some(rest)?
+        }
     };
     if rest.is_empty() {
         return None;
     }
     let url = address(rest);
-    let list = houses(rest);
+    let wire = || phrases().wire_whole.get(&lower(rest));
+    let list = houses(rest).or_else(|| houses(wire()?));
     let credits = match (&url, list) {
         (Some(url), _) => vec![(CreditForm::SourceLine, domain(url)?)],
         (None, Some(list)) => named(CreditForm::SourceLine, &list),
@@ -778,8 +801,16 @@ mod tests {
                 F::Republication,
                 "Портовые вести",
             ),
-            ("نُشر هذا المقال أولاً في موقع «الميناء»", F::Republication, "الميناء"),
+            (
+                "نُشر هذا المقال أولاً في موقع «الميناء»",
+                F::Republication,
+                "الميناء",
+            ),
             ("Quelle: tkr/dpa", F::SourceLine, "dpa"),
+            ("(Fonte ANSA)", F::SourceLine, "ANSA"),
+            ("来源：新华社客户端", F::SourceLine, "Xinhua"),
+            ("(c)時事通信社", F::Copyright, "Jiji"),
+            ("Agencies contributed to this report", F::Partial, ""),
             (
                 "Dieser Artikel wurde zuerst am 4. März 2024 in der Zeitung „Küstenpost“ veröffentlicht.",
                 F::Republication,
@@ -836,6 +867,9 @@ mod tests {
             "By Monday, it was over.",
             "Con artists came too.",
             "(Jane Roe and Jan Dow)",
+            "(c) Jane Roe",
+            "Source close to the port",
+            "Dieser Artikel wurde zuerst im Rat besprochen und dann verteilt.",
             "(He came; edited by night, it was gone)",
             "(ترجمة غير رسمية)",
             "This report by Jane Roe was first published March 4, 2024.",

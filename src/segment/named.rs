@@ -242,16 +242,31 @@ mod tests {
     fn houses_are_told_from_the_signs_of_desks_and_people() {
         assert_eq!(names(desk_list("dpa/lno")), "dpa");
         assert_eq!(names(desk_list("ire/dpa/Reuters")), "dpa+Reuters");
-        for text in ["dpa/AFP", "lno/red", "and/or", "dpa", "dpa/Lindemar", "AP/photo"] {
+        for text in [
+            "dpa/AFP",
+            "lno/red",
+            "and/or",
+            "dpa",
+            "dpa/Lindemar",
+            "AP/photo",
+        ] {
             assert_eq!(names(desk_list(text)), "", "{text}");
         }
     }
 
     #[test]
     fn an_agency_with_its_reporter_is_the_agency() {
-        assert_eq!(manned("Корр. ТАСС Павел Лужин").map(|a| a.name), Some("TASS"));
+        assert_eq!(
+            manned("Корр. ТАСС Павел Лужин").map(|a| a.name),
+            Some("TASS")
+        );
         assert_eq!(manned("AFP, Jane Roe").map(|a| a.name), Some("AFP"));
-        for text in ["Jane Roe, Lindemar", "AFP reported it", "AFP", "AFP Lindemar"] {
+        for text in [
+            "Jane Roe, Lindemar",
+            "AFP reported it",
+            "AFP",
+            "AFP Lindemar",
+        ] {
             assert!(manned(text).is_none(), "{text}");
         }
     }
@@ -263,7 +278,10 @@ mod tests {
             ("газете \"Портовые вести\".", "Портовые вести"),
             ("「港湾タイムズ」に", "港湾タイムズ"),
             ("Zeitung \"Küstenpost\" erschienen", "Küstenpost"),
-            ("Lindemar Echo as \"Ferry stops\"", "Lindemar Echo as \"Ferry stops"),
+            (
+                "Lindemar Echo as \"Ferry stops\"",
+                "Lindemar Echo as \"Ferry stops",
+            ),
         ] {
             assert_eq!(name_of(rest), name);
         }

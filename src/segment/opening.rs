@@ -242,7 +242,8 @@ pub fn dateline_name(text: &str) -> Option<&str> {
 /// `МОСКВА, 4 мар — РИА Новости. …`
 fn named_after_dash(head: &str) -> Option<Opening> {
     let at = head.find(is_dash)?;
-    if !is_shouted(head[..at].split([',', ' ']).next()?) || !is_place(head[..at].trim()) {
+    let place = head[..at].trim();
+    if !is_shouted(place.split([',', ' ']).next()?) && !ends_in_day(place) || !is_place(place) {
         return None;
     }
     let after = at + dash(&head[at..]);
@@ -473,12 +474,33 @@ mod tests {
                 "SPA",
             ),
             ("据新华社北京3月4日电 大桥倒塌。", "大桥倒塌。", "Xinhua"),
-            ("Lindemar, Mar 4 (PTI) The bridge fell.", "The bridge fell.", "PTI"),
+            (
+                "Lindemar, Mar 4 (PTI) The bridge fell.",
+                "The bridge fell.",
+                "PTI",
+            ),
+            ("Минск, 4 марта - БЕЛТА. Мост упал.", "Мост упал.", "BelTA"),
             ("AGI - Il ponte cade.", "Il ponte cade.", "AGI"),
-            ("Torino, 4 mar. - AGI - Il ponte cade.", "Il ponte cade.", "AGI"),
-            ("Lindemar (dpa/lno) - Die Brücke fiel.", "Die Brücke fiel.", "dpa"),
-            ("[東京 4日 ロイター] - 橋が落ちた。", "橋が落ちた。", "Reuters"),
-            ("[東京 4日 ロイター］ - 橋が落ちた。", "橋が落ちた。", "Reuters"),
+            (
+                "Torino, 4 mar. - AGI - Il ponte cade.",
+                "Il ponte cade.",
+                "AGI",
+            ),
+            (
+                "Lindemar (dpa/lno) - Die Brücke fiel.",
+                "Die Brücke fiel.",
+                "dpa",
+            ),
+            (
+                "[東京 4日 ロイター] - 橋が落ちた。",
+                "橋が落ちた。",
+                "Reuters",
+            ),
+            (
+                "[東京 4日 ロイター］ - 橋が落ちた。",
+                "橋が落ちた。",
+                "Reuters",
+            ),
             ("【東京共同＝佐伯】橋が落ちた。", "橋が落ちた。", "Kyodo"),
             ("〔法新社巴黎4日電〕大桥倒塌。", "大桥倒塌。", "AFP"),
             (
