@@ -113,6 +113,16 @@ fn dated(line: &Line) -> Option<Found> {
     }
     let plain = &line.plain;
     let is_day = |text: &str| date_line(&Line::new(text)).is_some();
+    // `Publié le 4 mars 2024 par AFP`
+    let by = plain.match_indices(' ').find_map(|(at, _)| {
+        let name = phrases()
+            .byline
+            .after(&line.lower[at + 1..], &plain[at + 1..])?;
+        houses(name).filter(|_| is_day(&plain[..at]))
+    });
+    if let Some(list) = by {
+        return Some(listed(&list));
+    }
     [" - ", " | ", ", ", " · ", " • ", " / ", " "]
         .iter()
         .find_map(|mark| {
@@ -213,6 +223,13 @@ fn named(rest: &str) -> Found {
     }
     if let Some(found) = helped(rest) {
         return found;
+    }
+    // `Jane Roe, dpa und AFP` names both.
+    let behind = rest.match_indices([',', '|', '(']).find_map(|(at, _)| {
+        houses(rest[at + 1..].trim_matches([' ', ')'])).filter(|list| list.len() > 1)
+    });
+    if let Some(list) = behind {
+        return listed(&list);
     }
     if let Some(agency) = last_agency(rest) {
         return Found::strong(CreditForm::Byline, agency);
@@ -320,6 +337,7 @@ mod tests {
         for text in [
             "AFP – Publié le 4 mars 2024 à 18:42",
             "4. März 2024 | AFP",
+            "Publié le 4 mars 2024 par AFP",
             "AFP, 4.3.2024",
         ] {
             assert_eq!(

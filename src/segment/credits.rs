@@ -5,6 +5,7 @@
 use crate::model::CreditForm;
 use crate::segment::agencies::{Agency, agency, is_known_outlet};
 use crate::segment::byline::{byline, is_names, last_agency};
+use crate::segment::copyright::copyright;
 use crate::segment::dateline::is_date_word;
 use crate::segment::fold::{Line, lower};
 use crate::segment::licence::licence;
@@ -12,6 +13,7 @@ use crate::segment::named::{
     address, canonical, desk_list, domain, house, houses, is_anybody, is_title, name_of, unquoted,
 };
 use crate::segment::phrases::{Around, Hint, phrases, undecorated};
+use crate::segment::source::source;
 
 /// What one line credits.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -283,7 +285,7 @@ fn republished(line: &Line) -> Option<Found> {
 }
 
 /// True for `March 4`, `4. März 2021`: words of a day with a number among them.
-fn is_day(name: &str) -> bool {
+pub(crate) fn is_day(name: &str) -> bool {
     name.contains(|c: char| c.is_ascii_digit())
         && name.split_whitespace().all(|w| is_date_word(&lower(w)))
 }
@@ -479,7 +481,7 @@ fn partial(line: &Line, hinted: &Hinted) -> Option<Found> {
 }
 
 /// One credit for each agency of a list.
-fn named(form: CreditForm, list: &[&Agency]) -> Vec<(CreditForm, String)> {
+pub(crate) fn named(form: CreditForm, list: &[&Agency]) -> Vec<(CreditForm, String)> {
     list.iter().map(|a| (form, a.name.to_owned())).collect()
 }
 
@@ -527,163 +529,6 @@ fn partly(names: &str) -> Vec<(CreditForm, String)> {
         }
     }
     out
-}
-
-/// `© 2021 X, Inc. All rights reserved.`
-fn copyright(line: &Line) -> Option<Found> {
-    if line.words > 60 {
-        return None;
-    }
-    let words = phrases();
-    // Behind a few marks at most (`™ & ©`).
-    let low = line.lower.as_bytes();
-    let sign = (0..=8.min(low.len())).find(|&at| {
-        let rest = &low[at..];
-        match rest.first() {
-            Some(b'(') => rest.starts_with(b"(c) 2") || rest.starts_with(b"(c)") && line.words <= 6,
-            Some(0xc2) => rest.starts_with("©".as_bytes()),
-            Some(b'c') => rest.starts_with(b"copyright"),
-            _ => false,
-        }
-    });
-    let sign = match words.copyright.of(&line.lower) {
-        Some(_) => 0,
-        None => sign.or_else(|| behind_rights(line))?,
-    };
-    let mut rest = line.plain[sign..].trim();
-    let mut marked = false;
-    loop {
-        let low = line.lower.get(line.plain.trim_end().len() - rest.len()..)?;
-        let cut = if low.starts_with("(c)") {
-            marked = true;
-            3
-        } else if let Some(opening) = words.copyright_skips.of(low) {
-            opening.len()
-        } else if let Some(c) = rest
-            .chars()
-            .next()
-            .filter(|c| c.is_ascii_digit() || !c.is_alphanumeric())
-        {
-            marked |= c == '©' || c.is_ascii_digit();
-            c.len_utf8()
-        } else {
-            break;
-        };
-        rest = &rest[cut..];
-    }
-    let low = line.lower.get(line.plain.trim_end().len() - rest.len()..)?;
-    let end = words
-        .copyright_ends
-        .iter()
-        .filter_map(|e| low.find(e.as_str()))
-        .min()
-        .unwrap_or(rest.len());
-    let name = rest[..end].trim().trim_end_matches(['.', ',', ';']);
-    if name.is_empty()
-        || name.split(' ').count() > 8
-        || name.starts_with(char::is_lowercase) && house(name).is_none()
-    {
-        return None;
-    }
-    let known = house(name).map(|a| a.name).or_else(|| last_agency(name));
-    // `(c) Jane Roe` is a picture's.
-    let bare = line.lower[sign..].starts_with("(c)") && !line.lower[sign..].starts_with("(c) 2");
-    if bare && house(name).is_none() {
-        return None;
-    }
-    // A heading about copyright has neither sign nor year.
-    if !marked && known.is_none() && !words.rights.iter().any(|r| line.lower.contains(r.as_str())) {
-        return None;
-    }
-    let to = known.map_or_else(|| name.to_owned(), str::to_owned);
-    Some(Found::strong(CreditForm::Copyright, to))
-}
-
-/// Where the sign stands behind a sentence about rights: `Tous droits réservés. © (2024) AFP`.
-fn behind_rights(line: &Line) -> Option<usize> {
-    let at = line.lower.find('©').or_else(|| line.lower.find("(c) 2"))?;
-    let before = format!(" {}", &line.lower[..at]);
-    let mut rights = phrases().rights.iter();
-    rights.any(|r| before.contains(r.as_str())).then_some(at)
-}
-
-/// The houses of a source line whose parts are not all agencies (`ntv.de, tkr/dpa`); nothing when none of them is one.
-fn mixed(rest: &str) -> Option<Vec<(CreditForm, String)>> {
-    let parts = rest.split([',', ';', '+']).map(str::trim);
-    let mut agency = false;
-    let mut out = Vec::new();
-    for part in parts.filter(|p| !p.is_empty() && !is_anybody(p)) {
-        match houses(part).or_else(|| desk_list(part)) {
-            Some(list) => {
-                agency = true;
-                out.extend(named(CreditForm::SourceLine, &list));
-            }
-            None if is_office(&lower(part)) || is_day(part) => {}
-            None => out.push((
-                CreditForm::SourceLine,
-                part.trim_end_matches('.').to_owned(),
-            )),
-        }
-    }
-    agency.then_some(out)
-}
-
-/// `Source: X`, `Via: X`.
-fn source(line: &Line) -> Option<Found> {
-    if line.words > 12 {
-        return None;
-    }
-    let marks = ['(', ')', '[', ']', '*', ' ', '-'];
-    let bare = line.plain.trim_start_matches(marks);
-    let start = line.plain.len() - bare.len();
-    let bare = bare.trim_end_matches(marks);
-    let low = &line.lower[start..start + bare.len()];
-    let rest = match phrases().source.after(low, bare) {
-        Some(rest) => rest.trim(),
-        None if low.starts_with("via ") && house(&bare[4..]).is_some() => &bare[4..],
-        // `(Fonte ANSA)`: without its colon the word needs a house.
-        None => {
-            let (first, _) = low.split_once(' ')?;
-            let word = format!("{first}:");
-            let rest = bare[first.len()..].trim();
-            (phrases().source.of(&word) == Some(&word) && houses(rest).is_some()).then_some(rest)?
-        }
-    };
-    if rest.is_empty() {
-        return None;
-    }
-    let url = address(rest);
-    let wire = || phrases().wire_whole.get(&lower(rest));
-    let list = houses(rest).or_else(|| houses(wire()?));
-    let credits = match (&url, list) {
-        (Some(url), _) => vec![(CreditForm::SourceLine, domain(url)?)],
-        (None, Some(list)) => named(CreditForm::SourceLine, &list),
-        (None, None) if is_anybody(rest) => vec![(CreditForm::SourceLine, String::new())],
-        (None, None) if mixed(rest).is_some() => mixed(rest)?,
-        // Where the figures come from, not the text.
-        (None, None) if is_office(&lower(rest)) => Vec::new(),
-        (None, None) if rest.starts_with(char::is_lowercase) && !rest.contains('.') => return None,
-        (None, None) => vec![(
-            CreditForm::SourceLine,
-            rest.trim_end_matches(['.', ',']).to_owned(),
-        )],
-    };
-    let mut found = Found::many(credits).weak();
-    found.url = url;
-    Some(found)
-}
-
-/// True for the name of one that counts or measures. A short word must be a whole one.
-fn is_office(low: &str) -> bool {
-    let whole = |w: &str| low.split(|c: char| !c.is_alphanumeric()).any(|t| t == w);
-    phrases().offices.iter().any(|o| {
-        let short = o.is_ascii() && o.len() <= 5;
-        if short {
-            whole(o)
-        } else {
-            low.contains(o.as_str())
-        }
-    })
 }
 
 #[cfg(test)]

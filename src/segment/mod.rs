@@ -13,6 +13,7 @@ mod caption;
 mod catalogue;
 mod claims;
 mod closing;
+mod copyright;
 mod credits;
 mod cut;
 mod dateline;
@@ -22,6 +23,7 @@ mod licence;
 mod named;
 mod opening;
 mod phrases;
+mod source;
 mod standing;
 mod told;
 

@@ -185,7 +185,7 @@ fn bracketed(head: &str) -> Option<Opening> {
                 || opener == '/'
                 || is_shouted(place)
                 || place.is_empty()
-                || place.contains(',') && ends_in_day(place) =>
+                || ends_in_day(place) && (place.contains(',') || is_caseless(place)) =>
         {
             (a, None)
         }
@@ -377,6 +377,11 @@ fn is_shouted(text: &str) -> bool {
     text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase)
 }
 
+/// True for scripts without capitals.
+fn is_caseless(text: &str) -> bool {
+    !text.contains(|c: char| c.is_lowercase() || c.is_uppercase())
+}
+
 fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}' | '─' | '−' | '_')
 }
@@ -466,6 +471,11 @@ mod tests {
             ),
             ("أسوان (رويترز) - سقط الجسر.", "سقط الجسر.", "Reuters"),
             ("أسوان - أ ف ب: سقط الجسر.", "سقط الجسر.", "AFP"),
+            (
+                "أسوان 4 مارس 2021 (شينخوا) سقط الجسر.",
+                "سقط الجسر.",
+                "Xinhua",
+            ),
             ("أسوان (أ ف ب): سقط الجسر.", "سقط الجسر.", "AFP"),
             ("أسوان 4-3-2021 وفا- سقط الجسر.", "سقط الجسر.", "WAFA"),
             (
