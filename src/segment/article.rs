@@ -2,8 +2,8 @@
 
 use crate::model::{Article, BlockKind, CreditForm, Span};
 use crate::segment::agencies::same_outlet;
+use crate::segment::beside::own_helped;
 use crate::segment::broken::BROKEN;
-use crate::segment::byline::own_helped;
 use crate::segment::caption::{is_caption, is_signed, says_again};
 use crate::segment::claims::{
     blocks, broken_credits, closing_credit, credits, dates, licence, outlet, own_copyright,

@@ -1,7 +1,7 @@
 //! What stands under pictures.
 
-use crate::segment::fold::{Line, ends_sentence, holds_any, opens};
-use crate::segment::named::{desk_list, houses};
+use crate::segment::closing::is_signature;
+use crate::segment::fold::{Line, holds_any, opens};
 
 /// Openings of captions and photo credits (lower case).
 #[rustfmt::skip]
@@ -59,16 +59,6 @@ pub(crate) fn is_caption(raw: &str, line: &Line, whole: bool) -> bool {
         && (tail.as_bytes().contains(&b'/') || holds_any(tail, ROOTS))
         && MARKS.iter().any(|m| holds(tail, m))
         && !is_signature(&line.plain[from..])
-}
-
-/// True for `… he said. (sda/afp)`: behind the last sentence a bracket of nothing but agencies and desks signs a text, no picture.
-fn is_signature(tail: &str) -> bool {
-    let Some((before, inside)) = tail.strip_suffix(')').and_then(|t| t.rsplit_once('(')) else {
-        return false;
-    };
-    ends_sentence(before)
-        && inside.contains('/')
-        && (houses(inside).is_some() || desk_list(inside).is_some())
 }
 
 /// True when `line` says what `caption` says: it stands in it, or most of it does, from its first word on.

@@ -6,8 +6,8 @@ use crate::model::{
 use crate::segment::Segmented;
 use crate::segment::agencies::{agency, same_outlet};
 use crate::segment::article::{Tile, is_bare_address};
+use crate::segment::beside::helper;
 use crate::segment::broken::{BROKEN, whole};
-use crate::segment::byline::helper;
 use crate::segment::closing::closing;
 use crate::segment::dateline::{day_claim, day_in_address, epoch_in_head};
 use crate::segment::furniture::outlet_named;

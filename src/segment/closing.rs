@@ -85,6 +85,16 @@ fn signed(list: Vec<&crate::segment::agencies::Agency>) -> Vec<(CreditForm, Stri
     named.map(|name| (CreditForm::SignOff, name)).collect()
 }
 
+/// True for `… he said. (sda/afp)`: behind the last sentence a bracket of nothing but agencies and desks signs a text, no picture.
+pub(crate) fn is_signature(tail: &str) -> bool {
+    let Some((before, inside)) = tail.strip_suffix(')').and_then(|t| t.rsplit_once('(')) else {
+        return false;
+    };
+    ends_sentence(before)
+        && inside.contains('/')
+        && (houses(inside).is_some() || desk_list(inside).is_some())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,6 +7,7 @@
 
 mod agencies;
 mod article;
+mod beside;
 mod broken;
 mod byline;
 mod caption;
