@@ -73,8 +73,8 @@ pub(crate) fn desk_list(text: &str) -> Option<Vec<&'static Agency>> {
 pub(crate) fn manned(text: &str) -> Option<&'static Agency> {
     let ends = text.match_indices([' ', ',']).map(|(at, _)| at);
     let (found, rest) = ends
-        .filter_map(|at| Some((house(&text[..at])?, &text[at..])))
-        .last()?;
+        .rev()
+        .find_map(|at| Some((house(&text[..at])?, &text[at..])))?;
     let people = rest.trim_matches([' ', ',', '.']);
     let cased = people.chars().any(char::is_uppercase);
     (cased && is_title(people) && people.contains(' ')).then_some(found)
