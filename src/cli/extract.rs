@@ -6,7 +6,7 @@ use crate::cli::downloads;
 use crate::cli::net::Net;
 use crate::cli::out::Format;
 use crate::cli::reading::Reading;
-use crate::cli::{Context, Exit};
+use crate::cli::{Context, Exit, say};
 use crate::error::Result;
 use crate::ingest::date;
 use crate::report::clean::{clean, line};
@@ -36,10 +36,18 @@ pub(super) struct Args {
 /// Runs it: one JSON object a line unless another format is asked for.
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
     let url = args.url.as_deref();
-    let read = downloads::whole(&args.file, &args.net, &args.reading, url, context)?;
+    // What a page says of itself is an answer too, where it holds no text.
+    let reading = Reading {
+        bare_pages: true,
+        ..args.reading.clone()
+    };
+    let read = downloads::whole(&args.file, &args.net, &reading, url, context)?;
     let format = *context.print.format.get_or_insert(Format::Jsonl);
     let blocks = args.blocks || !matches!(format, Format::Json | Format::Jsonl);
     for article in &read.articles {
+        if article.text.is_empty() && !context.quiet {
+            say(&format!("urtext: {}: no running text", line(&args.file)));
+        }
         let mut view = extract(article, &segment(article), blocks, context.now);
         // In the zone the page printed: its day is the outlet's day. What is no day is no date here; `dates` has it.
         let day = |date: Option<String>| date.filter(|d| d.len() >= "2023-09-19".len());

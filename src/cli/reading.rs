@@ -34,6 +34,9 @@ pub(super) struct Reading {
     /// Refuse pages nested deeper than this
     #[arg(long, value_name = "N")]
     pub(super) max_depth: Option<u32>,
+    /// Let pages through that hold no running text; no option of its own.
+    #[arg(skip)]
+    pub(super) bare_pages: bool,
     /// Leave out the items of a feed, sitemap or list of feeds after this many
     #[arg(long, value_name = "N")]
     pub(super) max_items: Option<usize>,
@@ -82,6 +85,7 @@ impl Default for Reading {
             map: Vec::new(),
             max_bytes: None,
             max_depth: None,
+            bare_pages: false,
             max_items: None,
         }
     }
@@ -137,6 +141,7 @@ impl Reading {
             limits,
             now,
             url: url.map(str::to_owned),
+            bare_pages: self.bare_pages,
             ..reader::ReadOptions::default()
         }
     }

@@ -98,6 +98,8 @@ pub struct ReadOptions {
     /// What whoever brought the bytes knows about when they were there (an archive's capture, a server's `Last-Modified`);
     /// stands last among the claims.
     pub claims: Vec<DateClaim>,
+    /// Whether a page without running text is let through, with an empty text and what its head says of it; else it is refused.
+    pub bare_pages: bool,
 }
 
 impl Default for ReadOptions {
@@ -113,6 +115,7 @@ impl Default for ReadOptions {
             url: None,
             content_type: None,
             claims: Vec::new(),
+            bare_pages: false,
         }
     }
 }

@@ -461,3 +461,18 @@ fn a_reader_that_leaves_an_answer_is_no_error() {
         assert_eq!(err(&output), "", "{args:?}");
     }
 }
+
+#[test]
+fn a_page_without_text_is_extracted_with_what_it_says_and_not_ingested() {
+    let dir = tempfile::tempdir().unwrap();
+    let page = "<html><head><title>A door without a house</title></head><body><nav><a href=/>Home</a></nav></body></html>";
+    std::fs::write(dir.path().join("bare.html"), page).unwrap();
+    let seen = urtext(dir.path(), &["extract", "bare.html"]);
+    assert_eq!(seen.status.code(), Some(0), "{seen:?}");
+    let seen: Value = serde_json::from_slice(&seen.stdout).unwrap();
+    assert_eq!(seen["title"], "A door without a house");
+    assert_eq!(seen["text"], "");
+    let kept = urtext(dir.path(), &["ingest", "bare.html"]);
+    assert_eq!(kept.status.code(), Some(3), "{kept:?}");
+    assert!(err(&kept).contains("no article text"), "{}", err(&kept));
+}

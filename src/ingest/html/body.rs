@@ -20,7 +20,7 @@ const SHORT: usize = 500;
 const TOLD: usize = 2;
 
 /// What a reader reads.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Body {
     /// Paragraphs, separated by blank lines.
     pub(crate) text: String,

@@ -82,7 +82,9 @@ pub(crate) fn read(name: &str, page: &str, options: &ReadOptions) -> Result<Arti
         told: ld.body(),
         dates: &dates,
     };
+    let bare = || options.bare_pages.then(body::Body::default);
     let body = body::read(document, &known)
+        .or_else(bare)
         .ok_or_else(|| Refused::new(name, "no article text", "the page holds no running text"))?;
     Ok(Article {
         url: options.url.clone(),
@@ -150,6 +152,14 @@ mod tests {
         let page = "<html><body><nav><a href=/>Home</a></nav></body></html>";
         let refused = read("x.html", page, &ReadOptions::default()).unwrap_err();
         assert_eq!(refused.reason, "no article text");
+        let options = ReadOptions {
+            bare_pages: true,
+            ..ReadOptions::default()
+        };
+        let page = format!("<title>A door without a house</title>{page}");
+        let bare = read("x.html", &page, &options).unwrap();
+        assert_eq!(bare.title.as_deref(), Some("A door without a house"));
+        assert_eq!(bare.text, "");
     }
 
     #[test]
