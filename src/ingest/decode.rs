@@ -68,12 +68,15 @@ fn with<'a>(bytes: &'a [u8], declared: Option<&'static Encoding>) -> Cow<'a, str
     if let (None, Ok(text)) = (wide, std::str::from_utf8(bytes)) {
         return Cow::Borrowed(text);
     }
-    let encoding = wide.or(declared).unwrap_or_else(|| {
-        let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-        detector.feed(bytes, true);
-        detector.guess(None, Utf8Detection::Allow)
-    });
+    let encoding = wide.or(declared).unwrap_or_else(|| guess(bytes));
     encoding.decode_without_bom_handling(bytes).0
+}
+
+/// What the statistics of the bytes speak for.
+pub(crate) fn guess(bytes: &[u8]) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    detector.guess(None, Utf8Detection::Allow)
 }
 
 /// UTF-16 without a mark: a text whose every second byte is mostly zero.

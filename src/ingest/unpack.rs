@@ -5,6 +5,7 @@ use std::io::Read as _;
 
 use flate2::read::MultiGzDecoder;
 
+use crate::ingest::stream::RATIO_FROM;
 use crate::ingest::{Limits, Refused};
 
 /// The bytes as they are, or what they hold when they begin with the gzip mark.
@@ -21,7 +22,7 @@ pub fn unpacked<'b>(
         return Ok(Cow::Borrowed(bytes));
     }
     let packed = (bytes.len() as u64).saturating_mul(limits.ratio);
-    let cap = limits.inflated_bytes.min(packed.max(1 << 20));
+    let cap = limits.inflated_bytes.min(packed.max(RATIO_FROM));
     let mut out = Vec::new();
     MultiGzDecoder::new(bytes)
         .take(cap.saturating_add(1))

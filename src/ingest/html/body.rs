@@ -117,7 +117,7 @@ fn opening(document: &Document, known: &Known<'_>) -> Option<Opening> {
 }
 
 /// Trims lines and leaves one blank line between paragraphs.
-fn paragraphs(text: &str) -> String {
+pub(crate) fn paragraphs(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut blank = false;
     for line in text.lines() {

@@ -9,6 +9,7 @@ use std::collections::HashSet;
 use dom_query::{Document, NodeRef};
 use url::Url;
 
+use crate::ingest::html::body::paragraphs;
 use crate::ingest::html::{hidden, parse};
 use crate::ingest::{Limits, links};
 
@@ -142,24 +143,6 @@ fn is_known(name: &str) -> bool {
 
 fn is_one_of(list: &[&str], name: &str) -> bool {
     list.iter().any(|known| known.eq_ignore_ascii_case(name))
-}
-
-/// Lines without blanks around them, one blank line between paragraphs.
-fn paragraphs(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut blank = false;
-    for line in text.lines().map(str::trim) {
-        if line.is_empty() {
-            blank = true;
-            continue;
-        }
-        if !out.is_empty() {
-            out.push_str(if blank { "\n\n" } else { "\n" });
-        }
-        out.push_str(line);
-        blank = false;
-    }
-    out
 }
 
 /// Writes out what a document shows. A list instead of recursion: the depth is the document's.

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::io::{self, BufRead, BufReader, Read};
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::ingest::decode::guess;
 
 /// How the bytes of a table become text.
 pub(super) struct Charset {
@@ -50,12 +51,6 @@ impl Charset {
             }
         }
     }
-}
-
-fn guess(bytes: &[u8]) -> &'static Encoding {
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    detector.guess(None, Utf8Detection::Allow)
 }
 
 /// UTF-16 without a mark: every second byte of the first signs is zero.

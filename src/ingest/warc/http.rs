@@ -9,6 +9,7 @@ use std::io::Read;
 use flate2::{Crc, Decompress, FlushDecompress, Status};
 
 use crate::ingest::Limits;
+use crate::ingest::stream::RATIO_FROM;
 use crate::ingest::warc::header::{blank_line, field, fields};
 use crate::ingest::warc::raw::is_gzip;
 
@@ -16,8 +17,6 @@ use crate::ingest::warc::raw::is_gzip;
 const CHUNK_LINE: usize = 1024;
 /// How many content codings may lie in each other.
 const CODINGS: usize = 3;
-/// Size up to which no ratio is looked at, in bytes.
-const RATIO_FROM: usize = 1 << 20;
 /// How much is inflated at a time, in bytes.
 const STEP: usize = 65_536;
 
@@ -287,7 +286,7 @@ fn too_large(size: usize, taken: usize, limits: &Limits) -> Result<(), Trouble> 
         let detail = format!("the body has more than {} bytes", limits.inflated_bytes);
         return Err(("too large", detail));
     }
-    if size > RATIO_FROM as u64 && size / limits.ratio > taken {
+    if size > RATIO_FROM && size / limits.ratio > taken {
         let detail = format!(
             "decompression makes the body more than {} times larger",
             limits.ratio

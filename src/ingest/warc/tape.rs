@@ -9,12 +9,11 @@ use std::io::{BufRead, Read};
 use flate2::bufread::GzDecoder;
 
 use crate::ingest::Limits;
+use crate::ingest::stream::RATIO_FROM;
 use crate::ingest::warc::raw::{Raw, is_gzip};
 
 /// How much is inflated at a time, in bytes.
 const STEP: usize = 32_768;
-/// Size up to which no ratio is looked at, in bytes.
-const RATIO_FROM: u64 = 1 << 20;
 
 /// The run of bytes and the part of it that is looked at.
 pub(crate) struct Tape<'a> {
