@@ -1,0 +1,131 @@
+//! An arrow of one paragraph, and a match without arrow.
+
+use serde::Serialize;
+
+use crate::report::view::CreditView;
+use crate::reuse::Evidence;
+
+/// The witness a paragraph most likely comes from, with the place in it.
+#[derive(Debug, Clone, Default, Serialize, PartialEq)]
+pub struct PlaceView {
+    /// Address or id of the article.
+    pub article: String,
+    /// `a:` and 32 hex digits.
+    pub id: String,
+    /// The outlet.
+    pub outlet: Option<String>,
+    /// Number of the body paragraph, from 1.
+    pub paragraph: usize,
+    /// First code point of the paragraph in the article's text.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    /// Which version of the source it is, where the store holds several: 1 for the first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<usize>,
+    /// How many versions of the source the store holds, where it holds several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub versions: Option<usize>,
+    /// `false` when the copied text stands alike in several versions, so that the date alone chose.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version_sure: Option<bool>,
+    /// What became of the source: `withheld` or `canceled`, by its newest version; nothing while it stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<&'static str>,
+}
+
+/// The earliest known witness of a paragraph.
+#[derive(Debug, Clone, Default, Serialize, PartialEq)]
+pub struct OriginView {
+    /// Address or id of the article.
+    pub article: String,
+    /// `a:` and 32 hex digits.
+    pub id: String,
+    /// The outlet.
+    pub outlet: Option<String>,
+    /// Its date as claimed.
+    pub published_at: Option<String>,
+}
+
+/// An arrow from a copied paragraph to its source: one line of `export derivations`.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct DerivationView {
+    /// [`SCHEMA`].
+    pub schema: &'static str,
+    /// `derivation`; `possible` for what a paragraph may be rewritten from, which is never exported or counted.
+    pub record: &'static str,
+    /// Address or id of the copy.
+    pub article: String,
+    /// `a:` and 32 hex digits.
+    pub id: String,
+    /// The outlet of the copy.
+    pub outlet: Option<String>,
+    /// Number of the body paragraph, from 1; 0 for another block that was taken along.
+    pub paragraph: usize,
+    /// What the block is when it is no body paragraph: `caption`, `credit_line`, `headline`, `furniture`, …
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub block: Option<&'static str>,
+    /// First code point of the paragraph in the article's text.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    /// `verbatim`, `edited`, `partial`, `rewritten` or `shared_quote`.
+    pub kind: &'static str,
+    /// How sure the relation is, 0..1.
+    pub score: f64,
+    /// The witness it most likely comes from.
+    pub source: PlaceView,
+    /// The earliest known witness.
+    pub origin: OriginView,
+    /// `firm`, `likely` or `undecided`.
+    pub direction: &'static str,
+    /// `given`, `link`, `partial`, `destroyed` or `missing`.
+    pub credit: &'static str,
+    /// The credit lines that were counted, as printed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub credit_detail: Vec<CreditView>,
+    /// The agency both go back to, when the store holds no copy of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lost_source: Option<String>,
+    /// Time of the copy minus time of the source, when both are dated to the minute or the days differ.
+    pub lag_seconds: Option<i64>,
+    /// Aligned stretches `[start, end, source_start, source_end]`, in code points of the two texts.
+    pub spans: Vec<[usize; 4]>,
+    /// Words of the paragraph, and how many of them stand in the source in aligned runs.
+    pub words: usize,
+    /// Aligned words.
+    pub words_shared: usize,
+    /// What speaks for and against the same facts being told in other words; only of rewritten paragraphs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
+    /// True when copy and source are of one outlet.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub self_reuse: bool,
+    /// Why, in words: first the kind, then the direction.
+    pub reasons: Vec<String>,
+}
+
+/// A symmetric match of two paragraphs: one line of `export matches`.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct MatchView {
+    /// [`SCHEMA`].
+    pub schema: &'static str,
+    /// `match`.
+    pub record: &'static str,
+    /// SHA-256 of one passage.
+    pub a: String,
+    /// SHA-256 of the other.
+    pub b: String,
+    /// The kind.
+    pub kind: &'static str,
+    /// How sure, 0..1.
+    pub score: f64,
+    /// Containment of `a` in `b`.
+    pub a_in_b: f64,
+    /// Containment of `b` in `a`.
+    pub b_in_a: f64,
+    /// Witnesses of `a`.
+    pub a_witnesses: usize,
+    /// Witnesses of `b`.
+    pub b_witnesses: usize,
+}
