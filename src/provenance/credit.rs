@@ -105,7 +105,7 @@ pub fn credits_outlet(copy: &Facts, source: &Facts) -> bool {
 }
 
 /// True when `copy` links to `source` itself.
-fn links_to(copy: &Facts, source: &Facts) -> bool {
+pub(crate) fn links_to(copy: &Facts, source: &Facts) -> bool {
     !copy.same_outlet(source) && copy.links.iter().any(|link| is_address_of(link, source))
 }
 

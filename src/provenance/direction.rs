@@ -13,7 +13,7 @@ pub struct Verdict {
 }
 
 /// Clocks of two sites may differ: dates closer than this order nothing. Seconds.
-const CLOCKS_DIFFER: i64 = 600;
+pub(crate) const CLOCKS_DIFFER: i64 = 600;
 
 /// Whether either text carries lines that the other's outlet alone prints in its stories.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -132,6 +132,8 @@ impl Facts {
 pub struct Rank {
     undated: bool,
     earliest: i64,
+    /// How many steps behind a text of that moment the stemma puts it.
+    step: u32,
     credits: bool,
     latest: i64,
     /// Last resort: nothing but a fixed order.
@@ -145,6 +147,7 @@ impl Rank {
         let mut rank = Self {
             undated: own.is_none(),
             earliest: own.map_or(0, |d| d.earliest),
+            step: 0,
             credits: false,
             latest: own.map_or(0, |d| d.latest),
             tie: (facts.url.clone(), facts.id),
@@ -161,6 +164,36 @@ impl Rank {
             }
         }
         rank
+    }
+
+    /// The same article placed right behind its source, where the stemma knows better than the article's own claims.
+    #[must_use]
+    pub fn behind(&self, source: &Self) -> Self {
+        Self {
+            undated: source.undated,
+            earliest: source.earliest,
+            step: source.step + 1,
+            ..self.clone()
+        }
+    }
+
+    /// The same article so many steps behind the others of its moment.
+    #[must_use]
+    pub fn stepped(&self, step: u32) -> Self {
+        Self {
+            step,
+            ..self.clone()
+        }
+    }
+
+    /// True when it has no date.
+    pub fn is_undated(&self) -> bool {
+        self.undated
+    }
+
+    /// The first second at which it can have come out, by its date and those of the texts that it credits; nothing without a date.
+    pub fn not_before(&self) -> Option<i64> {
+        (!self.undated).then_some(self.earliest)
     }
 }
 

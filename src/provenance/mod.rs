@@ -11,11 +11,14 @@ mod direction;
 mod facts;
 mod lexicon;
 mod rewritten;
+mod stemma;
 mod support;
 mod traces;
 mod versions;
+mod ways;
 
 pub use audit::{Audit, AuditInput, Tally, audit};
+pub(crate) use credit::links_to;
 pub use credit::{CreditVerdict, credit, credits_outlet, is_own, lost_source};
 pub use cues::{
     CUE_NAMES, CUE_WEIGHTS, CUES, LEANING_LIMIT, LEAST_PAIRS, Leaning, cues, difference, fit_cues,
@@ -27,9 +30,11 @@ pub use lexicon::{Entry, Lexicon, Restored};
 pub use rewritten::{
     Context, Scales, Standing, Suspect, Weighed, contexts, counts, may_claim, weigh, weigh_by,
 };
+pub use stemma::{Way, stemma};
 pub use support::{Overlap, Support, overlap};
 pub use traces::{Trace, TraceKind, traces};
 pub use versions::{
     Carried, Changes, Stated, bare_address, carried, changes, corrections, is_worldwide, last_word,
     order, version_keys,
 };
+pub use ways::{CHANGE, Cost, Held, Order, TIE, Witness, apart, in_time, way};
