@@ -11,6 +11,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
+use crate::corpus::family::Near;
 use crate::corpus::relate::Relation;
 use crate::corpus::views;
 use crate::corpus::witness::Library;
@@ -84,6 +85,8 @@ pub(crate) struct Judged<'a, 'r> {
     granted: HashSet<(usize, usize)>,
     /// What a paragraph may be rewritten from.
     possible: Vec<Option<rewritten::Possible>>,
+    /// Where it stands in its family, if others are of it.
+    near: Option<Near>,
     /// The language that rewritten paragraphs were looked for in, if it is known.
     language: Option<Language>,
     /// What the wording of the rewritten paragraphs leans to, by article, once it was asked for.
@@ -171,6 +174,7 @@ pub(crate) fn judge<'a, 'r>(
         lines_of: HashMap::new(),
         granted: HashSet::new(),
         possible: vec![None; subject.paragraphs.len()],
+        near: Near::of(library, subject)?,
         language: None,
         wordings: RefCell::default(),
     };
@@ -261,7 +265,7 @@ impl Judged<'_, '_> {
                 witness,
                 found: Rc::clone(&relation.found),
             };
-            self.nominate(line, other, hit);
+            self.nominate(line, other, hit)?;
         }
         Ok(())
     }
@@ -286,14 +290,42 @@ impl Judged<'_, '_> {
     }
 
     /// Makes a witness a candidate of a paragraph.
-    fn nominate(&mut self, line: usize, other: usize, hit: Hit) {
+    fn nominate(&mut self, line: usize, other: usize, hit: Hit) -> Result<()> {
+        let article = hit.witness.article;
+        let score = match &self.near {
+            Some(near) if self.subject.paragraphs[line].number > 0 => Some(near.score(
+                self.library,
+                line,
+                article,
+                hit.witness.passage,
+                &hit.found,
+                self.ready[line].len(),
+            )?),
+            _ => None,
+        };
         self.lines[line].push(Candidate {
             other,
             ordinal: hit.witness.ordinal,
             kind: hit.found.kind,
             shared: hit.found.shared_words(),
+            score,
         });
         self.hits[line].push(hit);
+        Ok(())
+    }
+
+    /// True when the text came by way of an article: it carries readings that stand in that one and not in what that one comes from.
+    pub(crate) fn came_by_way_of(&self, article: ArticleKey) -> bool {
+        let Some((near, place)) = self.near.as_ref().and_then(|n| Some((n, n.place?))) else {
+            return false;
+        };
+        let source = near.family.place(article);
+        source.is_some_and(|source| near.family.carried(place, source, 2) > 0)
+    }
+
+    /// Where the article stands in its family; nothing when nobody else is of it.
+    pub(crate) fn near(&self) -> Option<&Near> {
+        self.near.as_ref()
     }
 
     fn overlap(&self, line: usize, candidate: usize) -> Result<Overlap> {
@@ -510,7 +542,7 @@ impl Judged<'_, '_> {
         }
         let mut list = Vec::new();
         for (article, paragraphs) in taken {
-            list.push((paragraphs.len(), self.library.rank(article)?, article));
+            list.push((paragraphs.len(), self.library.placed(article)?, article));
         }
         list.sort_by(|x, y| y.0.cmp(&x.0).then_with(|| x.1.cmp(&y.1)));
         // The versions of one copy are one copy: the one that has most of it.

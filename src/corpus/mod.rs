@@ -14,6 +14,7 @@ mod credited;
 mod cut;
 mod doctor;
 mod export;
+mod family;
 mod furniture;
 mod judge;
 mod lexicon;

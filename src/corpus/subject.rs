@@ -36,7 +36,7 @@ pub(crate) fn stored(library: &Library<'_>, key: ArticleKey) -> Result<Subject> 
     Ok(Subject {
         key: Some(key),
         facts: library.facts(key)?,
-        rank: library.rank(key)?,
+        rank: library.placed(key)?,
         text: library.text(key)?,
         paragraphs,
         house: standing.iter().filter_map(|b| b.passage).collect(),

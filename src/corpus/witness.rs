@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use crate::corpus::address::house;
 use crate::corpus::credited::Names;
+use crate::corpus::family;
 use crate::corpus::furniture;
 use crate::corpus::relate::{Relation, from_row, identity};
 use crate::corpus::versions::{self, Chain};
@@ -41,6 +42,9 @@ pub(crate) struct Library<'r> {
     relations: RefCell<HashMap<PassageKey, Rc<[Relation]>>>,
     sources: RefCell<HashMap<ArticleKey, Rc<SourceBody>>>,
     chains: RefCell<HashMap<ArticleKey, Option<Rc<Chain>>>>,
+    sizes: RefCell<HashMap<PassageKey, usize>>,
+    /// What families are made of.
+    pub(crate) families: family::Cache,
 }
 
 /// A stored article as something may be rewritten from it: its paragraphs without its outlet's standing lines.
@@ -82,6 +86,8 @@ impl<'r> Library<'r> {
             relations: RefCell::default(),
             sources: RefCell::default(),
             chains: RefCell::default(),
+            sizes: RefCell::default(),
+            families: family::Cache::default(),
         })
     }
 
@@ -229,6 +235,17 @@ impl<'r> Library<'r> {
         Ok(list)
     }
 
+    /// How many words a passage has.
+    pub(crate) fn words(&self, passage: PassageKey) -> Result<usize> {
+        if let Some(&known) = self.sizes.borrow().get(&passage) {
+            return Ok(known);
+        }
+        let words = self.reader.passage(passage)?.words as usize;
+        bounded(&self.sizes, 10 * KEPT);
+        self.sizes.borrow_mut().insert(passage, words);
+        Ok(words)
+    }
+
     /// Where a passage stands.
     pub(crate) fn witnesses(&self, passage: PassageKey) -> Result<Rc<[WitnessRow]>> {
         if let Some(known) = self.witnesses.borrow().get(&passage) {
@@ -310,7 +327,7 @@ impl<'r> Library<'r> {
             .partition(|b| b.passage.is_some_and(|p| !self.is_furniture(outlet, p))))
     }
 
-    /// An article's place in the order of arrows.
+    /// An article's place in the order of arrows by its own claims and credits.
     pub(crate) fn rank(&self, key: ArticleKey) -> Result<Rank> {
         if let Some(known) = self.ranks.borrow().get(&key) {
             return Ok(known.clone());
@@ -377,12 +394,21 @@ impl<'r> Library<'r> {
         Ok(chain)
     }
 
+    /// An article's place in the order of arrows as the tree of its family puts it, where its own claims and credits say nothing.
+    pub(crate) fn placed(&self, key: ArticleKey) -> Result<Rank> {
+        let family = family::Cache::family(self, key)?;
+        match family.place(key) {
+            Some(place) => Ok(family.rank(place).clone()),
+            None => self.rank(key),
+        }
+    }
+
     /// An article as the choice of sources sees it.
     pub(crate) fn other(&self, key: ArticleKey) -> Result<Other> {
         let chain = self.chain(key)?;
         Ok(Other {
             facts: self.facts(key)?,
-            rank: self.rank(key)?,
+            rank: self.placed(key)?,
             carried: false,
             carries: false,
             chain: chain.and_then(|c| Some((c.id(), c.number(key)?))),

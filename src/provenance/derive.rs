@@ -20,6 +20,8 @@ pub struct Candidate {
     pub kind: Kind,
     /// Aligned words.
     pub shared: usize,
+    /// How far its wording is from the paragraph's, where both stand in one family (see `ways`); the smaller, the likelier the source.
+    pub score: Option<i64>,
 }
 
 /// The other articles that share text with the one in question.
@@ -122,8 +124,11 @@ pub fn shortlist(
                 let key = |i: usize| {
                     let c = line[i];
                     (
-                        credited[c.other],
+                        // Inside a family the credit is part of the score.
+                        credited[c.other] && c.score.is_none(),
                         whole(c.kind),
+                        std::cmp::Reverse(c.score.filter(|_| whole(c.kind)).unwrap_or(i64::MAX)),
+                        credited[c.other],
                         covers(c.other),
                         c.shared,
                         is_carried(c.other),
@@ -298,6 +303,7 @@ mod tests {
             ordinal: 0,
             kind,
             shared,
+            score: None,
         }
     }
 

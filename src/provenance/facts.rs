@@ -186,6 +186,11 @@ impl Rank {
         }
     }
 
+    /// How many steps the stemma put it behind a text of its moment.
+    pub fn step(&self) -> u32 {
+        self.step
+    }
+
     /// True when it has no date.
     pub fn is_undated(&self) -> bool {
         self.undated

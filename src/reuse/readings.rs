@@ -31,7 +31,8 @@ impl Reading {
         1 + usize::from((self.to - self.from).max(self.words) >= LONG)
     }
 
-    fn overlaps(self, other: Self) -> bool {
+    /// True when two readings are of one place of the base.
+    pub fn overlaps(self, other: Self) -> bool {
         let same = self.from == other.from;
         same || (self.from < other.to && other.from < self.to)
     }
@@ -73,6 +74,11 @@ impl Readings {
         self.0.iter().copied()
     }
 
+    /// True when it has a reading.
+    pub fn has(&self, reading: Reading) -> bool {
+        self.0.binary_search(&reading).is_ok()
+    }
+
     /// True for the wording of the base.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -80,7 +86,7 @@ impl Readings {
 
     /// The readings that both have.
     pub fn common<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = Reading> + 'a {
-        self.iter().filter(|r| other.0.binary_search(r).is_ok())
+        self.iter().filter(|r| other.has(*r))
     }
 
     /// How far two wordings of one base are apart: the weights of the readings that only one has, of two at the same place the larger.

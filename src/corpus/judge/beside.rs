@@ -78,7 +78,7 @@ pub(super) fn look(judged: &mut Judged<'_, '_>) -> Result<bool> {
                     },
                     found: Rc::new(found),
                 };
-                judged.nominate(n, other, hit);
+                judged.nominate(n, other, hit)?;
             }
         }
     }

@@ -86,7 +86,7 @@ pub(super) fn look(
                 any = true;
                 judged.lines_of.insert((n, other, witness.ordinal), line);
                 witnesses(judged, n, other, &hit, place)?;
-                judged.nominate(n, other, hit);
+                judged.nominate(n, other, hit)?;
             } else {
                 keep_possible(judged, n, Possible { other, hit, line });
             }
@@ -185,7 +185,7 @@ fn witnesses(
                 witness,
                 ..hit.clone()
             },
-        );
+        )?;
     }
     Ok(())
 }

@@ -125,8 +125,7 @@ impl Judged<'_, '_> {
             credit: said.status.as_str(),
             credit_detail: said.lines.iter().map(views::credit).collect(),
             // What somebody said goes back to the speaker, not to an agency.
-            lost_source: kind
-                .is_copy()
+            lost_source: (kind.is_copy() && !self.came_by_way_of(hit.witness.article))
                 .then(|| lost_source(&self.subject.facts, facts))
                 .flatten(),
             lag_seconds: lag(&self.subject.facts, facts),

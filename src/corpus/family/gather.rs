@@ -1,0 +1,286 @@
+//! Gathering a family: who leads it, who belongs to it, what each holds.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
+
+use crate::corpus::family::loci::Component;
+use crate::corpus::family::{ALL_PAIRS, Cache, Family, HOLDERS, NEAR, drawn};
+use crate::corpus::relate::prepared;
+use crate::corpus::witness::Library;
+use crate::error::Result;
+use crate::provenance::{Held, Rank, Witness};
+use crate::reuse::{Prepared, Reading, Readings, Thresholds, resemblance};
+use crate::store::{ArticleKey, PassageKey};
+use crate::text::words;
+
+/// Leaders are looked for through so many earlier articles that are each led by an earlier one; beyond it the article at hand is taken for one.
+const DEPTH: usize = 200;
+
+impl Cache {
+    /// The components of an article's paragraphs that others hold too, each once, with the words of the paragraph.
+    fn shared(library: &Library<'_>, key: ArticleKey) -> Result<Vec<(Rc<Component>, usize)>> {
+        let mut list: Vec<(Rc<Component>, usize)> = Vec::new();
+        for paragraph in Self::paragraphs(library, key)?.iter() {
+            let component = Self::component(library, paragraph.passage)?;
+            if component.holders.len() > 1 && list.iter().all(|(c, _)| c.id != component.id) {
+                list.push((component, paragraph.words));
+            }
+        }
+        Ok(list)
+    }
+
+    /// The article that leads the family of another one.
+    pub(crate) fn leader(library: &Library<'_>, key: ArticleKey) -> Result<ArticleKey> {
+        Self::leader_within(library, key, DEPTH)
+    }
+
+    fn leader_within(library: &Library<'_>, key: ArticleKey, depth: usize) -> Result<ArticleKey> {
+        let cache = &library.families;
+        if let Some(&known) = cache.leaders.borrow().get(&key) {
+            return Ok(known);
+        }
+        let total: usize = Self::paragraphs(library, key)?
+            .iter()
+            .map(|p| p.words)
+            .sum();
+        let shared = Self::shared(library, key)?;
+        let mut leader = key;
+        // The earliest holders of each locus first: of a story that thousands print, its leader is among them.
+        for most in [HOLDERS, usize::MAX] {
+            let mut earlier: BTreeSet<ArticleKey> = BTreeSet::new();
+            for (component, _) in &shared {
+                let holders = component.holders(library)?;
+                earlier.extend(holders.iter().take(most).take_while(|h| **h != key));
+            }
+            let mut ranked: Vec<(Rank, ArticleKey)> = Vec::new();
+            for candidate in earlier {
+                let common = shared.iter().filter(|(c, _)| c.is_held_by(candidate));
+                if common.map(|(_, words)| words).sum::<usize>() * 2 >= total {
+                    ranked.push((library.rank(candidate)?, candidate));
+                }
+            }
+            ranked.sort();
+            for (_, candidate) in ranked {
+                if depth > 0 && Self::leader_within(library, candidate, depth - 1)? == candidate {
+                    leader = candidate;
+                    break;
+                }
+            }
+            if leader != key {
+                break;
+            }
+        }
+        Self::keep(&cache.leaders, key, leader);
+        Ok(leader)
+    }
+}
+
+impl Component {
+    /// True when an article holds it.
+    fn is_held_by(&self, article: ArticleKey) -> bool {
+        self.holders.binary_search(&article).is_ok()
+    }
+
+    /// The articles that hold it, in the order of ranks.
+    fn holders(&self, library: &Library<'_>) -> Result<Rc<[ArticleKey]>> {
+        if let Some(known) = self.ordered.get() {
+            return Ok(Rc::clone(known));
+        }
+        let mut list: Vec<(Rank, ArticleKey)> = Vec::with_capacity(self.holders.len());
+        for &holder in &self.holders {
+            list.push((library.rank(holder)?, holder));
+        }
+        list.sort();
+        let list: Rc<[ArticleKey]> = list.into_iter().map(|(_, key)| key).collect();
+        Ok(Rc::clone(self.ordered.get_or_init(|| list)))
+    }
+}
+
+impl Family {
+    /// The family that an article leads.
+    pub(crate) fn gathered(library: &Library<'_>, leader: ArticleKey) -> Result<Self> {
+        let mut members: BTreeSet<(Rank, ArticleKey)> = BTreeSet::new();
+        members.insert((library.rank(leader)?, leader));
+        let mut met: BTreeSet<ArticleKey> = BTreeSet::from([leader]);
+        for (component, _) in Cache::shared(library, leader)? {
+            for &holder in &component.holders {
+                if met.insert(holder) && Cache::leader(library, holder)? == leader {
+                    members.insert((library.rank(holder)?, holder));
+                }
+            }
+        }
+        let keys: Vec<ArticleKey> = members.into_iter().map(|(_, key)| key).collect();
+        let (witnesses, loci, bases) = collated(library, &keys)?;
+        let likely = likely(library, &keys, &witnesses, &loci)?;
+        let (parents, ways, ranks) = drawn(&witnesses, &likely);
+        let mut holders: HashMap<u32, Vec<usize>> = HashMap::new();
+        for (place, witness) in witnesses.iter().enumerate() {
+            for held in &witness.held {
+                holders.entry(held.locus).or_default().push(place);
+            }
+        }
+        for list in holders.values_mut() {
+            list.sort_by(|&x, &y| ranks[x].cmp(&ranks[y]));
+        }
+        Ok(Self {
+            places: keys.iter().copied().zip(0..).collect(),
+            loci: loci.iter().map(|(id, (locus, _))| (*id, *locus)).collect(),
+            keys,
+            witnesses,
+            parents,
+            ways,
+            ranks,
+            holders,
+            bases,
+        })
+    }
+}
+
+/// The loci of a family: the number of each, and its component.
+type Loci = BTreeMap<PassageKey, (u32, Rc<Component>)>;
+
+/// Holds all members' paragraphs against one wording of each locus: that of its earliest holder among them.
+fn collated(
+    library: &Library<'_>,
+    keys: &[ArticleKey],
+) -> Result<(Vec<Witness>, Loci, Vec<PassageKey>)> {
+    let thresholds = Thresholds::default();
+    let mut loci: Loci = BTreeMap::new();
+    let mut bases: Vec<(PassageKey, Option<Prepared>)> = Vec::new();
+    let mut read: HashMap<PassageKey, Rc<Readings>> = HashMap::new();
+    let mut witnesses = Vec::with_capacity(keys.len());
+    for &key in keys {
+        let row = library.reader.article(key)?;
+        let chain = library.chain(key)?;
+        let mut held: Vec<Held> = Vec::new();
+        for paragraph in Cache::paragraphs(library, key)?.iter() {
+            let component = Cache::component(library, paragraph.passage)?;
+            if component.holders.len() < 2 {
+                continue;
+            }
+            let next = u32::try_from(loci.len()).unwrap_or(u32::MAX);
+            let (locus, _) = loci.entry(component.id).or_insert_with(|| {
+                bases.push((paragraph.passage, None));
+                (next, component)
+            });
+            if held.iter().any(|h| h.locus == *locus) {
+                continue;
+            }
+            let readings = match read.get(&paragraph.passage) {
+                Some(known) => Rc::clone(known),
+                None => {
+                    let (base, text) = &mut bases[*locus as usize];
+                    let found = if *base == paragraph.passage {
+                        Readings::default()
+                    } else {
+                        let wording = prepared(library.reader, paragraph.passage)?;
+                        if text.is_none() {
+                            *text = Some(prepared(library.reader, *base)?);
+                        }
+                        let base = text.as_ref().unwrap_or(&wording);
+                        let runs = resemblance(base, &wording, &thresholds).runs;
+                        Readings::of(base, &wording, &runs)
+                    };
+                    let found = Rc::new(found);
+                    read.insert(paragraph.passage, Rc::clone(&found));
+                    found
+                }
+            };
+            held.push(Held {
+                locus: *locus,
+                readings,
+                paragraph: paragraph.number as usize,
+            });
+        }
+        held.sort_by_key(|h| h.locus);
+        let title = row.title.as_deref().map(words);
+        witnesses.push(Witness {
+            facts: library.facts(key)?,
+            rank: library.rank(key)?,
+            title: title.map(|t| xxhash_rust::xxh3::xxh3_64(t.normal().as_bytes())),
+            chain: chain.and_then(|c| Some((c.id(), c.number(key)?))),
+            held,
+        });
+    }
+    Ok((
+        witnesses,
+        loci,
+        bases.into_iter().map(|(base, _)| base).collect(),
+    ))
+}
+
+/// For each member the others that it is held against.
+fn likely(
+    library: &Library<'_>,
+    keys: &[ArticleKey],
+    witnesses: &[Witness],
+    loci: &Loci,
+) -> Result<Vec<Vec<usize>>> {
+    let count = keys.len();
+    if count <= ALL_PAIRS {
+        return Ok(vec![(0..count).collect(); count]);
+    }
+    let places: HashMap<ArticleKey, usize> = keys.iter().copied().zip(0..).collect();
+    // The earliest holders of each reading, and of each whole wording.
+    let mut readings: HashMap<(u32, Reading), Vec<usize>> = HashMap::new();
+    let mut wordings: HashMap<(u32, &Readings), Vec<usize>> = HashMap::new();
+    let mut houses: HashMap<Option<i64>, Vec<usize>> = HashMap::new();
+    for (place, witness) in witnesses.iter().enumerate() {
+        for held in &witness.held {
+            let whole = wordings.entry((held.locus, &*held.readings)).or_default();
+            if whole.len() < HOLDERS {
+                whole.push(place);
+            }
+            for reading in held.readings.iter() {
+                let list = readings.entry((held.locus, reading)).or_default();
+                if list.len() < HOLDERS {
+                    list.push(place);
+                }
+            }
+        }
+        houses.entry(witness.facts.outlet).or_default().push(place);
+    }
+    let components: HashMap<u32, &Rc<Component>> = loci.values().map(|(n, c)| (*n, c)).collect();
+    let mut out = Vec::with_capacity(count);
+    for (place, witness) in witnesses.iter().enumerate() {
+        // How many of its readings each of the others has, as far as they are among the earliest to have them.
+        let mut votes: HashMap<usize, usize> = HashMap::new();
+        for held in &witness.held {
+            for &other in &wordings[&(held.locus, &*held.readings)] {
+                *votes.entry(other).or_default() += 1;
+            }
+            for reading in held.readings.iter() {
+                for &other in &readings[&(held.locus, reading)] {
+                    *votes.entry(other).or_default() += 2;
+                }
+            }
+        }
+        votes.remove(&place);
+        let mut best: Vec<(usize, usize)> = votes.into_iter().collect();
+        best.sort_by_key(|&(other, count)| (std::cmp::Reverse(count), other));
+        let mut list: BTreeSet<usize> = best
+            .into_iter()
+            .take(NEAR)
+            .map(|(other, _)| other)
+            .collect();
+        list.extend((0..HOLDERS).filter(|&other| other != place));
+        if witness.facts.outlet.is_some() {
+            let own = &houses[&witness.facts.outlet];
+            list.extend(own.iter().copied().filter(|&o| o != place).take(NEAR));
+        }
+        if !witness.facts.credits.is_empty() || !witness.facts.links.is_empty() {
+            let first = witness.held.iter().filter_map(|h| components.get(&h.locus));
+            for component in first {
+                let named = Cache::named(library, component, &witness.facts)?;
+                let mut named: Vec<usize> = named
+                    .iter()
+                    .filter_map(|key| places.get(key).copied())
+                    .collect();
+                named.sort_unstable();
+                list.extend(named.into_iter().filter(|&o| o != place).take(HOLDERS));
+            }
+        }
+        out.push(list.into_iter().collect());
+    }
+    Ok(out)
+}
