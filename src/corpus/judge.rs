@@ -4,6 +4,7 @@
 //! the [`Library`], so that judging a whole store reads each article a few times at most.
 
 mod beside;
+mod crowd;
 mod rewritten;
 mod told;
 
@@ -87,6 +88,10 @@ pub(crate) struct Judged<'a, 'r> {
     possible: Vec<Option<rewritten::Possible>>,
     /// Where it stands in its family, if others are of it.
     near: Option<Near>,
+    /// The members of a crowded family that are looked at; nothing where it is no crowd.
+    chosen: Option<HashSet<ArticleKey>>,
+    /// True when some of a crowd of witnesses were not looked at.
+    passed_over: bool,
     /// The language that rewritten paragraphs were looked for in, if it is known.
     language: Option<Language>,
     /// What the wording of the rewritten paragraphs leans to, by article, once it was asked for.
@@ -157,6 +162,7 @@ pub(crate) fn judge<'a, 'r>(
     thresholds: &'a Thresholds,
 ) -> Result<Judged<'a, 'r>> {
     let mut place: HashMap<ArticleKey, usize> = HashMap::new();
+    let near = Near::of(library, subject)?;
     let mut judged = Judged {
         library,
         subject,
@@ -174,7 +180,9 @@ pub(crate) fn judge<'a, 'r>(
         lines_of: HashMap::new(),
         granted: HashSet::new(),
         possible: vec![None; subject.paragraphs.len()],
-        near: Near::of(library, subject)?,
+        chosen: crowd::chosen(near.as_ref()),
+        passed_over: false,
+        near,
         language: None,
         wordings: RefCell::default(),
     };
@@ -188,6 +196,7 @@ pub(crate) fn judge<'a, 'r>(
             }
         }
     }
+    judged.complete(&mut place)?;
     for &passage in &subject.house {
         for witness in library.holders(passage, &judged.keys)? {
             if let Some(&other) = place.get(&witness.article) {
@@ -248,7 +257,7 @@ impl Judged<'_, '_> {
         let witnesses = if standing {
             self.library.holders(relation.passage, &self.keys)?.into()
         } else {
-            self.library.witnesses(relation.passage)?
+            self.looked_at(relation.passage)?
         };
         for &witness in witnesses.iter() {
             if Some(witness.article) == self.subject.key {
@@ -323,9 +332,33 @@ impl Judged<'_, '_> {
         source.is_some_and(|source| near.family.carried(place, source, 2) > 0)
     }
 
-    /// Where the article stands in its family; nothing when nobody else is of it.
-    pub(crate) fn near(&self) -> Option<&Near> {
-        self.near.as_ref()
+    /// The article of the same house, another version of it included, that a paragraph comes from.
+    pub(crate) fn own_source(&self, line: usize) -> Option<ArticleKey> {
+        let choice = self.choices[line];
+        if choice.source.is_some() || choice.quote.is_some() {
+            return None;
+        }
+        // The tree knows best which of them; a paragraph that its choice lacks comes from the earliest.
+        let own = self.lines[line][choice.own?].other;
+        let parent = self.near.as_ref().and_then(Near::source);
+        let holds = |key: &ArticleKey| {
+            let of_house = |o: &Other| o.version || o.facts.same_outlet(&self.subject.facts);
+            self.lines[line]
+                .iter()
+                .any(|c| self.keys[c.other] == *key && of_house(&self.others[c.other]))
+        };
+        Some(parent.filter(holds).unwrap_or(self.keys[own]))
+    }
+
+    /// True when an article is another version of the judged one.
+    pub(crate) fn is_version_of(&self, article: ArticleKey) -> bool {
+        self.subject.versions.contains(&article)
+    }
+
+    /// True when no evidence speaks against an arrow to an article.
+    pub(crate) fn is_silent_towards(&self, article: ArticleKey) -> Result<bool> {
+        let verdict = self.arrow_to(article)?;
+        Ok(verdict.is_some_and(|v| !v.reasons.iter().any(|r| r.starts_with("against: "))))
     }
 
     fn overlap(&self, line: usize, candidate: usize) -> Result<Overlap> {
@@ -351,6 +384,13 @@ impl Judged<'_, '_> {
     ///
     /// The versions of one article count once, those of the judged one not at all.
     pub(crate) fn witnesses(&self, line: usize) -> usize {
+        if self.passed_over {
+            let near = self.near.as_ref();
+            let known = near.and_then(|near| near.holders(line));
+            if let Some(known) = known {
+                return known;
+            }
+        }
         let others: HashSet<(Option<i64>, usize)> = self.lines[line]
             .iter()
             .filter(|c| !self.others[c.other].version)
@@ -541,8 +581,21 @@ impl Judged<'_, '_> {
             wordings.insert(found.article, found.wording);
         }
         let mut list = Vec::new();
-        for (article, paragraphs) in taken {
-            list.push((paragraphs.len(), self.library.placed(article)?, article));
+        let mut counts: HashMap<ArticleKey, usize> = taken
+            .into_iter()
+            .map(|(article, lines)| (article, lines.len()))
+            .collect();
+        // Of a crowd most were not looked at; what they hold of the same family is known all the same.
+        if let Some(near) = self.near.as_ref().filter(|_| self.passed_over) {
+            for (article, paragraphs) in near.later(&self.subject.rank) {
+                if !self.subject.versions.contains(&article) {
+                    let count = counts.entry(article).or_default();
+                    *count = (*count).max(paragraphs);
+                }
+            }
+        }
+        for (article, paragraphs) in counts {
+            list.push((paragraphs, self.library.placed(article)?, article));
         }
         list.sort_by(|x, y| y.0.cmp(&x.0).then_with(|| x.1.cmp(&y.1)));
         // The versions of one copy are one copy: the one that has most of it.

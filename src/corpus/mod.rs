@@ -25,6 +25,7 @@ mod publishers;
 mod relate;
 mod rewrites;
 mod show;
+mod stemma;
 mod stories;
 mod subject;
 mod texts;
@@ -42,7 +43,8 @@ use crate::report::bench::BenchView;
 use crate::report::copies::CopyView;
 use crate::report::view::{
     AppliedView, ArticleLine, ArticleView, AuditView, CompareView, DerivationView, DoctorView,
-    ForgetView, FurnitureView, IngestView, MatchView, OutletView, PairView, ScopeView, TraceView,
+    ForgetView, FurnitureView, IngestView, MatchView, OutletView, PairView, ScopeView, StemmaView,
+    TraceView,
 };
 use crate::reuse::Thresholds;
 use crate::store::{Mode, Store};
@@ -285,6 +287,12 @@ impl Corpus {
     pub fn derivations(&self, each: &mut dyn FnMut(&DerivationView) -> Result<()>) -> Result<()> {
         self.store
             .read(|reader| export::derivations(reader, &self.thresholds, &self.timings, each))
+    }
+
+    /// Hands out where each witness of a text has it from, directly: the arrows of the stemma, ordered by article.
+    pub fn stemma(&self, each: &mut dyn FnMut(&StemmaView) -> Result<()>) -> Result<()> {
+        self.store
+            .read(|reader| stemma::arrows(reader, &self.thresholds, each))
     }
 
     /// Hands out every article.

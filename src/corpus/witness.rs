@@ -43,9 +43,23 @@ pub(crate) struct Library<'r> {
     sources: RefCell<HashMap<ArticleKey, Rc<SourceBody>>>,
     chains: RefCell<HashMap<ArticleKey, Option<Rc<Chain>>>>,
     sizes: RefCell<HashMap<PassageKey, usize>>,
+    arranged: RefCell<HashMap<PassageKey, Rc<Crowd>>>,
     /// What families are made of.
     pub(crate) families: family::Cache,
 }
+
+/// A passage that a crowd holds, so arranged that a few of them are found without reading all.
+pub(crate) struct Crowd {
+    /// Where it stands in each article.
+    pub(crate) of_article: HashMap<ArticleKey, Vec<WitnessRow>>,
+    /// The articles of each outlet.
+    pub(crate) of_outlet: HashMap<OutletKey, Vec<ArticleKey>>,
+    /// The earliest articles.
+    pub(crate) earliest: Vec<ArticleKey>,
+}
+
+/// How many of a crowd's earliest articles are looked at.
+const EARLIEST: usize = 16;
 
 /// A stored article as something may be rewritten from it: its paragraphs without its outlet's standing lines.
 pub(crate) struct SourceBody {
@@ -87,6 +101,7 @@ impl<'r> Library<'r> {
             sources: RefCell::default(),
             chains: RefCell::default(),
             sizes: RefCell::default(),
+            arranged: RefCell::default(),
             families: family::Cache::default(),
         })
     }
@@ -233,6 +248,63 @@ impl<'r> Library<'r> {
             .borrow_mut()
             .insert(passage, Rc::clone(&list));
         Ok(list)
+    }
+
+    /// The crowd that holds a passage.
+    pub(crate) fn crowd_of(&self, passage: PassageKey) -> Result<Rc<Crowd>> {
+        if let Some(known) = self.arranged.borrow().get(&passage) {
+            return Ok(Rc::clone(known));
+        }
+        let mut crowd = Crowd {
+            of_article: HashMap::new(),
+            of_outlet: HashMap::new(),
+            earliest: Vec::new(),
+        };
+        let mut ranked = Vec::new();
+        for &witness in self.witnesses(passage)?.iter() {
+            let rows = crowd.of_article.entry(witness.article).or_default();
+            if rows.is_empty() {
+                ranked.push((self.rank(witness.article)?, witness.article));
+                if let Some(outlet) = witness.outlet {
+                    let list = crowd.of_outlet.entry(outlet).or_default();
+                    list.push(witness.article);
+                }
+            }
+            rows.push(witness);
+        }
+        ranked.sort();
+        crowd.earliest = ranked
+            .into_iter()
+            .take(EARLIEST)
+            .map(|(_, key)| key)
+            .collect();
+        let crowd = Rc::new(crowd);
+        bounded(&self.arranged, KEPT / 10);
+        self.arranged
+            .borrow_mut()
+            .insert(passage, Rc::clone(&crowd));
+        Ok(crowd)
+    }
+
+    /// Where an article stands at a text place of its family; nothing where it lacks it.
+    pub(crate) fn at_locus(&self, article: ArticleKey, locus: u32) -> Result<Option<WitnessRow>> {
+        let family = family::Cache::family(self, article)?;
+        let held = family
+            .place(article)
+            .map(|place| &family.witnesses[place].held);
+        let held = held.and_then(|held| {
+            let at = held.binary_search_by_key(&locus, |h| h.locus).ok()?;
+            Some(held[at].paragraph)
+        });
+        let Some(number) = held else {
+            return Ok(None);
+        };
+        let paragraphs = family::Cache::paragraphs(self, article)?;
+        let Some(paragraph) = paragraphs.iter().find(|p| p.number as usize == number) else {
+            return Ok(None);
+        };
+        let rows = self.reader.witnesses_in(paragraph.passage, article)?;
+        Ok(rows.into_iter().find(|w| w.paragraph == paragraph.number))
     }
 
     /// How many words a passage has.

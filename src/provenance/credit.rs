@@ -153,19 +153,26 @@ pub fn credit(copy: &Facts, source: &Facts) -> CreditVerdict {
     }
 }
 
+/// The agencies that an article credits and that are not its own house.
+fn agencies(facts: &Facts) -> Vec<&str> {
+    let own = facts.outlet_name.as_deref();
+    facts
+        .credits
+        .iter()
+        .filter(|c| c.form != CreditForm::Partial && !is_own(c, facts))
+        .filter_map(|c| wire(c, facts))
+        .filter(|name| !own.is_some_and(|own| same_outlet(own, name)))
+        .collect()
+}
+
+/// The first agency that an article credits, if it is not its own house.
+pub fn agency_credited(facts: &Facts) -> Option<String> {
+    agencies(facts).first().map(|name| (*name).to_owned())
+}
+
 /// The agency that both credit while neither is that agency's own page: two papers that print one wire are sisters, and
 /// neither copied the other.
 pub fn lost_source(copy: &Facts, source: &Facts) -> Option<String> {
-    fn agencies(facts: &Facts) -> Vec<&str> {
-        let own = facts.outlet_name.as_deref();
-        facts
-            .credits
-            .iter()
-            .filter(|c| c.form != CreditForm::Partial && !is_own(c, facts))
-            .filter_map(|c| wire(c, facts))
-            .filter(|name| !own.is_some_and(|own| same_outlet(own, name)))
-            .collect()
-    }
     let theirs = agencies(source);
     let source_is = |name: &str| {
         source

@@ -19,7 +19,7 @@ mod ways;
 
 pub use audit::{Audit, AuditInput, Tally, audit};
 pub(crate) use credit::links_to;
-pub use credit::{CreditVerdict, credit, credits_outlet, is_own, lost_source};
+pub use credit::{CreditVerdict, agency_credited, credit, credits_outlet, is_own, lost_source};
 pub use cues::{
     CUE_NAMES, CUE_WEIGHTS, CUES, LEANING_LIMIT, LEAST_PAIRS, Leaning, cues, difference, fit_cues,
 };

@@ -19,8 +19,6 @@ use crate::store::{ArticleKey, PassageKey};
 pub(crate) struct Paragraph {
     /// Its number in the article, from 1.
     pub(crate) number: u32,
-    /// Its block.
-    pub(crate) ordinal: u32,
     /// Its text.
     pub(crate) passage: PassageKey,
     /// Its words.
@@ -58,7 +56,6 @@ impl Cache {
             if words >= COMPARABLE_WORDS && !library.is_standing(passage) {
                 list.push(Paragraph {
                     number: block.paragraph.unwrap_or(0),
-                    ordinal: block.ordinal,
                     passage,
                     words,
                 });

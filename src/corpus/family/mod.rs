@@ -17,7 +17,7 @@ use crate::corpus::family::loci::{Component, Paragraph};
 
 use crate::corpus::witness::Library;
 use crate::error::Result;
-use crate::provenance::{Cost, Rank, TIE, Way, Witness, apart, stemma, way};
+use crate::provenance::{Cost, Rank, TIE, Way, Witness, stemma, way};
 use crate::reuse::Readings;
 use crate::store::{ArticleKey, PassageKey};
 pub(crate) use near::Near;
@@ -108,14 +108,14 @@ impl Family {
         &self.ranks[place]
     }
 
-    /// How far two members' wordings are apart at a text place.
-    pub(crate) fn apart(&self, one: usize, other: usize, locus: u32) -> Option<usize> {
-        apart(&self.witnesses[one], &self.witnesses[other], locus)
-    }
-
     /// The text place of a component, if the family holds it.
     pub(crate) fn locus(&self, component: &Component) -> Option<u32> {
         self.loci.get(&component.id).copied()
+    }
+
+    /// The members that hold a text place, in the order of ranks.
+    pub(crate) fn holders(&self, locus: u32) -> &[usize] {
+        self.holders.get(&locus).map_or(&[], Vec::as_slice)
     }
 
     /// The earliest member that holds a text place.
@@ -141,6 +141,7 @@ impl Family {
                 && w.cost.all - chosen.cost.all <= TIE
                 && self.ranks[w.source] < self.ranks[place]
                 && !house(w.source, parent)
+                && !house(w.source, place)
         });
         near.map(|w| w.source).collect()
     }
@@ -181,6 +182,21 @@ impl Family {
             for reading in new.iter().filter(|r| r.holds(&held.readings)) {
                 let houses = self.without(held.locus, reading, place, source);
                 count += usize::from(houses >= others);
+            }
+        }
+        count
+    }
+
+    /// The readings that a member has alone: another one that is held against it and a further house at least agree on something else.
+    pub(crate) fn alone(&self, place: usize, other: usize) -> usize {
+        let mut count = 0;
+        for held in &self.witnesses[place].held {
+            let theirs = &self.witnesses[other].held;
+            let Ok(at) = theirs.binary_search_by_key(&held.locus, |h| h.locus) else {
+                continue;
+            };
+            for departure in differing(&held.readings, &theirs[at].readings) {
+                count += usize::from(self.without(held.locus, &departure, place, other) >= 1);
             }
         }
         count

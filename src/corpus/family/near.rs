@@ -162,6 +162,60 @@ impl Near {
         }))
     }
 
+    /// The article that the tree has it from.
+    pub(crate) fn source(&self) -> Option<ArticleKey> {
+        self.parent.map(|place| self.family.keys[place])
+    }
+
+    /// The members nearest to it, the nearest first.
+    pub(crate) fn nearest(&self, count: usize) -> impl Iterator<Item = ArticleKey> + '_ {
+        self.ways
+            .iter()
+            .take(count)
+            .map(|w| self.family.keys[w.source])
+    }
+
+    /// The text places of its paragraphs.
+    pub(crate) fn loci(&self) -> impl Iterator<Item = u32> + '_ {
+        self.loci.iter().flatten().copied()
+    }
+
+    /// Its paragraphs that stand at a text place, by their lines.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = (usize, u32)> + '_ {
+        let lines = self.loci.iter().enumerate();
+        lines.filter_map(|(line, locus)| Some((line, (*locus)?)))
+    }
+
+    /// The earliest member that holds a text place.
+    pub(crate) fn earliest(&self, locus: u32) -> Option<ArticleKey> {
+        self.family
+            .earliest(locus)
+            .map(|place| self.family.keys[place])
+    }
+
+    /// How many other members hold the text place of a paragraph; nothing where it stands at none.
+    pub(crate) fn holders(&self, line: usize) -> Option<usize> {
+        let holders = self.family.holders(self.loci[line]?);
+        Some(holders.len() - usize::from(self.place.is_some()))
+    }
+
+    /// Later members of other houses with the number of text places that they have in common with it.
+    pub(crate) fn later(&self, rank: &Rank) -> Vec<(ArticleKey, usize)> {
+        let mut counts: std::collections::HashMap<usize, usize> = std::collections::HashMap::new();
+        for locus in self.loci() {
+            for &holder in self.family.holders(locus) {
+                *counts.entry(holder).or_default() += 1;
+            }
+        }
+        let later = counts.into_iter().filter(|(place, _)| {
+            let facts = &self.family.witnesses[*place].facts;
+            self.family.rank(*place) > rank && !facts.same_outlet(&self.witness.facts)
+        });
+        later
+            .map(|(place, count)| (self.family.keys[place], count))
+            .collect()
+    }
+
     /// How far a witness of a paragraph is from it, in thousandths of a changed word: the smaller, the likelier its source. Who is not of the
     /// family is weighed by the shape of what they share, behind who is.
     pub(crate) fn score(

@@ -159,7 +159,7 @@ fn witnesses(
     hit: &Hit,
     place: &mut HashMap<ArticleKey, usize>,
 ) -> Result<()> {
-    let all = judged.library.witnesses(hit.witness.passage)?;
+    let all = judged.looked_at(hit.witness.passage)?;
     for &witness in all.iter() {
         if Some(witness.article) == judged.subject.key || witness.article == hit.witness.article {
             continue;
