@@ -20,7 +20,7 @@ use crate::error::Result;
 use crate::model::{BlockKind, Kind, Span};
 use crate::provenance::{
     Candidate, Choice, Facts, Leaning as Wording, Leftovers, Other, Overlap, Rank, Shortlist,
-    Support, Verdict, carried, direction_with, overlap, settle, shortlist,
+    Support, Verdict, agency_credited, carried, direction_with, overlap, settle, shortlist,
 };
 use crate::report::view::DerivationView;
 use crate::reuse::{Match, Prepared, Thresholds};
@@ -328,8 +328,11 @@ impl Judged<'_, '_> {
         let Some((near, place)) = self.near.as_ref().and_then(|n| Some((n, n.place?))) else {
             return false;
         };
-        let source = near.family.place(article);
-        source.is_some_and(|source| near.family.carried(place, source, 2) > 0)
+        let Some(source) = near.family.place(article) else {
+            return false;
+        };
+        let agency = agency_credited(&self.subject.facts);
+        near.family.carried(place, source, agency.as_deref()) > 0
     }
 
     /// The article of the same house, another version of it included, that a paragraph comes from.

@@ -22,9 +22,6 @@ const UNKNOWN: &str = "unknown";
 /// Readings against a held text from which its copies go back to another: one may be an accident, or both put right the same slip.
 const AGAINST: usize = 2;
 
-/// Further houses that must lack a reading before it counts as one that came down from a source.
-const WITNESSED: usize = 2;
-
 /// Hands out every arrow, ordered by article; an article that nobody shares text with has none.
 pub(crate) fn arrows(
     reader: &Reader,
@@ -160,7 +157,8 @@ fn arrow(
             view.reasons
                 .push("a later version of the same article".to_owned());
         }
-        view.shared_readings = family.carried(at, from, WITNESSED);
+        let agency = agency_credited(&mine);
+        view.shared_readings = family.carried(at, from, agency.as_deref());
         if view.shared_readings > 0 {
             view.reasons.push(format!(
                 "it carries {} that came up there",

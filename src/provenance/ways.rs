@@ -52,6 +52,14 @@ pub struct Witness {
     pub held: Vec<Held>,
 }
 
+impl Witness {
+    /// How its wording of a text place departs from the base; nothing where it does not hold the place.
+    pub fn readings(&self, locus: u32) -> Option<&Readings> {
+        let at = self.held.binary_search_by_key(&locus, |h| h.locus).ok()?;
+        Some(&self.held[at].readings)
+    }
+}
+
 /// What a way costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cost {
@@ -74,11 +82,7 @@ pub enum Order {
 
 /// How far the wordings of two witnesses are apart at a text place; nothing when either does not hold it.
 pub fn apart(one: &Witness, other: &Witness, locus: u32) -> Option<usize> {
-    let at = |w: &Witness| {
-        let place = w.held.binary_search_by_key(&locus, |h| h.locus).ok()?;
-        Some(Rc::clone(&w.held[place].readings))
-    };
-    Some(at(one)?.apart(&*at(other)?))
+    Some(one.readings(locus)?.apart(other.readings(locus)?))
 }
 
 /// Which of two witnesses is the earlier, by dates that can be held against each other, by sights and by credits.

@@ -19,4 +19,5 @@ mod newsroom;
 mod order;
 mod pages;
 mod rewritten;
+mod stemmata;
 mod stories;

@@ -17,7 +17,7 @@ use crate::corpus::family::loci::{Component, Paragraph};
 
 use crate::corpus::witness::Library;
 use crate::error::Result;
-use crate::provenance::{Cost, Rank, TIE, Way, Witness, stemma, way};
+use crate::provenance::{Cost, Rank, TIE, Way, Witness, agency_credited, stemma, way};
 use crate::reuse::Readings;
 use crate::store::{ArticleKey, PassageKey};
 pub(crate) use near::Near;
@@ -157,9 +157,10 @@ impl Family {
         }
     }
 
-    /// The readings that a member has from its source against the source's own: what the source changed, and the member carries. Counted only
-    /// where at least `others` further houses, the source's source among them, have the older reading.
-    pub(crate) fn carried(&self, place: usize, source: usize, others: usize) -> usize {
+    /// The readings that a member has from its source against the source's own: what came up there, and the member carries. Counted only
+    /// where two further houses, the source's source among them, have the older reading; of an agency's text, two that credit it themselves:
+    /// the copies of one of its papers all have that paper's slips, and speak with one voice.
+    pub(crate) fn carried(&self, place: usize, source: usize, agency: Option<&str>) -> usize {
         let Some(older) = self.parents[source] else {
             return 0;
         };
@@ -168,59 +169,62 @@ impl Family {
             &self.witnesses[source],
             &self.witnesses[older],
         );
+        let voice = |w: &Witness| {
+            agency.is_none_or(|agency| agency_credited(&w.facts).as_deref() == Some(agency))
+        };
         let mut count = 0;
         for held in &copy.held {
-            let at = |w: &Witness| {
-                let at = w.held.binary_search_by_key(&held.locus, |h| h.locus).ok()?;
-                Some(Rc::clone(&w.held[at].readings))
-            };
-            let (Some(theirs), Some(old)) = (at(from), at(before)) else {
+            let (Some(theirs), Some(old)) =
+                (from.readings(held.locus), before.readings(held.locus))
+            else {
                 continue;
             };
-            // Read against the older wording, so that what the source put back to the base counts too.
-            let new = differing(&theirs, &old);
-            for reading in new.iter().filter(|r| r.holds(&held.readings)) {
-                let houses = self.without(held.locus, reading, place, source);
-                count += usize::from(houses >= others);
+            let new = differing(theirs, old);
+            for departure in new.iter().filter(|d| d.holds(&held.readings)) {
+                let others = |m: usize| m != place && m != source && voice(&self.witnesses[m]);
+                count += usize::from(self.without(held.locus, departure, others) >= 2);
             }
         }
         count
     }
 
-    /// The readings that a member has alone: another one that is held against it and a further house at least agree on something else.
-    pub(crate) fn alone(&self, place: usize, other: usize) -> usize {
+    /// The readings that a member has alone: a copy of it, and a further house that does not stand behind that copy, agree on something else.
+    pub(crate) fn alone(&self, place: usize, copy: usize) -> usize {
         let mut count = 0;
         for held in &self.witnesses[place].held {
-            let theirs = &self.witnesses[other].held;
-            let Ok(at) = theirs.binary_search_by_key(&held.locus, |h| h.locus) else {
+            let Some(theirs) = self.witnesses[copy].readings(held.locus) else {
                 continue;
             };
-            for departure in differing(&held.readings, &theirs[at].readings) {
-                count += usize::from(self.without(held.locus, &departure, place, other) >= 1);
+            for departure in differing(&held.readings, theirs) {
+                let others = |m: usize| m != place && m != copy && !self.stands_behind(m, copy);
+                count += usize::from(self.without(held.locus, &departure, others) >= 1);
             }
         }
         count
     }
 
-    /// Houses other than those of two members whose wording of a text place lacks a reading.
-    fn without(&self, locus: u32, reading: &Departure, one: usize, other: usize) -> usize {
+    /// True when the tree has a member from another one, by whatever steps.
+    fn stands_behind(&self, mut member: usize, other: usize) -> bool {
+        while let Some(parent) = self.parents[member] {
+            if parent == other {
+                return true;
+            }
+            member = parent;
+        }
+        false
+    }
+
+    /// Houses among some members whose wording of a text place lacks a reading; counted up to three.
+    fn without(&self, locus: u32, reading: &Departure, among: impl Fn(usize) -> bool) -> usize {
         let mut houses: Vec<usize> = Vec::new();
-        for &holder in self
-            .holders
-            .get(&locus)
-            .into_iter()
-            .flatten()
-            .take(KEPT_HOLDERS)
-        {
-            if holder == one || holder == other || houses.len() > 2 {
+        for &holder in self.holders(locus).iter().take(KEPT_HOLDERS) {
+            if houses.len() > 2 || !among(holder) {
                 continue;
             }
             let witness = &self.witnesses[holder];
-            let Ok(at) = witness.held.binary_search_by_key(&locus, |h| h.locus) else {
-                continue;
-            };
+            let lacks = witness.readings(locus).is_some_and(|r| !reading.holds(r));
             let same = |h: &usize| self.witnesses[*h].facts.same_outlet(&witness.facts);
-            if !reading.holds(&witness.held[at].readings) && !houses.iter().any(same) {
+            if lacks && !houses.iter().any(same) {
                 houses.push(holder);
             }
         }
