@@ -19,9 +19,6 @@ use crate::store::{ArticleKey, Reader, Which};
 /// What stands for a source of which not even the name is known.
 const UNKNOWN: &str = "unknown";
 
-/// Readings against a held text from which its copies go back to another: one may be an accident, or both put right the same slip.
-const AGAINST: usize = 2;
-
 /// Hands out every arrow, ordered by article; an article that nobody shares text with has none.
 pub(crate) fn arrows(
     reader: &Reader,
@@ -114,17 +111,18 @@ fn rooted(
     mut view: StemmaView,
 ) -> Result<StemmaView> {
     view.lost_source = agency_credited(facts);
-    let place = family.place(key);
-    let against = place.map_or(0, |place| family.against(place));
+    let no_root = family
+        .place(key)
+        .is_some_and(|place| family.is_no_root(place));
     if let Some(agency) = &view.lost_source {
         view.reasons.push(format!(
             "it credits {agency}, whose own text is not in this store"
         ));
-    } else if against >= AGAINST {
+    } else if no_root {
         view.lost_source = Some(UNKNOWN.to_owned());
-        view.reasons.push(format!(
-            "{against} readings common to all its copies are not in it: they go back to an earlier form of it, or to a source of both"
-        ));
+        view.reasons.push(
+            "readings common to the others are not in it: they go back to an earlier form of it, or to a source of both".to_owned(),
+        );
     } else {
         view.reasons.push("nothing earlier is known".to_owned());
     }
@@ -186,7 +184,7 @@ fn arrow(
             if direction == Direction::Firm && unsure {
                 direction = Direction::Likely;
             }
-            view.lost_source = lost(family, (at, from), (&mine, &theirs), view.shared_readings);
+            view.lost_source = lost(family, at, (&mine, &theirs), view.shared_readings);
             if let Some(lost) = view.lost_source.clone() {
                 view.reasons.push(format!(
                     "both may go back to a text of {lost} that is not in this store"
@@ -204,7 +202,7 @@ fn arrow(
 /// A source that nobody holds, between a copy and the held witness that it is nearest to.
 fn lost(
     family: &Family,
-    (copy, source): (usize, usize),
+    copy: usize,
     (mine, theirs): (&Facts, &Facts),
     carried: usize,
 ) -> Option<String> {
@@ -212,15 +210,13 @@ fn lost(
         return None;
     }
     // What the source has alone, though the copy and another house agree on something else, the copy did not have from it.
-    let alone = family.alone(source, copy);
+    let alone = family.alone(copy) > 0;
     let both = lost_source(mine, theirs);
     let (own, their) = (agency_credited(mine), agency_credited(theirs));
     match (own, their) {
         (Some(agency), their) if both.is_some() || their.is_none() => Some(both.unwrap_or(agency)),
-        (None, Some(agency)) if alone > 0 => Some(agency),
-        (None, None) if family.parents[source].is_none() && alone >= AGAINST => {
-            Some(UNKNOWN.to_owned())
-        }
+        (None, Some(agency)) if alone => Some(agency),
+        (None, None) if family.is_lost(copy) => Some(UNKNOWN.to_owned()),
         _ => None,
     }
 }

@@ -122,7 +122,8 @@ impl Family {
         for list in holders.values_mut() {
             list.sort_by(|&x, &y| ranks[x].cmp(&ranks[y]));
         }
-        Ok(Self {
+        let mut family = Self {
+            lost: vec![false; keys.len()],
             places: keys.iter().copied().zip(0..).collect(),
             loci: loci.iter().map(|(id, (locus, _))| (*id, *locus)).collect(),
             keys,
@@ -132,7 +133,9 @@ impl Family {
             ranks,
             holders,
             bases,
-        })
+        };
+        family.find_lost();
+        Ok(family)
     }
 }
 

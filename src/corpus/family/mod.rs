@@ -9,7 +9,7 @@ mod loci;
 mod near;
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::hash::Hash;
 use std::rc::Rc;
 
@@ -88,6 +88,8 @@ pub(crate) struct Family {
     pub(crate) ways: Vec<Vec<From>>,
     /// The place of each in the order of arrows: where its own claims say nothing, where the tree puts it.
     ranks: Vec<Rank>,
+    /// Which have it from a text that nobody holds, by their readings.
+    lost: Vec<bool>,
     places: HashMap<ArticleKey, usize>,
     /// By locus, its holders in the order of ranks.
     holders: HashMap<u32, Vec<usize>>,
@@ -188,28 +190,84 @@ impl Family {
         count
     }
 
-    /// The readings that a member has alone: a copy of it, and a further house that does not stand behind that copy, agree on something else.
-    pub(crate) fn alone(&self, place: usize, copy: usize) -> usize {
-        let mut count = 0;
-        for held in &self.witnesses[place].held {
-            let Some(theirs) = self.witnesses[copy].readings(held.locus) else {
+    /// How much speaks against a member's having its text from its source: readings of the source that it lacks as other houses do which do not
+    /// stand behind it. One more house may have put right the same slip; where that house has its text from the same source, both would
+    /// have had to, and the reading counts twice.
+    fn rejected(&self, copy: usize) -> usize {
+        let Some(source) = self.parents[copy] else {
+            return 0;
+        };
+        let mut sum = 0;
+        for held in &self.witnesses[source].held {
+            let locus = held.locus;
+            let Some(mine) = self.witnesses[copy].readings(locus) else {
                 continue;
             };
-            for departure in differing(&held.readings, theirs) {
-                let others = |m: usize| m != place && m != copy && !self.stands_behind(m, copy);
-                count += usize::from(self.without(held.locus, &departure, others) >= 1);
+            if self.source_at(copy, locus) != Some(source) {
+                continue;
+            }
+            for departure in differing(&held.readings, mine) {
+                let behind =
+                    |m: usize, other: usize, cut: bool| self.stands_behind(m, other, locus, cut);
+                let others = |m: usize| m != source && m != copy && !behind(m, copy, true);
+                let beside = |m: usize| others(m) && behind(m, source, false);
+                if self.without(held.locus, &departure, others) > 0 {
+                    sum += 1 + usize::from(self.without(held.locus, &departure, beside) > 0);
+                }
             }
         }
-        count
+        sum
     }
 
-    /// True when the tree has a member from another one, by whatever steps.
-    fn stands_behind(&self, mut member: usize, other: usize) -> bool {
-        while let Some(parent) = self.parents[member] {
-            if parent == other {
+    /// Readings that a member has alone: see [`Self::rejected`].
+    pub(crate) fn alone(&self, copy: usize) -> usize {
+        self.rejected(copy)
+    }
+
+    /// True when the readings say that a member has its text not from its source in the tree but from a text behind both that nobody holds.
+    pub(crate) fn is_lost(&self, place: usize) -> bool {
+        self.lost[place]
+    }
+
+    /// True when all that the tree hangs on a member, of two houses at least, goes back to a text behind it that nobody holds.
+    pub(crate) fn is_no_root(&self, place: usize) -> bool {
+        let children: Vec<usize> = (0..self.keys.len())
+            .filter(|&c| self.parents[c] == Some(place))
+            .collect();
+        !children.is_empty() && children.iter().all(|&c| self.lost[c])
+    }
+
+    /// Where a member has a paragraph from: its source in the tree, unless another witness is nearer in this one by more than an accident.
+    fn source_at(&self, member: usize, locus: u32) -> Option<usize> {
+        let parent = self.parents[member]?;
+        let mine = self.witnesses[member].readings(locus)?;
+        let apart = |other: usize| Some(self.witnesses[other].readings(locus)?.apart(mine));
+        let Some(at_parent) = apart(parent) else {
+            return self.ways[member]
+                .iter()
+                .find(|w| apart(w.source).is_some())
+                .map(|w| w.source);
+        };
+        let others = self.ways[member]
+            .iter()
+            .filter_map(|w| Some((apart(w.source)?, w.source)));
+        let nearer = others.filter(|(apart, _)| *apart + 2 <= at_parent).min();
+        Some(nearer.map_or(parent, |(_, source)| source))
+    }
+
+    /// True when a member has a paragraph from another one, by whatever steps; with `cut`, not across one that goes back to a lost text.
+    fn stands_behind(&self, mut member: usize, other: usize, locus: u32, cut: bool) -> bool {
+        for _ in 0..self.keys.len() {
+            let Some(source) = self
+                .source_at(member, locus)
+                .filter(|_| !(cut && self.lost[member]))
+            else {
+                return false;
+            };
+            if source == other {
                 return true;
             }
-            member = parent;
+            member = source;
         }
         false
     }
@@ -218,69 +276,54 @@ impl Family {
     fn without(&self, locus: u32, reading: &Departure, among: impl Fn(usize) -> bool) -> usize {
         let mut houses: Vec<usize> = Vec::new();
         for &holder in self.holders(locus).iter().take(KEPT_HOLDERS) {
-            if houses.len() > 2 || !among(holder) {
-                continue;
+            if houses.len() > 2 {
+                break;
             }
             let witness = &self.witnesses[holder];
             let lacks = witness.readings(locus).is_some_and(|r| !reading.holds(r));
             let same = |h: &usize| self.witnesses[*h].facts.same_outlet(&witness.facts);
-            if lacks && !houses.iter().any(same) {
+            if lacks && among(holder) && !houses.iter().any(same) {
                 houses.push(holder);
             }
         }
         houses.len()
     }
 
-    /// Where every child of a member, of two houses at least, has the same reading against it: how many such readings. They then come from a
-    /// text between it and them, or from a form of it, that is not held.
-    pub(crate) fn against(&self, place: usize) -> usize {
-        let children: Vec<usize> = (0..self.keys.len())
-            .filter(|&c| self.parents[c] == Some(place))
-            .filter(|&c| {
-                !self.witnesses[c]
-                    .facts
-                    .same_outlet(&self.witnesses[place].facts)
-            })
-            .collect();
-        let mut houses: Vec<usize> = Vec::new();
-        for &child in &children {
-            let same = |h: &usize| {
-                self.witnesses[*h]
-                    .facts
-                    .same_outlet(&self.witnesses[child].facts)
+    /// Finds which members have their text from one that nobody holds, from the ends of the tree inwards: what does not stand behind a
+    /// member any more speaks for or against that one.
+    fn find_lost(&mut self) {
+        let mut depth = vec![0_usize; self.keys.len()];
+        for (place, slot) in depth.iter_mut().enumerate() {
+            let mut at = place;
+            while let Some(parent) = self.parents[at] {
+                *slot += 1;
+                at = parent;
+            }
+        }
+        let mut inwards: Vec<usize> = (0..self.keys.len()).collect();
+        inwards.sort_by_key(|&p| (std::cmp::Reverse(depth[p]), p));
+        for place in inwards {
+            let Some(source) = self.parents[place] else {
+                continue;
             };
-            if !houses.iter().any(same) {
-                houses.push(child);
-            }
+            let least = if self.parents[source].is_some() {
+                REJECTED
+            } else {
+                ROOT_REJECTED
+            };
+            let same = self.witnesses[place]
+                .facts
+                .same_outlet(&self.witnesses[source].facts);
+            self.lost[place] = !same && self.rejected(place) >= least;
         }
-        if houses.len() < 2 {
-            return 0;
-        }
-        let mut count = 0;
-        for held in &self.witnesses[place].held {
-            let mut common: Option<BTreeSet<Departure>> = None;
-            let mut holders = 0;
-            for &child in &children {
-                let theirs = &self.witnesses[child].held;
-                let Ok(at) = theirs.binary_search_by_key(&held.locus, |h| h.locus) else {
-                    continue;
-                };
-                holders += 1;
-                let new: BTreeSet<Departure> = differing(&theirs[at].readings, &held.readings)
-                    .into_iter()
-                    .collect();
-                common = Some(match common {
-                    None => new,
-                    Some(before) => before.intersection(&new).copied().collect(),
-                });
-            }
-            if holders >= 2 {
-                count += common.map_or(0, |c| c.len());
-            }
-        }
-        count
     }
 }
+
+/// See [`Family::rejected`]: from how much a source is no longer one.
+const REJECTED: usize = 2;
+
+/// The same of the eldest witness, which has nothing before it that would tell a slip of its own from the older reading.
+const ROOT_REJECTED: usize = 3;
 
 /// Holders of a text place that are looked at to see whether a reading is rare.
 const KEPT_HOLDERS: usize = 64;
