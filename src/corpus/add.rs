@@ -4,12 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 
-use crate::corpus::capped::take_back;
 use crate::corpus::cut::{Cut, cut_all};
+use crate::corpus::hubs;
 use crate::corpus::publishers::Given;
-use crate::corpus::relate::{
-    Candidates, EXACT_CAP, RARE, SHINGLE_CAP, candidates, prepared, to_row,
-};
+use crate::corpus::relate::{EXACT_CAP, Looked, prepared, to_row};
 use crate::corpus::{Timings, furniture, pairings, publishers, versions, views};
 use crate::error::Result;
 use crate::fingerprint::{FINGERPRINT_VERSION, Fingerprint};
@@ -44,7 +42,6 @@ pub(crate) fn add(
             };
             timings.time("insert", || batch.insert(writer, &cuts, now))?;
             batch.matches(writer, thresholds)?;
-            timings.time("phrases", || batch.settle_capped(writer))?;
             batch.pairings(writer, thresholds)?;
             timings.time("furniture", || {
                 furniture::settle(writer, &batch.seen, &batch.forms)
@@ -66,8 +63,6 @@ struct Batch<'c> {
     seen: HashSet<(OutletKey, PassageKey)>,
     /// The templates that lines of this batch are of, with their outlets.
     forms: BTreeSet<(OutletKey, i64)>,
-    capped: Vec<(u64, usize)>,
-    frequent: Vec<(u64, usize)>,
     /// The articles made by this batch.
     articles: Vec<(ArticleKey, &'c Cut<'c>)>,
     /// Those of them that the answer describes.
@@ -237,14 +232,27 @@ impl<'c> Batch<'c> {
     /// Finds what the new passages share with each other and with all older ones.
     fn matches(&mut self, writer: &mut Writer<'_>, thresholds: &Thresholds) -> Result<()> {
         let timings = self.timings.clone();
-        let found = timings.time("look-up", || {
-            candidates(writer, &self.prints, Some(&self.fresh))
+        let looked = timings.time("look-up", || Looked::up(writer, &self.prints))?;
+        let settled = timings.time("hubs", || {
+            hubs::settle(writer, &looked, &self.prints, &self.fresh)
         })?;
-        let rows = timings.time("compare", || self.compared(writer, &found, thresholds))?;
+        let mut pairs =
+            timings.time("look-up", || looked.pairs(writer, Some(&self.fresh), true))?;
+        let mut passages = self.fresh.clone();
+        if !settled.again.is_empty() {
+            let again: Vec<PassageKey> = settled.again.iter().copied().collect();
+            let prints = hubs::prints(writer, &again)?;
+            let prints: Vec<&Fingerprint> = prints.iter().collect();
+            pairs.extend(Looked::up(writer, &prints)?.pairs(writer, Some(&again), false)?);
+            passages.extend(again);
+        }
+        let rows = timings.time("compare", || {
+            self.compared(writer, &passages, &pairs, thresholds)
+        })?;
         timings.time("write matches", || writer.insert_matches(&rows))?;
         self.view.matches = rows.len();
-        self.capped = found.capped;
-        self.frequent = found.frequent;
+        timings.time("hubs", || hubs::take_back(writer, &settled))?;
+        self.view.capped = usize::try_from(writer.hot_count()?).unwrap_or(usize::MAX);
         Ok(())
     }
 
@@ -252,17 +260,18 @@ impl<'c> Batch<'c> {
     fn compared(
         &self,
         writer: &Writer<'_>,
-        found: &Candidates,
+        passages: &[PassageKey],
+        pairs: &[Vec<PassageKey>],
         thresholds: &Thresholds,
     ) -> Result<Vec<MatchRow>> {
         let place: HashMap<PassageKey, usize> = self.fresh.iter().copied().zip(0..).collect();
         let mut needed: BTreeMap<PassageKey, Option<Prepared>> = BTreeMap::new();
-        for (i, list) in found.pairs.iter().enumerate() {
+        for (&mine, list) in passages.iter().zip(pairs) {
             for &other in list {
                 needed.entry(other).or_default();
             }
             if !list.is_empty() {
-                needed.entry(self.fresh[i]).or_default();
+                needed.entry(mine).or_default();
             }
         }
         // Old texts come from the store one after the other; new ones are at hand and are prepared on all cores.
@@ -277,12 +286,11 @@ impl<'c> Batch<'c> {
             }
         });
         let ready = |key: &PassageKey| needed.get(key).and_then(Option::as_ref);
-        Ok(found
-            .pairs
+        Ok(pairs
             .par_iter()
             .enumerate()
             .flat_map_iter(|(i, list)| {
-                let mine = self.fresh[i];
+                let mine = passages[i];
                 list.iter().filter_map(move |&other| {
                     let found = compare(ready(&mine)?, ready(&other)?, thresholds)?;
                     Some(to_row(mine, other, &found))
@@ -305,35 +313,6 @@ impl<'c> Batch<'c> {
             self.view.unread += found.unread.len();
         }
         Ok(())
-    }
-
-    /// Takes back matches that hang only on shingles which have become phrases with this batch, so that the outcome is the
-    /// same as if all articles had come at once.
-    fn settle_capped(&mut self, writer: &mut Writer<'_>) -> Result<()> {
-        let mut added: HashMap<u64, usize> = HashMap::new();
-        for print in &self.prints {
-            for &hash in &print.shingles {
-                *added
-                    .entry(crate::fingerprint::shingle_key(hash, false))
-                    .or_default() += 1;
-            }
-        }
-        // A key crosses a limit when it was within it before this batch.
-        let crossing = |list: &[(u64, usize)], limit: usize| -> Vec<u64> {
-            let before = |(key, total): &(u64, usize)| {
-                total - added.get(key).copied().unwrap_or(0).min(*total)
-            };
-            list.iter()
-                .filter(|entry| before(entry) <= limit)
-                .map(|(key, _)| *key)
-                .collect()
-        };
-        let capped = crossing(&self.capped, SHINGLE_CAP);
-        writer.add_capped(&capped)?;
-        self.view.capped = usize::try_from(writer.capped_count()?).unwrap_or(usize::MAX);
-        let mut crossed = crossing(&self.frequent, RARE);
-        crossed.extend(capped);
-        take_back(writer, &crossed, &self.fresh)
     }
 }
 

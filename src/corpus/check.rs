@@ -20,7 +20,7 @@ pub(crate) fn check(
 ) -> Result<TraceView> {
     let library = Library::new(reader)?;
     let cut = cut(article);
-    let (subject, [capped, unread]) = subject::unstored(&library, &cut, now, thresholds)?;
+    let (subject, unread) = subject::unstored(&library, &cut, now, thresholds)?;
     let mut dates = article.dates.clone();
     dates.extend(cut.segmented.dates.iter().cloned());
     let best = best_of(&dates, DateRole::Published, now);
@@ -32,11 +32,6 @@ pub(crate) fn check(
     let mut notices: Vec<String> = views::hidden_notice(cut.hidden).into_iter().collect();
     notices.extend(report::dates::notices(&dates, now));
     notices.extend(views::pointers(&article.text, &cut.segmented.blocks));
-    if capped > 0 {
-        notices.push(format!(
-            "{capped} phrases stand in too many passages to be looked up"
-        ));
-    }
     notices.extend(views::unread_notice(unread));
     match subject.versions.len() {
         0 => {}

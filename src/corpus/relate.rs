@@ -10,11 +10,11 @@ use crate::error::Result;
 use crate::fingerprint::{Fingerprint, shingle_key};
 use crate::model::{Kind, Score};
 use crate::reuse::{Match, Prepared, Reason, Run};
-use crate::store::{MatchRow, PassageKey, Reader, pack, unpack};
+use crate::store::{MatchRow, PassageKey, Postings, Reader, pack, unpack};
 
-/// Shingles that more distinct passages than this share are not looked up: they are phrases, not copies. 500 verbatim
-/// copies of a story are one passage, so the cap does not hide hot text; a cut is counted and reported.
-pub(crate) const SHINGLE_CAP: usize = 512;
+/// Up to so many different passages that share a shingle are compared each with each; of more, each with the shingle's hubs alone (see
+/// `hubs`). 500 verbatim copies of a story are one passage: this is about edited ones, and phrases.
+pub(crate) const HOT: usize = 32;
 
 /// A shingle that at most so many distinct passages share is rare: chance pairs seldom share one.
 pub(crate) const RARE: usize = 8;
@@ -30,7 +30,7 @@ pub(crate) const EXACT_CAP: usize = 64;
 pub(crate) struct Common {
     /// Common shingles that are rare in the store.
     pub(crate) rare: usize,
-    /// Common shingles that are not too common to be looked up, the rare ones among them.
+    /// Common shingles over which the two are compared, the rare ones among them.
     pub(crate) all: usize,
     /// True when either passage is so short that an edit may have cost all but one shingle.
     pub(crate) short: bool,
@@ -127,92 +127,167 @@ pub(crate) fn from_row(from: PassageKey, row: &MatchRow) -> Result<Relation> {
     })
 }
 
-/// What a look-up of shingles gave.
-#[derive(Debug, Default)]
-pub(crate) struct Candidates {
-    /// For each print, the passages that share enough shingles, each once, sorted.
-    pub(crate) pairs: Vec<Vec<PassageKey>>,
-    /// Keys that more than [`SHINGLE_CAP`] passages share, with the number of passages.
-    pub(crate) capped: Vec<(u64, usize)>,
-    /// Keys that more than [`RARE`] passages share and not too many, with the number of passages.
-    pub(crate) frequent: Vec<(u64, usize)>,
+/// The shingles of several fingerprints, looked up at once.
+pub(crate) struct Looked<'p> {
+    prints: &'p [&'p Fingerprint],
+    /// The different shingles, by their keys in longer paragraphs, each with the prints that have it.
+    wanted: Vec<(u64, u32)>,
+    /// The keys of both families, those of longer paragraphs first, in the same order of hashes.
+    keys: Vec<u64>,
+    postings: Postings,
 }
 
-/// Looks up the shingles of several fingerprints at once.
-///
-/// `own` are the passages that the fingerprints belong to, if they are stored: a passage is no candidate of itself, and
-/// of two that are both in the list the pair is given once, to the later.
-pub(crate) fn candidates(
-    reader: &Reader,
-    prints: &[&Fingerprint],
-    own: Option<&[PassageKey]>,
-) -> Result<Candidates> {
-    let mut wanted: Vec<(u64, u32)> = Vec::new();
-    for (print, i) in prints.iter().zip(0..) {
-        // Both families: of the other side it is not known whether it is short.
-        wanted.extend(
-            print
-                .shingles
-                .iter()
-                .flat_map(|&h| [(shingle_key(h, false), i), (shingle_key(h, true), i)]),
-        );
-    }
-    wanted.sort_unstable();
-    wanted.dedup();
-    let mut keys: Vec<u64> = wanted.iter().map(|w| w.0).collect();
-    keys.dedup();
-    let postings = reader.lookup(&keys, SHINGLE_CAP)?;
-    let place: HashMap<PassageKey, u32> = own.into_iter().flatten().copied().zip(0..).collect();
-    let mut out = Candidates {
-        pairs: vec![Vec::new(); prints.len()],
-        ..Candidates::default()
-    };
-    // Both families are equally long and in the same order of hashes.
-    let half = keys.len() / 2;
-    let (long, short) = wanted.split_at(wanted.len() / 2);
-    let mut shared: Vec<(u32, PassageKey, bool, bool)> = Vec::new();
-    let mut at = 0;
-    for (index, &key) in keys[..half].iter().enumerate() {
-        let from = at;
-        while long.get(at).is_some_and(|w| w.0 == key) {
-            at += 1;
-        }
-        debug_assert_eq!(long[from].1, short[from].1);
-        let total = postings.total(index) + postings.total(half + index);
-        if total > SHINGLE_CAP {
-            out.capped.push((key, total));
-            continue;
-        }
-        if total > RARE {
-            out.frequent.push((keys[index], total));
-        }
-        for &(_, i) in &long[from..at] {
-            for (list, short) in [
-                (postings.of(index), false),
-                (postings.of(half + index), true),
-            ] {
-                // Of two passages of this list, the one with the larger place takes the pair.
-                let fresh = list
-                    .iter()
-                    .filter(|other| place.get(other).is_none_or(|&o| o < i));
-                shared.extend(fresh.map(|&other| (i, other, short, total <= RARE)));
+/// A shingle that was looked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Shingle {
+    /// Its key in longer paragraphs.
+    pub(crate) key: u64,
+    /// Its key in short ones.
+    pub(crate) short_key: u64,
+    /// How many passages hold it.
+    pub(crate) total: usize,
+    /// Its place among the keys.
+    index: usize,
+}
+
+impl<'p> Looked<'p> {
+    /// Looks up all shingles of the prints; of those that very many hold only how many.
+    pub(crate) fn up(reader: &Reader, prints: &'p [&'p Fingerprint]) -> Result<Self> {
+        let mut wanted: Vec<(u64, u32)> = Vec::new();
+        let mut keys: Vec<u64> = Vec::new();
+        for (print, i) in prints.iter().zip(0..) {
+            // Both families: of the other side it is not known whether it is short.
+            for &hash in &print.shingles {
+                wanted.push((shingle_key(hash, false), i));
+                keys.extend([shingle_key(hash, false), shingle_key(hash, true)]);
             }
         }
+        wanted.sort_unstable();
+        wanted.dedup();
+        keys.sort_unstable();
+        keys.dedup();
+        let postings = reader.lookup(&keys, HOT)?;
+        Ok(Self {
+            prints,
+            wanted,
+            keys,
+            postings,
+        })
     }
-    shared.sort_unstable();
-    for run in shared.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-        let (i, other, short, _) = run[0];
-        let common = Common {
-            rare: run.iter().filter(|r| r.3).count(),
-            all: run.len(),
-            short: short || prints[i as usize].is_short(),
+
+    /// The shingles, in the order of their keys, each with the prints that have it.
+    pub(crate) fn shingles(&self) -> impl Iterator<Item = (Shingle, &[(u64, u32)])> {
+        let half = self.keys.len() / 2;
+        let groups = self.wanted.chunk_by(|a, b| a.0 == b.0).enumerate();
+        groups.map(move |(index, held)| {
+            let shingle = Shingle {
+                key: self.keys[index],
+                short_key: self.keys[half + index],
+                total: self.postings.total(index) + self.postings.total(half + index),
+                index,
+            };
+            (shingle, held)
+        })
+    }
+
+    /// The holders of a shingle that few hold: those in longer paragraphs, and those in short ones.
+    pub(crate) fn holders(&self, shingle: Shingle) -> (&[PassageKey], &[PassageKey]) {
+        let half = self.keys.len() / 2;
+        (
+            self.postings.of(shingle.index),
+            self.postings.of(half + shingle.index),
+        )
+    }
+
+    /// For each print, the passages that share enough shingles, each once, sorted.
+    ///
+    /// `own` are the passages that the prints belong to, if they are stored: a passage is no candidate of itself, and with `once` of two that are
+    /// both in the list the pair is given once, to the later.
+    pub(crate) fn pairs(
+        &self,
+        reader: &Reader,
+        own: Option<&[PassageKey]>,
+        once: bool,
+    ) -> Result<Vec<Vec<PassageKey>>> {
+        let place: HashMap<PassageKey, u32> = own.into_iter().flatten().copied().zip(0..).collect();
+        let fresh = |other: PassageKey, i: u32| match place.get(&other) {
+            Some(&o) => o != i && (!once || o < i),
+            None => true,
         };
-        if common.is_candidate() {
-            out.pairs[i as usize].push(other);
+        let mut shared: Vec<Shared> = Vec::new();
+        // Of a hub all holders are read, once for all of its shingles.
+        let mut hubs: Vec<(Shingle, Vec<u32>)> = Vec::new();
+        for (shingle, held) in self.shingles() {
+            let add = |shared: &mut Vec<Shared>, i: u32, other: PassageKey, short: bool| {
+                if fresh(other, i) {
+                    let rare = shingle.total <= RARE;
+                    shared.push((i, other, shingle.key, short, rare));
+                }
+            };
+            if shingle.total <= HOT {
+                let (long, short) = self.holders(shingle);
+                for &(_, i) in held {
+                    long.iter()
+                        .for_each(|&other| add(&mut shared, i, other, false));
+                    short
+                        .iter()
+                        .for_each(|&other| add(&mut shared, i, other, true));
+                }
+                continue;
+            }
+            let known = reader.hubs(shingle.key)?;
+            let mut inside = Vec::new();
+            for &(_, i) in held {
+                known
+                    .iter()
+                    .for_each(|&(hub, _)| add(&mut shared, i, hub, false));
+                let mine = own.and_then(|own| own.get(i as usize));
+                if mine.is_some_and(|mine| known.iter().any(|(hub, _)| hub == mine)) {
+                    inside.push(i);
+                }
+            }
+            if !inside.is_empty() {
+                hubs.push((shingle, inside));
+            }
         }
+        let mut keys: Vec<u64> = hubs
+            .iter()
+            .flat_map(|(s, _)| [s.key, s.short_key])
+            .collect();
+        keys.sort_unstable();
+        if !keys.is_empty() {
+            let all = reader.lookup(&keys, usize::MAX >> 1)?;
+            let half = hubs.len();
+            for (at, (shingle, inside)) in hubs.iter().enumerate() {
+                for (list, short) in [(all.of(at), false), (all.of(half + at), true)] {
+                    for &i in inside {
+                        let others = list.iter().filter(|other| fresh(**other, i));
+                        shared.extend(others.map(|&other| (i, other, shingle.key, short, false)));
+                    }
+                }
+            }
+        }
+        shared.sort_unstable();
+        // Two hubs meet from both sides.
+        shared.dedup_by_key(|s| (s.0, s.1, s.2));
+        let mut pairs = vec![Vec::new(); self.prints.len()];
+        for run in shared.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+            let (i, other, ..) = run[0];
+            let common = Common {
+                rare: run.iter().filter(|r| r.4).count(),
+                all: run.len(),
+                short: run.iter().any(|r| r.3) || self.prints[i as usize].is_short(),
+            };
+            if common.is_candidate() {
+                pairs[i as usize].push(other);
+            }
+        }
+        Ok(pairs)
     }
-    Ok(out)
 }
+
+/// A shingle that a print and a passage have in common: the print, the passage, the key, whether the passage is short, whether the shingle is rare.
+type Shared = (u32, PassageKey, u64, bool, bool);
 
 /// The wording of a stored passage, made ready for comparison. Quotation marks may differ between witnesses of one passage,
 /// so they are left out here and looked at where two witnesses are judged.

@@ -7,7 +7,7 @@ use crate::corpus::cut::Cut;
 use crate::corpus::judge::{Subject, SubjectParagraph};
 use crate::corpus::nominate::nominees;
 use crate::corpus::publishers::{Given, known};
-use crate::corpus::relate::{EXACT_CAP, Relation, candidates, identity, prepared};
+use crate::corpus::relate::{EXACT_CAP, Looked, Relation, identity, prepared};
 use crate::corpus::versions;
 use crate::corpus::witness::{Library, OPENING};
 use crate::error::Result;
@@ -51,14 +51,13 @@ pub(crate) fn stored(library: &Library<'_>, key: ArticleKey) -> Result<Subject> 
     })
 }
 
-/// An article that is not in the store, as if it were first seen `now`; also says how many shingles were too common to look up, and how
-/// many candidates for a rewrite were not read.
+/// An article that is not in the store, as if it were first seen `now`; also says how many candidates for a rewrite were not read.
 pub(crate) fn unstored(
     library: &Library<'_>,
     cut: &Cut<'_>,
     now: i64,
     thresholds: &Thresholds,
-) -> Result<(Subject, [usize; 2])> {
+) -> Result<(Subject, usize)> {
     let article = cut.article;
     let address = article.url.as_deref().or(article.canonical_url.as_deref());
     let site = cut.domain();
@@ -112,7 +111,7 @@ pub(crate) fn unstored(
     let nominated = nominees(library.reader, &[(None, body)])?
         .pop()
         .unwrap_or_default();
-    let found = candidates(library.reader, &prints, None)?;
+    let found = Looked::up(library.reader, &prints)?.pairs(library.reader, None, false)?;
     let (mut paragraphs, mut house) = (Vec::new(), Vec::new());
     let mut number = 0;
     for (i, paragraph) in cut.prints.iter().enumerate() {
@@ -126,7 +125,7 @@ pub(crate) fn unstored(
                 found: Rc::new(identity(mine.len())),
             });
         }
-        for &passage in found.pairs[i].iter().filter(|p| Some(**p) != exact[i]) {
+        for &passage in found[i].iter().filter(|p| Some(**p) != exact[i]) {
             if let Some(shared) = compare(&mine, &prepared(library.reader, passage)?, thresholds) {
                 relations.push(Relation {
                     passage,
@@ -163,7 +162,7 @@ pub(crate) fn unstored(
             .into_iter()
             .collect(),
     };
-    Ok((subject, [found.capped.len(), nominated.unread]))
+    Ok((subject, nominated.unread))
 }
 
 /// For each fingerprint the stored passage with the same words.

@@ -91,6 +91,7 @@ impl Writer<'_> {
             self.run("DELETE FROM matches WHERE a = ?1", [dead])?;
             self.run("DELETE FROM matches WHERE b = ?1", [dead])?;
             self.run("DELETE FROM furniture WHERE passage = ?1", [dead])?;
+            self.run("DELETE FROM hubs WHERE passage = ?1", [dead])?;
             self.run("DELETE FROM passages WHERE id = ?1", [dead])?;
         }
         for passage in touched {

@@ -1,4 +1,4 @@
-//! Pairs of passages that share text, and the keys that were cut from look-ups.
+//! Pairs of passages that share text, and the passages that stand for all holders of a shingle.
 
 use rusqlite::{Row, params};
 
@@ -44,23 +44,17 @@ impl Reader {
         })
     }
 
-    /// Says which of these keys (any order) are capped.
-    pub fn capped(&self, keys: &[u64]) -> Result<Vec<u64>> {
-        let mut out = Vec::new();
-        let mut ask = self
-            .conn
-            .prepare_cached("SELECT 1 FROM capped WHERE key = ?1")?;
-        for &key in keys {
-            if ask.exists([key.cast_signed()])? {
-                out.push(key);
-            }
-        }
-        Ok(out)
+    /// The hubs of a shingle by its key, with their priorities; none where it is held by few.
+    pub fn hubs(&self, key: u64) -> Result<Vec<(PassageKey, u64)>> {
+        let sql = "SELECT passage, priority FROM hubs WHERE key = ?1 ORDER BY passage";
+        self.all(sql, [key.cast_signed()], |row| {
+            Ok((row.get(0)?, row.get::<_, i64>(1)?.cast_unsigned()))
+        })
     }
 
-    /// Counts the capped keys.
-    pub fn capped_count(&self) -> Result<u64> {
-        let count = self.first("SELECT count(*) FROM capped", [], |row| {
+    /// Counts the shingles that have hubs.
+    pub fn hot_count(&self) -> Result<u64> {
+        let count = self.first("SELECT count(DISTINCT key) FROM hubs", [], |row| {
             Ok(row.get::<_, i64>(0)?)
         })?;
         Ok(count.unwrap_or(0).cast_unsigned())
@@ -98,71 +92,15 @@ impl Writer<'_> {
         Ok(self.run("DELETE FROM matches WHERE a = ?1 AND b = ?2", pair)? > 0)
     }
 
-    /// Remembers keys that more passages share than are looked up; gives how many were new.
-    pub fn add_capped(&mut self, keys: &[u64]) -> Result<usize> {
-        let mut new = 0;
-        for key in keys {
-            new += self.run(
-                "INSERT INTO capped (key) VALUES (?1) ON CONFLICT DO NOTHING",
-                [key.cast_signed()],
+    /// Sets the hubs of a shingle, over those that it had.
+    pub fn set_hubs(&mut self, key: u64, hubs: &[(PassageKey, u64)]) -> Result<()> {
+        self.run("DELETE FROM hubs WHERE key = ?1", [key.cast_signed()])?;
+        for (passage, priority) in hubs {
+            self.run(
+                "INSERT INTO hubs (key, passage, priority) VALUES (?1, ?2, ?3)",
+                params![key.cast_signed(), passage, priority.cast_signed()],
             )?;
         }
-        Ok(new)
-    }
-
-    /// Forgets that keys were capped, when passages are gone and look-ups are whole again.
-    pub fn remove_capped(&mut self, keys: &[u64]) -> Result<()> {
-        for key in keys {
-            self.run("DELETE FROM capped WHERE key = ?1", [key.cast_signed()])?;
-        }
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::store::sample::{a_match, add, articles};
-    use crate::store::{PassageKey, Store};
-
-    #[test]
-    fn a_match_is_found_from_both_sides_and_kept_once() {
-        let mut store = Store::in_memory().unwrap();
-        add(&mut store, &articles(1)).unwrap();
-        let far = a_match(PassageKey(3), PassageKey(1));
-        store
-            .write(|w| w.insert_matches(&[far.clone(), far.clone()]))
-            .unwrap();
-        for (one, other) in [(1, 3), (3, 1)] {
-            let (one, other) = (PassageKey(one), PassageKey(other));
-            assert_eq!(store.match_between(one, other).unwrap(), Some(far.clone()));
-            assert_eq!(store.matches_of(one).unwrap().len(), 2);
-        }
-        assert_eq!(store.matches_of(PassageKey(2)).unwrap().len(), 2);
-        let swapped = super::MatchRow {
-            a: far.b,
-            b: far.a,
-            ..far
-        };
-        assert!(store.write(|w| w.insert_matches(&[swapped])).is_err());
-        let gone = |w: &mut crate::store::Writer<'_>| w.delete_match(PassageKey(3), PassageKey(1));
-        assert!(store.write(gone).unwrap());
-        assert!(!store.write(gone).unwrap());
-    }
-
-    #[test]
-    fn a_match_of_passages_that_are_not_there_is_refused() {
-        let mut store = Store::in_memory().unwrap();
-        let loose = a_match(PassageKey(1), PassageKey(2));
-        assert!(store.write(|w| w.insert_matches(&[loose])).is_err());
-    }
-
-    #[test]
-    fn capped_keys_are_remembered_until_told_otherwise() {
-        let mut store = Store::in_memory().unwrap();
-        let new = store.write(|w| Ok(w.add_capped(&[5, 9])? + w.add_capped(&[9, 11])?));
-        assert_eq!(new.unwrap(), 3);
-        store.write(|w| w.remove_capped(&[9])).unwrap();
-        assert_eq!(store.capped(&[11, 9, 5, 1]).unwrap(), [11, 5]);
-        assert_eq!(store.capped_count().unwrap(), 2);
     }
 }

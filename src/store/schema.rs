@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn released_steps_are_never_edited() {
-        let pinned: [(&str, &str); 9] = [
+        let pinned: [(&str, &str); 10] = [
             (
                 "01-articles",
                 "1cbd7664172c6511ffd47f68625a95a6c173df999a9840b4ddb0ce969ec993ea",
@@ -119,6 +119,10 @@ mod tests {
                 "09-publishers",
                 "2a996dd1d9970b776f80652544b9a7888c255f714cba7c85a08f1d9373e4a7bc",
             ),
+            (
+                "10-hubs",
+                "96fef566cb51b6657909ab8dc85078b22ac84a063155f5e1a972861986d80690",
+            ),
         ];
         assert_eq!(STEPS.dirs().count(), pinned.len(), "pin the new step too");
         for (name, sum) in pinned {
@@ -145,7 +149,7 @@ mod tests {
         let mut conn = Connection::open_in_memory().unwrap();
         migrate(&mut conn, 1).unwrap();
         // The last table of step 2 is in the way: everything before it must be undone.
-        conn.execute_batch("CREATE TABLE capped (x)").unwrap();
+        conn.execute_batch("CREATE TABLE hubs (x)").unwrap();
         let error = migrate(&mut conn, latest()).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Store);
         assert_eq!(version(&conn).unwrap(), 1);
@@ -164,8 +168,11 @@ mod tests {
         let mut conn = Connection::open_in_memory().unwrap();
         migrate(&mut conn, latest()).unwrap();
         assert!(
-            conn.execute("INSERT INTO capped (key) VALUES ('word')", [])
-                .is_err()
+            conn.execute(
+                "INSERT INTO hubs (key, passage, priority) VALUES ('word', 1, 1)",
+                []
+            )
+            .is_err()
         );
         let lax: i64 = conn
             .query_row(

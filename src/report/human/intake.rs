@@ -56,7 +56,7 @@ pub fn intake(view: &IntakeView, style: &Style) -> String {
     if sums.capped > 0 {
         let _ = writeln!(
             out,
-            "! {} stand in too many different paragraphs and were not looked up",
+            "! {} stand in very many different paragraphs; who shares them is compared with a few of the others",
             plural(sums.capped, "shingle")
         );
     }

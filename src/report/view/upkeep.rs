@@ -59,7 +59,7 @@ pub struct IngestView {
     pub furniture: usize,
     /// Pairs of passages found to share text.
     pub matches: usize,
-    /// Shingles that too many passages share to be looked up; never silent.
+    /// Shingles that so many passages share that each of these is compared with a few of the others; never silent.
     pub capped: usize,
     /// Articles of which not every candidate for a rewrite was read, because too many share their rare words; never silent.
     pub unread: usize,

@@ -1,0 +1,197 @@
+//! Hubs: the few passages that stand for all holders of a shingle, where very many hold it.
+//!
+//! Two thousand edited copies of a paragraph share its shingles. Compared each with each they would cost two million comparisons; not compared
+//! at all, as a phrase, they would be a blind spot. So each is compared with the shingle's hubs, and copies that share what is peculiar to
+//! them meet over their rarer shingles besides. Hubs are chosen by the first bits of their SHA-256 (a sample by hash, Broder 1997): whatever the order in
+//! which passages came, the choice is the same, and a passage is a hub of all its shingles or of none but by its rank among their holders.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use crate::corpus::relate::{HOT, Looked, RARE, Shingle, prepared};
+use crate::error::Result;
+use crate::fingerprint::{Fingerprint, fingerprint};
+use crate::store::{PassageKey, Writer};
+
+/// Hubs of a shingle on the average, when its holders have just doubled twice as often as [`HOT`]; up to twice as many before.
+const HUBS: u64 = 3;
+
+/// The least: where the hash leaves fewer, the first by priority are taken.
+const LEAST: usize = 3;
+
+/// By which passages are chosen: the first 63 bits of the SHA-256, so that SQLite keeps it as a positive number.
+fn priority(sha256: &[u8; 32]) -> u64 {
+    let mut head = [0; 8];
+    head.copy_from_slice(&sha256[..8]);
+    u64::from_be_bytes(head) >> 1
+}
+
+/// How often the number of holders has doubled since it passed [`HOT`].
+fn level(total: usize) -> u32 {
+    (total.div_ceil(HOT)).next_power_of_two().trailing_zeros()
+}
+
+/// The hubs among holders, in the order of their keys: those below a bound that falls as they become more, and never too few.
+fn chosen(mut holders: Vec<(PassageKey, u64)>, total: usize) -> Vec<(PassageKey, u64)> {
+    let bound = ((1_u64 << 63) / HOT as u64 * (2 * HUBS)) >> level(total);
+    holders.sort_by_key(|&(passage, priority)| (priority, passage));
+    let below = holders.partition_point(|h| h.1 < bound);
+    holders.truncate(below.max(LEAST));
+    holders.sort_unstable();
+    holders
+}
+
+/// What is to be done after hubs have changed.
+#[derive(Default)]
+pub(crate) struct Settled {
+    /// Older passages some of whose matches may hang on what no longer counts.
+    doubtful: BTreeSet<PassageKey>,
+    /// Older passages that have become hubs: their matches are looked for anew.
+    pub(crate) again: BTreeSet<PassageKey>,
+}
+
+/// Settles the hubs of every shingle of a batch's new passages, which are in the index already.
+pub(crate) fn settle(
+    writer: &mut Writer<'_>,
+    looked: &Looked<'_>,
+    prints: &[&Fingerprint],
+    fresh: &[PassageKey],
+) -> Result<Settled> {
+    let mut settled = Settled::default();
+    let new: HashSet<PassageKey> = fresh.iter().copied().collect();
+    let mut priorities: HashMap<PassageKey, u64> = HashMap::new();
+    priorities.extend(
+        fresh
+            .iter()
+            .copied()
+            .zip(prints.iter().map(|p| priority(&p.sha256))),
+    );
+    let mut heated: Vec<(Shingle, usize)> = Vec::new();
+    for (shingle, held) in looked.shingles() {
+        let before = shingle.total.saturating_sub(held.len());
+        if shingle.total > RARE && before <= RARE && before > 0 && shingle.total <= HOT {
+            // A pair of which one is short may hang on this one alone.
+            let (_, short) = looked.holders(shingle);
+            settled
+                .doubtful
+                .extend(short.iter().filter(|p| !new.contains(p)));
+        }
+        if shingle.total <= HOT {
+            continue;
+        }
+        let known = writer.hubs(shingle.key)?;
+        if before <= HOT || known.len() < LEAST {
+            heated.push((shingle, before));
+            continue;
+        }
+        let mut holders = known.clone();
+        holders.extend(held.iter().map(|&(_, i)| {
+            let passage = fresh[i as usize];
+            (passage, priorities[&passage])
+        }));
+        let now = chosen(holders, shingle.total);
+        if now != known {
+            let gone = known.iter().filter(|hub| !now.contains(hub));
+            settled.doubtful.extend(gone.map(|(passage, _)| *passage));
+            writer.set_hubs(shingle.key, &now)?;
+        }
+    }
+    let mut keys: Vec<u64> = heated
+        .iter()
+        .flat_map(|(s, _)| [s.key, s.short_key])
+        .collect();
+    keys.sort_unstable();
+    if keys.is_empty() {
+        return Ok(settled);
+    }
+    let all = writer.lookup(&keys, usize::MAX >> 1)?;
+    for (at, (shingle, before)) in heated.iter().enumerate() {
+        let mut holders = Vec::new();
+        for &passage in all.of(at).iter().chain(all.of(heated.len() + at)) {
+            let known = priorities.get(&passage).copied();
+            let priority = match known {
+                Some(known) => known,
+                None => priority(&writer.passage(passage)?.sha256),
+            };
+            priorities.insert(passage, priority);
+            holders.push((passage, priority));
+        }
+        if *before <= HOT {
+            let old = holders.iter().map(|h| h.0).filter(|p| !new.contains(p));
+            settled.doubtful.extend(old);
+        }
+        let now = chosen(holders, shingle.total);
+        if *before > HOT {
+            // A store from before this rule, or one of which hubs were deleted.
+            settled
+                .again
+                .extend(now.iter().map(|h| h.0).filter(|p| !new.contains(p)));
+        }
+        writer.set_hubs(shingle.key, &now)?;
+    }
+    Ok(settled)
+}
+
+/// The prints of stored passages, from their texts.
+pub(crate) fn prints(writer: &Writer<'_>, passages: &[PassageKey]) -> Result<Vec<Fingerprint>> {
+    let print = |&passage| Ok(fingerprint(prepared(writer, passage)?.words()));
+    passages.iter().map(print).collect()
+}
+
+/// Deletes the matches of doubtful passages that would not be looked for now, so that what is stored is what would be there if all had come at once.
+pub(crate) fn take_back(writer: &mut Writer<'_>, settled: &Settled) -> Result<()> {
+    let mut doubtful = Vec::new();
+    for &passage in &settled.doubtful {
+        if !writer.matches_of(passage)?.is_empty() {
+            doubtful.push(passage);
+        }
+    }
+    let prints = prints(writer, &doubtful)?;
+    let prints: Vec<&Fingerprint> = prints.iter().collect();
+    let pairs = Looked::up(writer, &prints)?.pairs(writer, Some(&doubtful), false)?;
+    for (&passage, pairs) in doubtful.iter().zip(&pairs) {
+        for row in writer.matches_of(passage)? {
+            let other = if row.a == passage { row.b } else { row.a };
+            if pairs.binary_search(&other).is_err() {
+                writer.delete_match(passage, other)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_bound_falls_by_half_as_the_holders_double() {
+        assert_eq!(level(HOT), 0);
+        assert_eq!(level(HOT + 1), 1);
+        assert_eq!(level(2 * HOT), 1);
+        assert_eq!(level(2 * HOT + 1), 2);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn the_hubs_are_few_and_the_same_however_the_holders_came(
+            priorities in proptest::collection::vec(0_u64..(1 << 63), 40..600),
+            cut in 1_usize..39,
+        ) {
+            let all: Vec<(PassageKey, u64)> = (1..).map(PassageKey).zip(priorities).collect();
+            let at_once = chosen(all.clone(), all.len());
+            prop_assert!((LEAST..30).contains(&at_once.len()), "{}", at_once.len());
+            // Step by step, from what was chosen before and what is new.
+            let mut known = chosen(all[..HOT + 1].to_vec(), HOT + 1);
+            let mut total = HOT + 1;
+            for part in all[HOT + 1..].chunks(cut) {
+                total += part.len();
+                known.extend_from_slice(part);
+                known = chosen(known, total);
+            }
+            prop_assert_eq!(known, at_once);
+        }
+    }
+}
