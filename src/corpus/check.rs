@@ -53,6 +53,10 @@ pub(crate) fn check(
             date_origin: best.map(|c| c.origin.as_str()),
         },
         first_seen_at: now,
+        licence: article
+            .licence
+            .clone()
+            .or_else(|| cut.segmented.licence.clone()),
         notices,
         blocks: cut.segmented.blocks.len(),
     };

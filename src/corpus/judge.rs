@@ -3,6 +3,7 @@
 //! The unit of judgement is the pair of articles; nothing here is stored. What is read of other articles comes through
 //! the [`Library`], so that judging a whole store reads each article a few times at most.
 
+mod arrow;
 mod beside;
 mod crowd;
 mod rewritten;
@@ -19,8 +20,8 @@ use crate::corpus::witness::Library;
 use crate::error::Result;
 use crate::model::{BlockKind, Kind, Span};
 use crate::provenance::{
-    Candidate, Choice, Facts, Leaning as Wording, Leftovers, Other, Overlap, Rank, Shortlist,
-    Support, Verdict, agency_credited, carried, direction_with, overlap, settle, shortlist,
+    Candidate, Choice, Facts, Leaning as Wording, Other, Overlap, Rank, Shortlist, Support,
+    Verdict, agency_credited, carried, overlap, settle, shortlist,
 };
 use crate::report::view::DerivationView;
 use crate::reuse::{Match, Prepared, Thresholds};
@@ -96,6 +97,10 @@ pub(crate) struct Judged<'a, 'r> {
     language: Option<Language>,
     /// What the wording of the rewritten paragraphs leans to, by article, once it was asked for.
     wordings: RefCell<HashMap<usize, Option<Wording>>>,
+    /// The arrows to other articles, once they were asked for.
+    arrows: RefCell<HashMap<usize, Rc<Verdict>>>,
+    /// Whom the sentences of the judged article name, once that was asked for.
+    attributed: std::cell::OnceCell<Rc<[String]>>,
 }
 
 /// A later article that holds paragraphs of the judged one.
@@ -185,6 +190,8 @@ pub(crate) fn judge<'a, 'r>(
         near,
         language: None,
         wordings: RefCell::default(),
+        arrows: RefCell::default(),
+        attributed: std::cell::OnceCell::new(),
     };
     // Standing lines come second: thousands of stories may hold one, and by itself it relates none of them to this text.
     for standing in [false, true] {
@@ -469,68 +476,6 @@ impl Judged<'_, '_> {
         Some((hit.witness.article, hit.witness.ordinal))
     }
 
-    fn arrow(&self, at: usize) -> Result<Verdict> {
-        let other = &self.others[at];
-        let leftovers = Leftovers {
-            copy: other.carried,
-            source: other.carries,
-        };
-        let known = self.wordings.borrow().get(&at).copied();
-        let wording = match known {
-            Some(known) => known,
-            None => {
-                let found = self.wording_towards(at)?;
-                self.wordings.borrow_mut().insert(at, found);
-                found
-            }
-        };
-        Ok(direction_with(
-            &self.subject.facts,
-            &other.facts,
-            leftovers,
-            wording.as_ref(),
-        ))
-    }
-
-    /// What the paragraphs that are rewritten from an article lean to, those of the judged one first.
-    fn wording_towards(&self, at: usize) -> Result<Option<Wording>> {
-        let Some(language) = self.language else {
-            return Ok(None);
-        };
-        let mut places: Vec<(usize, u32)> = self
-            .lines_of
-            .keys()
-            .filter(|(_, other, _)| *other == at)
-            .map(|&(n, _, ordinal)| (n, ordinal))
-            .collect();
-        places.sort_unstable();
-        places.dedup_by_key(|p| p.0);
-        let text = self.library.text(self.keys[at])?;
-        let pairs = places.iter().filter_map(|&(n, ordinal)| {
-            let mine = self.subject.paragraphs[n].span.of(&self.subject.text);
-            let mut hits = self.lines[n].iter().zip(&self.hits[n]);
-            let (_, hit) = hits.find(|(c, _)| c.other == at && c.ordinal == ordinal)?;
-            Some((mine, hit.witness.span.of(&text)))
-        });
-        Ok(Wording::of(pairs, language))
-    }
-
-    /// The direction of the arrow towards an article that shares text with this one.
-    pub(crate) fn arrow_to(&self, key: ArticleKey) -> Result<Option<Verdict>> {
-        let at = self.keys.iter().position(|k| *k == key);
-        at.map(|at| self.arrow(at)).transpose()
-    }
-
-    /// The direction of the arrow from a later article to this one.
-    pub(crate) fn arrow_from(&self, copying: &Copying) -> Result<Verdict> {
-        Ok(direction_with(
-            &*self.library.facts(copying.article)?,
-            &self.subject.facts,
-            self.leftovers_of(copying.article),
-            copying.wording.as_ref(),
-        ))
-    }
-
     /// Later articles of other outlets that hold paragraphs of this one, most paragraphs first, with the number of them.
     pub(crate) fn copies(&self) -> Result<Vec<Copying>> {
         let mut lines: Vec<HashMap<usize, Overlap>> = Vec::new();
@@ -617,19 +562,6 @@ impl Judged<'_, '_> {
             wording: wordings.get(&article).copied().flatten(),
         };
         Ok(list.into_iter().map(copying).collect())
-    }
-
-    /// Which of the judged article and another one carries lines of the other's outlet, seen with the other as the copy.
-    fn leftovers_of(&self, key: ArticleKey) -> Leftovers {
-        let other = self
-            .keys
-            .iter()
-            .position(|k| *k == key)
-            .map(|at| &self.others[at]);
-        other.map_or_else(Leftovers::default, |o| Leftovers {
-            copy: o.carries,
-            source: o.carried,
-        })
     }
 }
 

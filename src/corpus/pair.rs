@@ -90,14 +90,16 @@ pub(crate) fn pair(
     rows.sort_by_key(|r| (r.a, r.b));
     // The same arrow as `trace` draws, from the same evidence.
     let subject = subject::stored(&library, copy)?;
-    let arrow = match judge(&library, &subject, thresholds)?.arrow_to(source)? {
+    let judged = judge(&library, &subject, thresholds)?;
+    let arrow = match judged.arrow_to(source)? {
         Some(arrow) => arrow,
-        None => direction(
+        None => std::rc::Rc::new(direction(
             &*library.facts(copy)?,
             &*library.facts(source)?,
             Leftovers::default(),
-        ),
+        )),
     };
+    let would_change = judged.would_change(source)?;
     let known = copied && !one.same_outlet(&two) && arrow.direction != Direction::Undecided;
     let (this, other) = if a_is_copy {
         ("text A", "text B")
@@ -127,6 +129,17 @@ pub(crate) fn pair(
         }
         .as_str(),
         reasons: if copied { reasons } else { Vec::new() },
+        direction_evidence: arrow
+            .evidence
+            .iter()
+            .filter(|_| known)
+            .map(views::piece)
+            .collect(),
+        would_change: if copied && !one.same_outlet(&two) {
+            would_change
+        } else {
+            Vec::new()
+        },
         credits: [a, b]
             .map(|key| {
                 library

@@ -147,7 +147,7 @@ fn arrow(
     let mut direction = Direction::Undecided;
     if let Some(verdict) = judged.arrow_to(source)? {
         direction = verdict.direction;
-        view.reasons = verdict.reasons;
+        view.reasons.clone_from(&verdict.reasons);
     }
     let places = (family.place(copy), family.place(source));
     if let (Some(at), Some(from)) = places {

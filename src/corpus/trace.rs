@@ -38,6 +38,7 @@ pub(crate) fn trace(
         record: "trace",
         article: views::reference(&row, &claims),
         first_seen_at: row.first_seen_at,
+        licence: row.licence,
         notices,
         blocks,
     };
@@ -54,6 +55,8 @@ pub(crate) struct Head {
     pub(crate) first_seen_at: i64,
     /// Things a reader should know.
     pub(crate) notices: Vec<String>,
+    /// Under which terms it says it may be used.
+    pub(crate) licence: Option<String>,
     /// Blocks of all kinds.
     pub(crate) blocks: usize,
 }
@@ -111,7 +114,7 @@ pub(crate) fn view(
         dates: dates::views(claims, head.first_seen_at),
         credits: credits.into_iter().map(views::credit).collect(),
         notices: head.notices,
-        sources: sources(library, &judged, &paragraphs, &lines)?,
+        sources: sources(library, &judged, &paragraphs, &lines, head.licence)?,
         also,
         copies: copies(library, &judged, subject)?,
         furniture: head.blocks - paragraphs.len().min(head.blocks),
@@ -124,6 +127,7 @@ fn sources(
     judged: &Judged<'_, '_>,
     paragraphs: &[ParagraphView],
     lines: &[usize],
+    licence: Option<String>,
 ) -> Result<Vec<SourceSummary>> {
     let mut grouped: HashMap<ArticleKey, Vec<(&DerivationView, u32)>> = HashMap::new();
     for (&line, paragraph) in lines.iter().zip(paragraphs) {
@@ -156,7 +160,14 @@ fn sources(
             credit: first.credit,
             lag_seconds: first.lag_seconds,
             upstream: foreign(&facts).map(views::credit).collect(),
-            reasons: arrow.map_or_else(Vec::new, |a| a.reasons),
+            direction_evidence: arrow
+                .iter()
+                .flat_map(|a| a.evidence.iter().map(views::piece))
+                .collect(),
+            would_change: judged.would_change(key)?,
+            credit_form: first.credit_form,
+            licence: licence.clone(),
+            reasons: arrow.map_or_else(Vec::new, |a| a.reasons.clone()),
             carries,
         });
     }
@@ -181,13 +192,13 @@ fn copies(
     let mut out = Vec::new();
     for copying in judged.copies()? {
         let facts = library.facts(copying.article)?;
+        let said = crate::provenance::credit(&facts, &subject.facts);
         out.push(CopySummary {
             copy: views::article_ref(library.reader, copying.article)?,
             paragraphs: copying.paragraphs,
             direction: judged.arrow_from(&copying)?.direction.as_str(),
-            credit: crate::provenance::credit(&facts, &subject.facts)
-                .status
-                .as_str(),
+            credit: said.status.as_str(),
+            credit_form: judged.grain_of(copying.article, &facts, &said)?.as_str(),
         });
     }
     Ok(out)

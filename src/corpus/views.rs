@@ -168,6 +168,16 @@ impl<'t> CodePoints<'t> {
     }
 }
 
+/// A piece of evidence for a direction as it is published.
+pub(crate) fn piece(piece: &crate::provenance::Piece) -> crate::report::view::PieceView {
+    crate::report::view::PieceView {
+        kind: piece.kind.as_str(),
+        side: if piece.against { "against" } else { "for" },
+        weight: piece.weight,
+        words: piece.words.clone(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,9 +11,10 @@ use crate::corpus::furniture;
 use crate::corpus::relate::{Relation, from_row, identity};
 use crate::corpus::versions::{self, Chain};
 use crate::error::Result;
-use crate::model::{BlockKind, Span, Zone};
+use crate::model::{Block, BlockKind, Span, Zone};
 use crate::provenance::{Facts, Other, Rank, Stated, credits_outlet};
 use crate::reuse::{Body, Prepared};
+use crate::segment::attributions;
 use crate::store::{ArticleKey, BlockRow, OutletKey, PassageKey, Reader, WitnessRow};
 
 /// How many articles' facts and texts are kept at once: some 100 MB at most.
@@ -248,6 +249,28 @@ impl<'r> Library<'r> {
             .borrow_mut()
             .insert(passage, Rc::clone(&list));
         Ok(list)
+    }
+
+    /// Whom the sentences of an article name as told something or as having reported it.
+    pub(crate) fn attributed(&self, article: ArticleKey) -> Result<Vec<String>> {
+        let text = self.text(article)?;
+        let blocks = self.reader.blocks(article)?;
+        let body = blocks.iter().filter(|b| b.kind == BlockKind::Paragraph);
+        let body: Vec<Block> = body
+            .map(|b| Block {
+                span: b.span,
+                kind: b.kind,
+            })
+            .collect();
+        Ok(attributions(&text, &body)
+            .into_iter()
+            .map(|a| a.to)
+            .collect())
+    }
+
+    /// How many comparable body paragraphs an article has.
+    pub(crate) fn paragraphs(&self, article: ArticleKey) -> Result<usize> {
+        Ok(family::Cache::paragraphs(self, article)?.len())
     }
 
     /// The crowd that holds a passage.

@@ -116,3 +116,56 @@ impl CreditStatus {
         }
     }
 }
+/// What a copy says of its source, in finer grain than [`CreditStatus`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum CreditGrain {
+    /// A credit, and a link to the source or beside the credit.
+    GivenWithLink,
+    /// A credit.
+    Given,
+    /// Only a link to the source.
+    LinkOnly,
+    /// A credit for a part.
+    Partial,
+    /// No credit; a sentence of the text names the source's outlet or an agency.
+    InTextOnly,
+    /// A credit that a machine broke.
+    Destroyed,
+    /// No credit, and the text is given out as the outlet's own: by a byline or a copyright.
+    SelfClaimed,
+    /// Nothing.
+    Missing,
+}
+
+impl CreditGrain {
+    /// Every grain, from the fullest credit to none.
+    pub const ALL: [Self; 8] = [
+        Self::GivenWithLink,
+        Self::Given,
+        Self::LinkOnly,
+        Self::Partial,
+        Self::InTextOnly,
+        Self::Destroyed,
+        Self::SelfClaimed,
+        Self::Missing,
+    ];
+
+    /// The word used in JSON and tables.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::GivenWithLink => "given_with_link",
+            Self::Given => "given",
+            Self::LinkOnly => "link_only",
+            Self::Partial => "partial",
+            Self::InTextOnly => "in_text_only",
+            Self::Destroyed => "destroyed",
+            Self::SelfClaimed => "self_claimed",
+            Self::Missing => "missing",
+        }
+    }
+
+    /// Reads the word back.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|g| g.as_str() == word)
+    }
+}

@@ -1,6 +1,6 @@
 //! Does a copy say where its text comes from?
 
-use crate::model::{Credit, CreditForm, CreditStatus};
+use crate::model::{Credit, CreditForm, CreditGrain, CreditStatus};
 use crate::provenance::Facts;
 use crate::segment::{agency_name, is_agency_at, same_outlet};
 
@@ -96,12 +96,16 @@ fn is_address_of(url: &str, source: &Facts) -> bool {
 
 /// True when `copy` credits `source`'s outlet or links to the source itself: one kind of evidence for the direction.
 pub fn credits_outlet(copy: &Facts, source: &Facts) -> bool {
-    let by_name = copy.credits.iter().any(|c| {
+    credits_by_name(copy, source) || links_to(copy, source)
+}
+
+/// True when `copy` names `source`'s outlet where one says whose text it is.
+pub(crate) fn credits_by_name(copy: &Facts, source: &Facts) -> bool {
+    copy.credits.iter().any(|c| {
         (names_a_source(c.form) || may_name_a_source(c.form) || c.form == CreditForm::Mangled)
             && !is_own(c, copy)
             && names(c, copy, source)
-    });
-    by_name || links_to(copy, source)
+    })
 }
 
 /// True when `copy` links to `source` itself.
@@ -151,6 +155,35 @@ pub fn credit(copy: &Facts, source: &Facts) -> CreditVerdict {
         status: CreditStatus::Missing,
         lines: Vec::new(),
     }
+}
+
+/// What a copy says of its source, finely; `in_text` when a sentence of it names the source's outlet or an agency.
+pub fn credit_grain(
+    copy: &Facts,
+    source: &Facts,
+    found: &CreditVerdict,
+    in_text: bool,
+) -> CreditGrain {
+    let linked = || links_to(copy, source) || found.lines.iter().any(|l| l.url.is_some());
+    match found.status {
+        CreditStatus::Given if linked() => CreditGrain::GivenWithLink,
+        CreditStatus::Given => CreditGrain::Given,
+        CreditStatus::Link => CreditGrain::LinkOnly,
+        CreditStatus::Partial => CreditGrain::Partial,
+        CreditStatus::Destroyed => CreditGrain::Destroyed,
+        CreditStatus::Missing if in_text => CreditGrain::InTextOnly,
+        CreditStatus::Missing if claims_itself(copy) => CreditGrain::SelfClaimed,
+        CreditStatus::Missing => CreditGrain::Missing,
+    }
+}
+
+/// True when an article gives its text out as its own: by a byline of a person or of its house, or its own copyright.
+fn claims_itself(copy: &Facts) -> bool {
+    copy.credits.iter().any(|c| match c.form {
+        CreditForm::Byline => wire(c, copy).is_none(),
+        CreditForm::Copyright | CreditForm::Dateline => is_own(c, copy),
+        _ => false,
+    })
 }
 
 /// The agencies that an article credits and that are not its own house.
@@ -220,6 +253,26 @@ mod tests {
         ] {
             assert_eq!(status(form, to), expected, "{form:?} {to}");
         }
+    }
+
+    #[test]
+    fn the_grain_tells_a_link_a_mention_and_a_claim_apart() {
+        use crate::model::CreditGrain as G;
+        let source = printed_by("Wire", Some(5));
+        let grain =
+            |copy: &Facts, in_text| credit_grain(copy, &source, &credit(copy, &source), in_text);
+        let mut copy = printed_by("Post", None);
+        assert_eq!(grain(&copy, false), G::Missing);
+        assert_eq!(grain(&copy, true), G::InTextOnly);
+        copy.credits.push(crediting(F::Byline, "Ann Example"));
+        assert_eq!(grain(&copy, false), G::SelfClaimed);
+        copy.credits.push(crediting(F::Republication, "Wire"));
+        assert_eq!(grain(&copy, true), G::Given);
+        copy.links.extend(source.url.clone());
+        assert_eq!(grain(&copy, false), G::GivenWithLink);
+        copy.credits.clear();
+        assert_eq!(grain(&copy, false), G::LinkOnly);
+        assert!(G::ALL.iter().all(|g| G::parse(g.as_str()) == Some(*g)));
     }
 
     #[test]

@@ -1,39 +1,81 @@
 //! Which of two texts is the copy, and how sure that is.
 
-use crate::model::Direction;
-use crate::provenance::{Facts, Interval, Leaning, credits_outlet};
+use std::collections::BTreeSet;
 
-/// A direction with its reasons.
+use crate::model::{Credit, CreditForm, Direction};
+use crate::provenance::{Facts, Interval, Leaning, credits_by_name, links_to};
+
+/// A direction with what it rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
     /// How sure the arrow is.
     pub direction: Direction,
     /// What speaks for it and against it, in words.
     pub reasons: Vec<String>,
+    /// The same with kinds and weights: the verdict follows from it by the rule of [`direction`].
+    pub evidence: Vec<Piece>,
+}
+
+/// A piece of evidence for or against an arrow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// What it is.
+    pub kind: EvidenceKind,
+    /// True when it speaks for the arrow the other way round.
+    pub against: bool,
+    /// 2: counts as a kind of its own. 1: counts beside one of another kind, or, if it is the wording, where nothing else speaks. 0: noted,
+    /// proves nothing.
+    pub weight: u8,
+    /// In words.
+    pub words: String,
 }
 
 /// Clocks of two sites may differ: dates closer than this order nothing. Seconds.
 pub(crate) const CLOCKS_DIFFER: i64 = 600;
 
-/// Whether either text carries lines that the other's outlet alone prints in its stories.
+/// What the texts of two articles that share wording say beside it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Leftovers {
-    /// The copy carries lines of the source's outlet.
+    /// The copy carries lines that the source's outlet alone prints in its stories.
     pub copy: bool,
     /// The source carries lines of the copy's outlet.
     pub source: bool,
+    /// The copy's own sentences name the source's outlet as the one that was told something or reported it.
+    pub copy_names: bool,
+    /// The source's sentences name the copy's outlet so.
+    pub source_names: bool,
+    /// The copy stands whole in the source, which holds much more.
+    pub copy_inside: bool,
+    /// The source stands whole in the copy, which holds much more.
+    pub source_inside: bool,
+}
+
+impl Leftovers {
+    /// The same with the sides changed.
+    #[must_use]
+    pub fn swapped(self) -> Self {
+        Self {
+            copy: self.source,
+            source: self.copy,
+            copy_names: self.source_names,
+            source_names: self.copy_names,
+            copy_inside: self.source_inside,
+            source_inside: self.copy_inside,
+        }
+    }
 }
 
 /// Says how sure it is that `copy` comes from `source`, given that they share text.
 ///
-/// Kinds of evidence: the order of claimed dates; the source was seen by somebody before the copy says it was published;
-/// the copy credits the source's outlet or links to the source; the copy still carries the other outlet's furniture.
-/// `firm` needs two kinds for and none against, `likely` one for and none against.
+/// Classes of evidence: the order of claimed dates; the source was seen by somebody before the copy says it was published; the copy credits the
+/// source's outlet or links to the source; things of the other outlet left in the text (its furniture, its name in a sentence). `firm` needs two classes
+/// for and none against, `likely` one for and none against. A class counts when one of its pieces weighs 2; dates that only begin earlier weigh 1 and count
+/// beside another class.
 pub fn direction(copy: &Facts, source: &Facts, leftovers: Leftovers) -> Verdict {
     direction_with(copy, source, leftovers, None)
 }
 
-/// The same with a fifth kind of evidence: the leaning of the wording of their rewritten paragraphs, those of `copy` first. It counts
+/// The same with the leaning of the wording of their rewritten paragraphs, those of `copy` first. It counts
 /// only where nothing else speaks for either side, so it never makes more than `likely`.
 pub fn direction_with(
     copy: &Facts,
@@ -41,35 +83,70 @@ pub fn direction_with(
     leftovers: Leftovers,
     leaning: Option<&Leaning>,
 ) -> Verdict {
-    let mut forward = evidence(copy, source, leftovers.copy);
-    let mut backward = evidence(source, copy, leftovers.source);
-    if let Some(leaning) = leaning.filter(|_| forward.is_empty() && backward.is_empty()) {
+    let mut forward = evidence(copy, source, leftovers);
+    let mut backward = evidence(source, copy, leftovers.swapped());
+    let silent = forward.iter().chain(&backward).all(|e| e.weight() == 0);
+    if let Some(leaning) = leaning.filter(|_| silent) {
         if leaning.first_is_rewriting() {
-            forward.push(Evidence::Wording);
+            forward.push(EvidenceKind::Wording);
         } else if leaning.second_is_rewriting() {
-            backward.push(Evidence::Wording);
+            backward.push(EvidenceKind::Wording);
         }
     }
-    let mut reasons: Vec<String> = forward.iter().map(|e| e.words(copy, source)).collect();
-    reasons.extend(
-        backward
-            .iter()
-            .map(|e| format!("against: {}", e.words(source, copy))),
-    );
-    // Two outlets of which both credit the other (exchange of copy) cancel out like any other contradiction.
-    let counted = |found: &[Evidence]| match found {
-        [Evidence::SameDay] => 0,
-        all => all.len(),
+    let weighed = |kind: &EvidenceKind, against: bool| {
+        let (one, other) = if against {
+            (source, copy)
+        } else {
+            (copy, source)
+        };
+        Piece {
+            kind: *kind,
+            against,
+            weight: kind.weight(),
+            words: kind.words(one, other),
+        }
     };
-    let direction = match (counted(&forward), backward.len()) {
-        (2.., 0) => Direction::Firm,
-        (1, 0) => Direction::Likely,
-        _ => Direction::Undecided,
-    };
-    if forward.is_empty() && backward.is_empty() {
+    let mut evidence: Vec<Piece> = forward.iter().map(|e| weighed(e, false)).collect();
+    evidence.extend(backward.iter().map(|e| weighed(e, true)));
+    let mut reasons: Vec<String> = Vec::new();
+    for e in evidence.iter().filter(|e| e.weight > 0) {
+        reasons.push(if e.against {
+            format!("against: {}", e.words)
+        } else {
+            e.words.clone()
+        });
+    }
+    let direction = decided(&evidence);
+    if reasons.is_empty() {
         reasons.push(silence(copy, source));
     }
-    Verdict { direction, reasons }
+    Verdict {
+        direction,
+        reasons,
+        evidence,
+    }
+}
+
+/// The rule: see [`direction`].
+fn decided(evidence: &[Piece]) -> Direction {
+    // Two outlets of which both credit the other (exchange of copy) cancel out like any other contradiction.
+    if evidence.iter().any(|e| e.against && e.weight > 0) {
+        return Direction::Undecided;
+    }
+    let for_it = |weight: u8| {
+        let classes = evidence
+            .iter()
+            .filter(move |e| !e.against && e.weight == weight);
+        classes.map(|e| e.kind.class()).collect::<BTreeSet<u8>>()
+    };
+    let (strong, beside) = (for_it(2), for_it(1));
+    let wording = evidence.iter().any(|e| e.kind == EvidenceKind::Wording);
+    match (strong.len(), strong.union(&beside).count()) {
+        (1.., 2..) => Direction::Firm,
+        (1, 1) => Direction::Likely,
+        _ if wording => Direction::Likely,
+        _ => Direction::Undecided,
+    }
 }
 
 /// The one-line reason where nothing speaks for either side.
@@ -85,48 +162,108 @@ fn silence(copy: &Facts, source: &Facts) -> String {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Evidence {
+/// A kind of evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EvidenceKind {
+    /// The source claims the earlier date.
     Dates,
     /// A day and an hour of that day, or the like: the dates overlap, and the one begins earlier. Says nothing alone.
     SameDay,
-    Seen,
+    /// The source was seen before the copy claims to be published.
+    Capture,
+    /// The copy names the source's outlet as where it has the text from.
     Credit,
-    Leftover,
+    /// The copy links to the source.
+    Link,
+    /// The copy carries lines that only the source's outlet prints.
+    HouseLine,
+    /// The copy's furniture names the source's outlet as its own.
+    NamedOutlet,
+    /// A sentence of the copy names the source's outlet as the one that was told something or reported it.
+    InText,
+    /// The copy stands whole in the source, which holds much more. A text may be cut, and it may grow: noted, proves nothing.
+    Contained,
     /// The habits of rewriters; see `cues`.
     Wording,
 }
 
-impl Evidence {
+impl EvidenceKind {
+    /// Every kind.
+    pub const ALL: [Self; 10] = [
+        Self::Dates,
+        Self::SameDay,
+        Self::Capture,
+        Self::Credit,
+        Self::Link,
+        Self::HouseLine,
+        Self::NamedOutlet,
+        Self::InText,
+        Self::Contained,
+        Self::Wording,
+    ];
+
+    /// The word used in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Dates => "dates",
+            Self::SameDay => "same_day",
+            Self::Capture => "capture",
+            Self::Credit => "credit",
+            Self::Link => "link",
+            Self::HouseLine => "house_line",
+            Self::NamedOutlet => "named_outlet",
+            Self::InText => "in_text",
+            Self::Contained => "contained",
+            Self::Wording => "wording",
+        }
+    }
+
+    /// See [`Piece::weight`].
+    pub fn weight(self) -> u8 {
+        match self {
+            Self::SameDay | Self::Wording => 1,
+            Self::Contained => 0,
+            _ => 2,
+        }
+    }
+
+    /// Pieces of one class count once: a credit with a link is one statement.
+    fn class(self) -> u8 {
+        match self {
+            Self::Dates | Self::SameDay => 0,
+            Self::Capture => 1,
+            Self::Credit | Self::Link => 2,
+            Self::HouseLine | Self::NamedOutlet | Self::InText => 3,
+            Self::Contained | Self::Wording => 4,
+        }
+    }
+
     fn words(self, copy: &Facts, source: &Facts) -> String {
         let name = |f: &Facts| {
             f.outlet_name
                 .clone()
                 .unwrap_or_else(|| "the other text".to_owned())
         };
+        let (c, s) = (name(copy), name(source));
         match self {
-            Self::Dates => format!("{} claims the earlier date", name(source)),
-            Self::SameDay => format!(
-                "{} claims a date that begins earlier, though the two overlap",
-                name(source)
-            ),
-            Self::Seen => format!(
-                "{} was seen before the other claims to be published",
-                name(source)
-            ),
-            Self::Credit => format!("{} credits {}", name(copy), name(source)),
-            Self::Leftover => format!("{} still carries lines of {}", name(copy), name(source)),
-            Self::Wording => format!(
-                "the wording of {} reads like a rewriting of {}",
-                name(copy),
-                name(source)
-            ),
+            Self::Dates => format!("{s} claims the earlier date"),
+            Self::SameDay => {
+                format!("{s} claims a date that begins earlier, though the two overlap")
+            }
+            Self::Capture => format!("{s} was seen before the other claims to be published"),
+            Self::Credit => format!("{c} credits {s}"),
+            Self::Link => format!("{c} links to the text of {s}"),
+            Self::HouseLine => format!("{c} still carries lines of {s}"),
+            Self::NamedOutlet => format!("the furniture of {c} still names {s}"),
+            Self::InText => format!("a sentence of {c} names {s} as its source"),
+            Self::Contained => format!("the text of {c} stands whole in the longer one of {s}"),
+            Self::Wording => format!("the wording of {c} reads like a rewriting of {s}"),
         }
     }
 }
 
 /// What says that `copy` comes from `source`.
-fn evidence(copy: &Facts, source: &Facts, carries_lines: bool) -> Vec<Evidence> {
+fn evidence(copy: &Facts, source: &Facts, leftovers: Leftovers) -> Vec<EvidenceKind> {
     let mut found = Vec::new();
     let published = copy.published_beside(source);
     if let (Some(c), Some(s)) = (published, source.published_beside(copy))
@@ -135,20 +272,23 @@ fn evidence(copy: &Facts, source: &Facts, carries_lines: bool) -> Vec<Evidence> 
     {
         // Where the order hangs on a zone that nobody states, it is none.
         let adrift = copy.is_adrift(source) || source.is_adrift(copy);
-        if s.latest + CLOCKS_DIFFER < c.earliest {
-            found.push(Evidence::Dates);
-        } else if s.earliest + CLOCKS_DIFFER < c.earliest && !adrift {
-            found.push(Evidence::SameDay);
+        if s.latest.saturating_add(CLOCKS_DIFFER) < c.earliest {
+            found.push(EvidenceKind::Dates);
+        } else if s.earliest.saturating_add(CLOCKS_DIFFER) < c.earliest && !adrift {
+            found.push(EvidenceKind::SameDay);
         }
     }
     // The store's own sight counts only against a later claim: what was ingested first proves nothing.
     if published.is_some_and(|c| source.seen_at.saturating_add(CLOCKS_DIFFER) < c.earliest)
         && !copy.weak_date
     {
-        found.push(Evidence::Seen);
+        found.push(EvidenceKind::Capture);
     }
-    if credits_outlet(copy, source) {
-        found.push(Evidence::Credit);
+    if credits_by_name(copy, source) {
+        found.push(EvidenceKind::Credit);
+    }
+    if links_to(copy, source) {
+        found.push(EvidenceKind::Link);
     }
     let names_source = |name: &String| {
         source
@@ -156,12 +296,104 @@ fn evidence(copy: &Facts, source: &Facts, carries_lines: bool) -> Vec<Evidence> 
             .as_deref()
             .is_some_and(|own| crate::segment::same_outlet(own, name))
     };
-    if carries_lines
-        || (copy.named_outlet.as_ref().is_some_and(names_source) && !copy.same_outlet(source))
-    {
-        found.push(Evidence::Leftover);
+    if leftovers.copy {
+        found.push(EvidenceKind::HouseLine);
+    }
+    if copy.named_outlet.as_ref().is_some_and(names_source) && !copy.same_outlet(source) {
+        found.push(EvidenceKind::NamedOutlet);
+    }
+    if leftovers.copy_names && !copy.same_outlet(source) {
+        found.push(EvidenceKind::InText);
+    }
+    if leftovers.copy_inside {
+        found.push(EvidenceKind::Contained);
     }
     found
+}
+
+/// What would change a verdict: each sentence names one change and what the direction would then be.
+///
+/// Found by asking the rule again about changed facts, so that each sentence is true of it.
+pub fn would_change(
+    copy: &Facts,
+    source: &Facts,
+    leftovers: Leftovers,
+    leaning: Option<&Leaning>,
+) -> Vec<String> {
+    let now = direction_with(copy, source, leftovers, leaning).direction;
+    let mut out: Vec<(Direction, String)> = Vec::new();
+    for (words, change) in changes(copy, source) {
+        let (mut copy, mut source, mut leftovers) = (copy.clone(), source.clone(), leftovers);
+        change(&mut copy, &mut source, &mut leftovers);
+        let then = direction_with(&copy, &source, leftovers, leaning).direction;
+        // Only what makes it surer without what it has, and less sure with what it has.
+        if then != now {
+            out.push((then, words));
+        }
+    }
+    out.into_iter()
+        .map(|(then, words)| format!("{} {words}", then.as_str()))
+        .collect()
+}
+
+/// A change of what is known of a copy, its source and their texts.
+type Change = Box<dyn Fn(&mut Facts, &mut Facts, &mut Leftovers)>;
+
+/// The changes that are tried: a piece of evidence more, or one less.
+fn changes(copy: &Facts, source: &Facts) -> Vec<(String, Change)> {
+    let name = |f: &Facts, other: &str| f.outlet_name.clone().unwrap_or_else(|| other.to_owned());
+    let (c, s) = (name(copy, "this text"), name(source, "the other text"));
+    let mut list: Vec<(String, Change)> = Vec::new();
+    let mut add = |words: String, change: Change| list.push((words, change));
+    if let Some(date) = copy.published_beside(source) {
+        add(
+            format!("if somebody saw the text of {s} before {c} was published"),
+            Box::new(move |_, s, _| s.seen_at = s.seen_at.min(date.earliest - 2 * CLOCKS_DIFFER)),
+        );
+        add(
+            format!("if the date of {c} cannot be trusted"),
+            Box::new(|c, _, _| c.weak_date = true),
+        );
+    } else if let Some(date) = source.published_beside(copy) {
+        add(
+            format!("if {c} turns out to be later than {s}"),
+            Box::new(move |c, _, _| {
+                let at = date.latest + 2 * CLOCKS_DIFFER;
+                c.published = Some(Interval {
+                    earliest: at,
+                    latest: at,
+                });
+                c.zone = crate::model::Zone::Stated;
+            }),
+        );
+    }
+    if credits_by_name(copy, source) || links_to(copy, source) {
+        add(
+            format!("without the credit of {c}"),
+            Box::new(|c, _, _| {
+                c.credits.clear();
+                c.links.clear();
+            }),
+        );
+    } else if let Some(outlet) = source.outlet_name.clone() {
+        add(
+            format!("with a credit of {c} to {s}"),
+            Box::new(move |c, _, _| {
+                c.credits.push(Credit {
+                    form: CreditForm::Republication,
+                    to: outlet.clone(),
+                    printed: outlet.clone(),
+                    span: None,
+                    url: None,
+                });
+            }),
+        );
+    }
+    add(
+        format!("with a line of the house of {s} left in the text of {c}"),
+        Box::new(|_, _, l| l.copy = true),
+    );
+    list
 }
 
 /// Seconds from the source's date to the copy's, where both are dated and the dates do not overlap (or are both exact), in
@@ -226,7 +458,7 @@ mod tests {
         assert_eq!(arrow(&post, &seen(wire.clone(), 12)), D::Firm);
         let carried = Leftovers {
             copy: true,
-            source: false,
+            ..Leftovers::default()
         };
         assert_eq!(direction(&post, &wire, carried).direction, D::Firm);
         let mut linking = post;
@@ -247,8 +479,8 @@ mod tests {
             D::Undecided
         );
         let carried = Leftovers {
-            copy: false,
             source: true,
+            ..Leftovers::default()
         };
         let found = direction(&post, &wire, carried);
         assert_eq!(found.direction, D::Undecided);
@@ -360,6 +592,94 @@ mod tests {
         for hour in [None, Some(-500), Some(10), Some(15), Some(900)] {
             assert_ne!(arrow(&wire, &redated(&post, hour)), D::Firm, "{hour:?}");
             assert_ne!(arrow(&redated(&wire, hour), &post), D::Firm, "{hour:?}");
+        }
+    }
+
+    #[test]
+    fn a_credit_and_its_link_are_one_class_and_containment_proves_nothing() {
+        let (none, mut wire) = (printed_by("Post", None), printed_by("Wire", None));
+        wire.url = Some("https://wire.example/5".to_owned());
+        let mut both = credited(none.clone(), "Wire");
+        both.links.push("https://wire.example/5".to_owned());
+        let found = direction(&both, &wire, Leftovers::default());
+        assert_eq!(found.direction, D::Likely);
+        assert_eq!(found.evidence.len(), 2);
+        let inside = Leftovers {
+            copy_inside: true,
+            ..Leftovers::default()
+        };
+        let found = direction(&none, &wire, inside);
+        assert_eq!(
+            (found.direction, found.evidence[0].weight),
+            (D::Undecided, 0)
+        );
+        assert_eq!(found.reasons, ["neither text has a date"]);
+        let named = Leftovers {
+            copy_names: true,
+            ..Leftovers::default()
+        };
+        assert_eq!(
+            direction(&at("Post", 20), &at("Wire", 10), named).direction,
+            D::Firm
+        );
+    }
+
+    #[test]
+    fn what_would_change_the_verdict_is_what_changes_it() {
+        let (wire, post) = (at("Wire", 10), at("Post", 20));
+        let told = would_change(&post, &wire, Leftovers::default(), None);
+        assert_eq!(
+            told,
+            [
+                "firm if somebody saw the text of Wire before Post was published",
+                "undecided if the date of Post cannot be trusted",
+                "firm with a credit of Post to Wire",
+                "firm with a line of the house of Wire left in the text of Post",
+            ]
+        );
+        let firm = credited(post, "Wire");
+        let told = would_change(&firm, &wire, Leftovers::default(), None);
+        assert_eq!(
+            told,
+            [
+                "likely if the date of Post cannot be trusted",
+                "likely without the credit of Post"
+            ]
+        );
+        let undated = printed_by("Post", None);
+        let told = would_change(&undated, &wire, Leftovers::default(), None);
+        assert_eq!(told[0], "likely if Post turns out to be later than Wire");
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config { cases: 256, failure_persistence: None, ..Default::default() })]
+
+        #[test]
+        fn one_forged_or_lost_piece_of_evidence_never_makes_the_wrong_arrow_firm(
+            hours in 1_i64..200, which in 0_usize..12, at in -500_i64..900, capture in -500_i64..900,
+        ) {
+            // A true copy, later and credited; then one thing is changed on either side.
+            let (mut wire, mut post) = (seen(super::tests::at("Wire", 10), 12), credited(super::tests::at("Post", 10 + hours), "Wire"));
+            let mut leftovers = Leftovers::default();
+            match which {
+                0 => post.published = None,
+                1 => wire.published = None,
+                2 => post.published = Some(Interval { earliest: at * HOUR, latest: at * HOUR }),
+                3 => wire.published = Some(Interval { earliest: at * HOUR, latest: at * HOUR }),
+                4 => post.credits.clear(),
+                5 => wire = credited(wire, "Post"),
+                6 => post.seen_at = capture * HOUR,
+                7 => wire.seen_at = capture * HOUR,
+                8 => leftovers.source = true,
+                9 => leftovers.source_names = true,
+                10 => { post.zone = crate::model::Zone::Unknown; wire.weak_date = true; }
+                _ => { leftovers.copy_inside = true; leftovers.source_inside = true; }
+            }
+            let back = direction(&wire, &post, leftovers.swapped());
+            proptest::prop_assert_ne!(back.direction, D::Firm, "{:?}", back.reasons);
+            // And the verdict follows from what is listed.
+            let found = direction(&post, &wire, leftovers);
+            proptest::prop_assert_eq!(found.direction, decided(&found.evidence));
         }
     }
 

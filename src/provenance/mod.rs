@@ -18,13 +18,17 @@ mod versions;
 mod ways;
 
 pub use audit::{Audit, AuditInput, Tally, audit};
-pub(crate) use credit::links_to;
-pub use credit::{CreditVerdict, agency_credited, credit, credits_outlet, is_own, lost_source};
+pub use credit::{
+    CreditVerdict, agency_credited, credit, credit_grain, credits_outlet, is_own, lost_source,
+};
+pub(crate) use credit::{credits_by_name, links_to};
 pub use cues::{
     CUE_NAMES, CUE_WEIGHTS, CUES, LEANING_LIMIT, LEAST_PAIRS, Leaning, cues, difference, fit_cues,
 };
 pub use derive::{Candidate, Choice, Other, Shortlist, settle, shortlist};
-pub use direction::{Leftovers, Verdict, direction, direction_with, lag};
+pub use direction::{
+    EvidenceKind, Leftovers, Piece, Verdict, direction, direction_with, lag, would_change,
+};
 pub use facts::{Facts, Interval, Named, Rank};
 pub use lexicon::{Entry, Lexicon, Restored};
 pub use rewritten::{

@@ -80,6 +80,7 @@ impl Row for DerivationView {
         "words_shared",
         "self_reuse",
         "reasons",
+        "credit_form",
     ];
 
     fn row(&self) -> Vec<String> {
@@ -107,6 +108,7 @@ impl Row for DerivationView {
             self.words_shared.to_string(),
             self.self_reuse.to_string(),
             self.reasons.join("; "),
+            self.credit_form.into(),
         ]
     }
 }

@@ -93,7 +93,7 @@ impl Judged<'_, '_> {
             }
             None => (None, self.common(line, hit, &theirs)),
         };
-        reasons.extend(arrow.reasons);
+        reasons.extend(arrow.reasons.iter().cloned());
         Ok(DerivationView {
             schema: SCHEMA,
             record: "derivation",
@@ -123,6 +123,8 @@ impl Judged<'_, '_> {
             origin: self.origin(first)?,
             direction: arrow.direction.as_str(),
             credit: said.status.as_str(),
+            credit_form: self.grain(facts, &said).as_str(),
+            direction_evidence: arrow.evidence.iter().map(views::piece).collect(),
             credit_detail: said.lines.iter().map(views::credit).collect(),
             // What somebody said goes back to the speaker, not to an agency.
             lost_source: (kind.is_copy() && !self.came_by_way_of(hit.witness.article))

@@ -49,6 +49,9 @@ pub fn pair(view: &PairView, layout: Layout, why: bool, style: &Style) -> String
     for reason in &view.reasons {
         let _ = writeln!(out, "   because {}", line(reason));
     }
+    for change in view.would_change.iter().filter(|_| why) {
+        let _ = writeln!(out, "  would be {}", line(change));
+    }
     for row in &view.rows {
         let may = if row.possible { "may be " } else { "" };
         let head = format!("A ¶{} ~ B ¶{}  {may}{}", row.a, row.b, label(row.kind));
@@ -224,6 +227,8 @@ mod tests {
             copy: Some("b"),
             direction: "likely",
             reasons: vec!["B is later".into()],
+            direction_evidence: Vec::new(),
+            would_change: Vec::new(),
             credits: [vec![samples::credit("AFP")], Vec::new()],
             dates: [Vec::new(), Vec::new()],
         }

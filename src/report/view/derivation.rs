@@ -47,6 +47,19 @@ pub struct OriginView {
     pub published_at: Option<String>,
 }
 
+/// A piece of evidence for or against a direction.
+#[derive(Debug, Clone, Serialize, PartialEq, Eq)]
+pub struct PieceView {
+    /// `dates`, `same_day`, `capture`, `credit`, `link`, `house_line`, `named_outlet`, `in_text`, `contained` or `wording`.
+    pub kind: &'static str,
+    /// `for` the arrow or `against` it.
+    pub side: &'static str,
+    /// 2: counts by itself; 1: beside another kind, or where nothing else speaks; 0: noted, proves nothing.
+    pub weight: u8,
+    /// In words.
+    pub words: String,
+}
+
 /// An arrow from a copied paragraph to its source: one line of `export derivations`.
 #[derive(Debug, Clone, Serialize, PartialEq)]
 pub struct DerivationView {
@@ -81,6 +94,10 @@ pub struct DerivationView {
     pub direction: &'static str,
     /// `given`, `link`, `partial`, `destroyed` or `missing`.
     pub credit: &'static str,
+    /// The same in finer grain: `given_with_link`, `given`, `link_only`, `partial`, `in_text_only`, `destroyed`, `self_claimed` or `missing`.
+    pub credit_form: &'static str,
+    /// What speaks for the direction and against it; the direction follows from the weights (METHOD.md).
+    pub direction_evidence: Vec<PieceView>,
     /// The credit lines that were counted, as printed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub credit_detail: Vec<CreditView>,

@@ -18,7 +18,7 @@ pub use article::{
     DateView, VersionView,
 };
 pub use audit::{AuditSource, AuditView, DestroyedView, ShareView, SwapView};
-pub use derivation::{DerivationView, MatchView, OriginView, PlaceView};
+pub use derivation::{DerivationView, MatchView, OriginView, PieceView, PlaceView};
 pub use outlets::{AppliedView, FurnitureView, GroupedView, OutletView};
 pub use pair::{CompareView, DiffPart, PairRow, PairView};
 pub use stemma::{StemmaView, WitnessView};

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::report::view::{ArticleRef, CreditView, DateView};
+use crate::report::view::{ArticleRef, CreditView, DateView, PieceView};
 use crate::reuse::Evidence;
 
 /// One step of a word-by-word comparison.
@@ -64,6 +64,10 @@ pub struct PairView {
     pub direction: &'static str,
     /// Reasons for the direction.
     pub reasons: Vec<String>,
+    /// What speaks for the direction and against it, with weights.
+    pub direction_evidence: Vec<PieceView>,
+    /// What would change the direction, and to what.
+    pub would_change: Vec<String>,
     /// Credits of each.
     pub credits: [Vec<CreditView>; 2],
     /// Dates of each.

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use crate::report::view::{ArticleRef, ChangesView, CreditView, DateView, DerivationView};
+use crate::report::view::{
+    ArticleRef, ChangesView, CreditView, DateView, DerivationView, PieceView,
+};
 
 /// Which version of its source a copy carries.
 #[derive(Debug, Clone, Default, Serialize, PartialEq)]
@@ -82,6 +84,15 @@ pub struct SourceSummary {
     pub upstream: Vec<CreditView>,
     /// Why the direction is what it is.
     pub reasons: Vec<String>,
+    /// What speaks for the direction and against it, with weights.
+    pub direction_evidence: Vec<PieceView>,
+    /// What would change the direction, and to what.
+    pub would_change: Vec<String>,
+    /// The credit in finer grain; see [`DerivationView`].
+    pub credit_form: &'static str,
+    /// Under which terms the copy says it may use the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub licence: Option<String>,
     /// Which of the source's versions this is, where the store holds several.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub carries: Option<CarriedView>,
@@ -98,6 +109,8 @@ pub struct CopySummary {
     pub direction: &'static str,
     /// Credit status of the copy.
     pub credit: &'static str,
+    /// The credit in finer grain; see [`crate::report::view::DerivationView`].
+    pub credit_form: &'static str,
 }
 
 /// Answer of `trace` and `check`.

@@ -201,6 +201,7 @@ Not counted: 3 blocks outside the body (headlines, captions, credits, furniture)
             paragraphs: 2,
             direction: "undecided",
             credit: "destroyed",
+            credit_form: "missing",
         }];
         let style = Style {
             width: 78,

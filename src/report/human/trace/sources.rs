@@ -165,6 +165,9 @@ fn summary(out: &mut String, view: &TraceView, s: &SourceSummary, ask: &Ask, sty
         for reason in &s.reasons {
             let _ = writeln!(out, "      because {}", line(reason));
         }
+        for change in &s.would_change {
+            let _ = writeln!(out, "      would be {}", line(change));
+        }
     }
 }
 
