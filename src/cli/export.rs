@@ -16,9 +16,12 @@ use crate::corpus::{Access, Corpus, Period};
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::csv::Sheet;
 use crate::report::figures::plural;
+use crate::report::formats::{
+    Annotations, Graph, GraphForm, News, NewsForm, Prov, ProvForm, Sources, quoted,
+};
 use crate::report::json;
 use crate::report::rows::Row;
-use crate::report::view::{ArticleLine, DerivationView, MatchView, OutletView};
+use crate::report::view::{ArticleLine, DerivationView, MatchView, OutletView, StemmaView};
 
 /// Arguments of `export`.
 #[derive(Debug, clap::Args)]
@@ -26,6 +29,9 @@ pub(super) struct Args {
     /// What to print
     #[arg(value_enum)]
     what: What,
+    /// Write a format of the field instead of records
+    #[arg(long = "as", value_enum, value_name = "FORMAT")]
+    form: Option<Form>,
     /// Write into this file, which must not be there yet
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -48,12 +54,102 @@ pub(super) struct Args {
 enum What {
     /// Each copied paragraph with its source
     Derivations,
+    /// Where each witness of a text has it from, directly
+    Stemma,
     /// Each article
     Articles,
     /// Each pair of paragraph texts that share words, without direction
     Matches,
     /// Each outlet
     Outlets,
+}
+
+/// The formats of the field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Form {
+    /// W3C PROV-JSON, of derivations
+    ProvJson,
+    /// W3C PROV-JSONLD, of derivations
+    ProvJsonld,
+    /// W3C Web Annotation, of derivations
+    WebAnnotation,
+    /// schema.org NewsArticle with isBasedOn, of articles
+    Newsarticle,
+    /// IPTC ninjs 3, an item a line, of articles
+    Ninjs,
+    /// Who copies whom, of derivations (by outlet) or stemma (by article)
+    Graphml,
+    /// The same for Graphviz
+    Dot,
+}
+
+/// Writes a format of the field; gives how many records it holds.
+fn write_form(args: &Args, form: Form, corpus: &Corpus, to: &mut dyn Write) -> Result<usize> {
+    let graph = |form| {
+        if form == Form::Dot {
+            GraphForm::Dot
+        } else {
+            GraphForm::GraphMl
+        }
+    };
+    match (args.what, form) {
+        (What::Derivations, Form::ProvJson | Form::ProvJsonld) => {
+            let form = if form == Form::ProvJson { ProvForm::Json } else { ProvForm::JsonLd };
+            let mut document = Prov::begin(to, form)?;
+            corpus.derivations(&mut |d| document.derivation(d))?;
+            corpus.articles(&mut |a| {
+                document.article(a);
+                Ok(())
+            })?;
+            document.end()
+        }
+        (What::Derivations, Form::WebAnnotation) => {
+            let mut page = Annotations::begin(to)?;
+            corpus.derivations_in_text(&mut |d, copy, source| {
+                let copy = quoted(copy, d.start, d.end);
+                let source = quoted(source, d.source.start, d.source.end);
+                page.derivation(d, &copy, &source)
+            })?;
+            page.end()
+        }
+        (What::Articles, Form::Newsarticle | Form::Ninjs) => {
+            let form = if form == Form::Ninjs { NewsForm::Ninjs } else { NewsForm::NewsArticle };
+            let mut sources = Sources::default();
+            corpus.derivations(&mut |d| {
+                sources.add(d);
+                Ok(())
+            })?;
+            let mut list = News::begin(to, form)?;
+            corpus.articles_in_text(&mut |a, text| {
+                let text = match form {
+                    NewsForm::Ninjs => text()?,
+                    NewsForm::NewsArticle => String::new(),
+                };
+                list.article(a, &text, &sources)
+            })?;
+            list.end()
+        }
+        (What::Derivations, Form::Graphml | Form::Dot) => {
+            let mut found = Graph::default();
+            corpus.derivations(&mut |d| {
+                found.derivation(d);
+                Ok(())
+            })?;
+            found.write(to, graph(form))
+        }
+        (What::Stemma, Form::Graphml | Form::Dot) => {
+            let mut found = Graph::default();
+            corpus.stemma(&mut |view| {
+                found.arrow(view);
+                Ok(())
+            })?;
+            found.write(to, graph(form))
+        }
+        _ => Err(Error::usage(
+            "prov-json, prov-jsonld and web-annotation go with derivations; newsarticle and ninjs with articles; graphml and dot with derivations and stemma",
+        )
+        .at("--as")),
+    }
 }
 
 /// Runs it.
@@ -75,6 +171,14 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
         return Err(Error::usage(
             "--since and --until go with derivations and articles",
         ));
+    }
+    if args.form.is_some()
+        && (context.print.format.is_some() || args.limit.is_some() || period != Period::default())
+    {
+        return Err(Error::usage(
+            "a format of the field is written whole: leave --format, --limit, --since and --until out",
+        )
+        .at("--as"));
     }
     let watch = args.timed.start();
     let opened = watch
@@ -141,10 +245,15 @@ fn write(
 ) -> Result<Done> {
     let head = match args.what {
         What::Derivations => DerivationView::HEAD,
+        What::Stemma => StemmaView::HEAD,
         What::Articles => ArticleLine::HEAD,
         What::Matches => MatchView::HEAD,
         What::Outlets => OutletView::HEAD,
     };
+    if let Some(form) = args.form {
+        let rows = write_form(args, form, corpus, to)?;
+        return Ok(Done { rows, guarded: 0 });
+    }
     let mut sink = match shape {
         Shape::Lines | Shape::Array => Sink::Lines {
             to,
@@ -174,6 +283,10 @@ fn write(
                 sink.put(d)
             })
         }
+        What::Stemma => corpus.stemma(&mut |view| {
+            more().inspect_err(|_| cut = true)?;
+            sink.put(view)
+        }),
         What::Articles => corpus.articles(&mut |a| {
             if !within(a, period) {
                 return Ok(());

@@ -34,16 +34,45 @@ pub(crate) fn derivations(
     Ok(())
 }
 
+/// Hands out every derivation with the texts of its copy and its source; shared quotes are none.
+pub(crate) fn derivations_in_text(
+    reader: &Reader,
+    thresholds: &Thresholds,
+    each: &mut dyn FnMut(&DerivationView, &str, &str) -> Result<()>,
+) -> Result<()> {
+    let library = Library::new(reader)?;
+    for key in reader.article_keys(Which::All)? {
+        let subject = subject::stored(&library, key)?;
+        let judged = judge(&library, &subject, thresholds)?;
+        for line in 0..subject.paragraphs.len() {
+            if let (Outcome::Copied(view), Some((source, _))) =
+                (judged.outcome(line)?, judged.source_of(line))
+            {
+                each(&view, &subject.text, &library.text(source)?)?;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Hands out every article.
 pub(crate) fn articles(
     reader: &Reader,
     each: &mut dyn FnMut(&ArticleLine) -> Result<()>,
 ) -> Result<()> {
+    articles_in_text(reader, &mut |line, _| each(line))
+}
+
+/// Hands out every article with its text.
+pub(crate) fn articles_in_text(
+    reader: &Reader,
+    each: &mut dyn FnMut(&ArticleLine, &dyn Fn() -> Result<String>) -> Result<()>,
+) -> Result<()> {
     for key in reader.article_keys(Which::All)? {
         let row = reader.article(key)?;
         let dates = reader.dates(key)?;
         let credits = reader.credits(key)?;
-        each(&ArticleLine {
+        let line = ArticleLine {
             schema: SCHEMA,
             record: "article",
             article: views::reference(&row, &dates),
@@ -55,7 +84,10 @@ pub(crate) fn articles(
                 .iter()
                 .map(|c| format!("{}:{}", c.form.as_str(), c.to))
                 .collect(),
-        })?;
+            byline: row.byline,
+            licence: row.licence,
+        };
+        each(&line, &|| reader.text(key))?;
     }
     Ok(())
 }

@@ -300,6 +300,24 @@ impl Corpus {
         self.store.read(|reader| export::articles(reader, each))
     }
 
+    /// Hands out every derivation with the texts of its copy and its source, unchanged.
+    pub fn derivations_in_text(
+        &self,
+        each: &mut dyn FnMut(&DerivationView, &str, &str) -> Result<()>,
+    ) -> Result<()> {
+        self.store
+            .read(|reader| export::derivations_in_text(reader, &self.thresholds, each))
+    }
+
+    /// Hands out every article with what reads its text.
+    pub fn articles_in_text(
+        &self,
+        each: &mut dyn FnMut(&ArticleLine, &dyn Fn() -> Result<String>) -> Result<()>,
+    ) -> Result<()> {
+        self.store
+            .read(|reader| export::articles_in_text(reader, each))
+    }
+
     /// Hands out every match of passages.
     pub fn matches(&self, each: &mut dyn FnMut(&MatchView) -> Result<()>) -> Result<()> {
         self.store.read(|reader| export::matches(reader, each))

@@ -11,6 +11,7 @@ pub mod dates;
 pub mod diff;
 pub mod extract;
 pub mod figures;
+pub mod formats;
 pub mod human;
 pub mod intake;
 pub mod json;

@@ -6,7 +6,7 @@ use crate::report::bench::{BenchView, KindLine};
 use crate::report::clean;
 use crate::report::view::{
     ArticleLine, ArticleView, AuditView, CheckLine, DerivationView, FurnitureView, MatchView,
-    OutletView, PairRow, ParagraphView, ShareView,
+    OutletView, PairRow, ParagraphView, ShareView, StemmaView, WitnessView,
 };
 
 /// A view that has a flat form: one head for all rows of its type.
@@ -127,6 +127,8 @@ impl Row for ArticleLine {
         "paragraphs",
         "words",
         "credits",
+        "byline",
+        "licence",
     ];
 
     fn row(&self) -> Vec<String> {
@@ -143,6 +145,47 @@ impl Row for ArticleLine {
             self.paragraphs.to_string(),
             self.words.to_string(),
             self.credits.join("; "),
+            opt(&self.byline),
+            opt(&self.licence),
+        ]
+    }
+}
+
+impl Row for StemmaView {
+    const HEAD: &'static [&'static str] = &[
+        "family",
+        "article",
+        "id",
+        "outlet",
+        "source",
+        "source_id",
+        "source_outlet",
+        "lost_source",
+        "paragraphs",
+        "direction",
+        "shared_readings",
+        "tied",
+        "reasons",
+    ];
+
+    fn row(&self) -> Vec<String> {
+        let source =
+            |pick: fn(&WitnessView) -> String| self.source.as_ref().map(pick).unwrap_or_default();
+        let numbers: Vec<String> = self.paragraphs.iter().map(usize::to_string).collect();
+        vec![
+            self.family.clone(),
+            self.article.clone(),
+            self.id.clone(),
+            opt(&self.outlet),
+            source(|s| s.article.clone()),
+            source(|s| s.id.clone()),
+            source(|s| s.outlet.clone().unwrap_or_default()),
+            opt(&self.lost_source),
+            numbers.join(" "),
+            self.direction.into(),
+            self.shared_readings.to_string(),
+            self.tied.join(" "),
+            self.reasons.join("; "),
         ]
     }
 }

@@ -377,6 +377,8 @@ mod tests {
             paragraphs: 4,
             words: 80,
             credits: Vec::new(),
+            byline: None,
+            licence: None,
         };
         let alone = ArticleRef {
             id: "a:ffff0000".into(),

@@ -188,4 +188,10 @@ pub struct ArticleLine {
     pub words: usize,
     /// Credits in it, `form:name`.
     pub credits: Vec<String>,
+    /// The line that says who wrote it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub byline: Option<String>,
+    /// Under which terms it says it may be used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub licence: Option<String>,
 }
