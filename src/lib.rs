@@ -52,7 +52,7 @@ pub mod text;
 #[cfg(feature = "cli")]
 pub mod cli;
 
-pub use corpus::{Access, Corpus, Forget, FurnitureRuling, Period, compare};
+pub use corpus::{Access, AuditGroup, Corpus, Forget, FurnitureRuling, Period, compare};
 pub use error::{Error, ErrorKind};
 pub use model::{
     Article, ArticleId, Block, BlockKind, Credit, CreditForm, CreditStatus, DateClaim, DateOrigin,

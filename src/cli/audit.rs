@@ -2,7 +2,7 @@
 
 use crate::cli::when::Range;
 use crate::cli::{Context, Exit};
-use crate::corpus::Access;
+use crate::corpus::{Access, AuditGroup};
 use crate::error::Result;
 use crate::report::{human, rows};
 
@@ -14,9 +14,35 @@ pub(super) struct Args {
     targets: Vec<String>,
     #[command(flatten)]
     range: Range,
-    /// How many sources are listed
+    /// The shares of each day, week, month or section as well
+    #[arg(long, value_enum, value_name = "GROUP")]
+    by: Option<Group>,
+    /// Hold it against another site
+    #[arg(long, value_name = "OUTLET", conflicts_with = "by")]
+    compare: Option<String>,
+    /// How many sources, clients and swapped words are listed
     #[arg(long, value_name = "N", default_value_t = 10)]
     limit: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Group {
+    Day,
+    Week,
+    Month,
+    /// The first part of the address's path
+    Section,
+}
+
+impl From<Group> for AuditGroup {
+    fn from(group: Group) -> Self {
+        match group {
+            Group::Day => Self::Day,
+            Group::Week => Self::Week,
+            Group::Month => Self::Month,
+            Group::Section => Self::Section,
+        }
+    }
 }
 
 /// Runs it.
@@ -24,10 +50,19 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
     let period = args.range.period(context.now)?;
     let corpus = context.corpus(Access::Read)?;
     for (i, target) in args.targets.iter().enumerate() {
-        let view = corpus.audit(target, period)?;
         if i > 0 && context.print.format.is_none() {
             context.print.out.text("\n")?;
         }
+        if let Some(other) = &args.compare {
+            let view = corpus.audit_both(target, other, period)?;
+            context.print.one(
+                &view,
+                |style| human::audits(&view, args.limit, style),
+                || rows::audits(&view),
+            )?;
+            continue;
+        }
+        let view = corpus.audit_by(target, period, args.by.map(AuditGroup::from))?;
         context.print.one(
             &view,
             |style| human::audit(&view, args.limit, style),

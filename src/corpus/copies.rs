@@ -79,6 +79,22 @@ pub(crate) fn copies(
     Ok(out)
 }
 
+/// The copies that come straight from some articles of a site.
+pub(crate) fn taken(
+    reader: &Reader,
+    outlet: &str,
+    from: &HashSet<ArticleKey>,
+    thresholds: &Thresholds,
+) -> Result<Vec<CopyView>> {
+    let mut ids = HashSet::new();
+    for &key in from {
+        ids.insert(views::id(reader.article(key)?.id));
+    }
+    let mut list = copies(reader, outlet, None, thresholds)?;
+    list.retain(|c| c.via.is_empty() && ids.contains(&c.source.id));
+    Ok(list)
+}
+
 /// The articles that share a passage with one, or may be rewritten from it or it from them: whoever copies is among them.
 fn neighbours(library: &Library<'_>, key: ArticleKey) -> Result<BTreeSet<ArticleKey>> {
     let mut out: BTreeSet<ArticleKey> = library.reader.pairings_of(key)?.into_iter().collect();

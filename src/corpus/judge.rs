@@ -412,6 +412,16 @@ impl Judged<'_, '_> {
         others.len()
     }
 
+    /// The text of a paragraph.
+    pub(crate) fn text_of(&self, line: usize) -> &str {
+        self.subject.paragraphs[line].span.of(&self.subject.text)
+    }
+
+    /// Paragraphs that would be copied if a review had not dismissed their source.
+    pub(crate) fn dismissed(&self) -> usize {
+        0
+    }
+
     /// True when the outlet itself had a paragraph before everybody else, in another article or in an earlier version.
     pub(crate) fn is_own(&self, line: usize) -> bool {
         let choice = self.choices[line];

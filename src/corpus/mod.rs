@@ -42,9 +42,9 @@ use crate::model::Article;
 use crate::report::bench::BenchView;
 use crate::report::copies::CopyView;
 use crate::report::view::{
-    AppliedView, ArticleLine, ArticleView, AuditView, CompareView, DerivationView, DoctorView,
-    ForgetView, FurnitureView, IngestView, MatchView, OutletView, PairView, ScopeView, StemmaView,
-    TraceView,
+    AppliedView, ArticleLine, ArticleView, AuditView, AuditsView, CompareView, DerivationView,
+    DoctorView, ForgetView, FurnitureView, IngestView, MatchView, OutletView, PairView, ScopeView,
+    StemmaView, TraceView,
 };
 use crate::reuse::Thresholds;
 use crate::store::{Mode, Store};
@@ -72,6 +72,19 @@ pub struct Period {
     pub since: Option<i64>,
     /// Last second.
     pub until: Option<i64>,
+}
+
+/// By what the articles of an audit are grouped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuditGroup {
+    /// The day of publication.
+    Day,
+    /// The ISO week.
+    Week,
+    /// The month.
+    Month,
+    /// The first part of the address's path.
+    Section,
 }
 
 /// What is to be forgotten.
@@ -188,8 +201,24 @@ impl Corpus {
 
     /// Audits a site: an outlet's name, a domain, or an address prefix.
     pub fn audit(&self, target: &str, period: Period) -> Result<AuditView> {
+        self.audit_by(target, period, None)
+    }
+
+    /// The same by day, week, month or section as well.
+    pub fn audit_by(
+        &self,
+        target: &str,
+        period: Period,
+        by: Option<AuditGroup>,
+    ) -> Result<AuditView> {
         self.store
-            .read(|reader| audit::audit(reader, target, period, &self.thresholds))
+            .read(|reader| audit::audit(reader, target, period, by, &self.thresholds))
+    }
+
+    /// Audits two sites side by side, with the differences of their shares.
+    pub fn audit_both(&self, one: &str, other: &str, period: Period) -> Result<AuditsView> {
+        self.store
+            .read(|reader| audit::compare(reader, one, other, period, &self.thresholds))
     }
 
     /// Lists the articles of other houses that hold paragraphs of an outlet's (a name, a domain or an address prefix), newest first;

@@ -168,6 +168,16 @@ impl<'t> CodePoints<'t> {
     }
 }
 
+/// The ISO week of a moment: `2024-W21`.
+pub(crate) fn week(at: i64) -> Option<String> {
+    let date = jiff::Timestamp::from_second(at)
+        .ok()?
+        .to_zoned(jiff::tz::TimeZone::UTC)
+        .date();
+    let week = date.iso_week_date();
+    Some(format!("{:04}-W{:02}", week.year(), week.week()))
+}
+
 /// A piece of evidence for a direction as it is published.
 pub(crate) fn piece(piece: &crate::provenance::Piece) -> crate::report::view::PieceView {
     crate::report::view::PieceView {

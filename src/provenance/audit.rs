@@ -30,11 +30,46 @@ pub enum Tally {
     TooShort,
 }
 
+impl Tally {
+    /// What it is called in the answer.
+    pub fn label(&self) -> &'static str {
+        match self {
+            Self::NoEarlierMatch => "no_earlier_match",
+            Self::Copied { kind, .. } => kind.as_str(),
+            Self::SharedQuote => "shared_quote",
+            Self::SelfReuse => "self_reuse",
+            Self::TooShort => "too_short",
+        }
+    }
+
+    /// True when it counts: what could have a match with another outlet.
+    pub fn is_counted(&self) -> bool {
+        matches!(self, Self::NoEarlierMatch | Self::Copied { .. })
+    }
+}
+
+/// A body paragraph and its words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Counted {
+    /// What it came to.
+    pub tally: Tally,
+    /// Its words.
+    pub words: usize,
+}
+
 /// One article of the site.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct AuditInput {
     /// Its body paragraphs.
-    pub paragraphs: Vec<Tally>,
+    pub paragraphs: Vec<Counted>,
+    /// Its other blocks, and their words.
+    pub furniture: (usize, usize),
+    /// True when it has no date, or dates that prove nothing.
+    pub weak: bool,
+    /// The period or section it is of, where the audit goes by one.
+    pub group: Option<String>,
+    /// Paragraphs of it that would have counted as copied if a review had not set them aside.
+    pub dismissed: usize,
     /// Broken names that stand where an agency would be credited, each with the agency.
     pub broken: BTreeSet<(String, String)>,
 }
@@ -42,14 +77,14 @@ pub struct AuditInput {
 impl AuditInput {
     /// True when some copied paragraph is without any credit.
     pub fn lacks_credit(&self) -> bool {
-        let lacks = |p: &Tally| matches!(p, Tally::Copied { credit, .. } if *credit == CreditStatus::Missing);
+        let lacks = |p: &Counted| matches!(p.tally, Tally::Copied { credit, .. } if credit == CreditStatus::Missing);
         self.paragraphs.iter().any(lacks)
     }
 
     /// Takes note of an agency's name that was swapped away: where no credit was known it is now known to be destroyed.
     pub fn destroy(&mut self, printed: &str, agency: &str) {
         for paragraph in &mut self.paragraphs {
-            if let Tally::Copied { credit, .. } = paragraph
+            if let Tally::Copied { credit, .. } = &mut paragraph.tally
                 && *credit == CreditStatus::Missing
             {
                 *credit = CreditStatus::Destroyed;
@@ -84,6 +119,10 @@ pub struct Audit {
     pub lag_p90: Option<i64>,
     /// Articles with a lag.
     pub lag_known: usize,
+    /// The lags, sorted.
+    pub lags: Vec<i64>,
+    /// Articles that hold copies.
+    pub copying: usize,
     /// Broken names with their agencies: articles.
     pub broken: BTreeMap<(String, String), usize>,
 }
@@ -95,8 +134,9 @@ pub fn audit(articles: &[AuditInput]) -> Audit {
     for article in articles {
         let mut seen: BTreeMap<&str, ()> = BTreeMap::new();
         let mut own_lag: Option<i64> = None;
+        let mut copies = false;
         for paragraph in &article.paragraphs {
-            match paragraph {
+            match &paragraph.tally {
                 Tally::NoEarlierMatch => {
                     sum.paragraphs += 1;
                     *sum.kinds.entry(None).or_default() += 1;
@@ -121,7 +161,10 @@ pub fn audit(articles: &[AuditInput]) -> Audit {
                     if seen.insert(outlet, ()).is_none() {
                         row.2 += 1;
                     }
-                    own_lag = own_lag.into_iter().chain(*lag).min();
+                    // A lag stands on the order of the two: where that is not firm, it is none.
+                    let firm = lag.filter(|_| *direction == Direction::Firm);
+                    copies = true;
+                    own_lag = own_lag.into_iter().chain(firm).min();
                 }
                 Tally::SharedQuote => sum.shared_quotes += 1,
                 Tally::SelfReuse => sum.self_reuse += 1,
@@ -129,6 +172,7 @@ pub fn audit(articles: &[AuditInput]) -> Audit {
             }
         }
         lags.extend(own_lag);
+        sum.copying += usize::from(copies);
         for name in &article.broken {
             *sum.broken.entry(name.clone()).or_default() += 1;
         }
@@ -137,7 +181,54 @@ pub fn audit(articles: &[AuditInput]) -> Audit {
     sum.lag_known = lags.len();
     sum.lag_median = percentile(&lags, 50);
     sum.lag_p90 = percentile(&lags, 90);
+    sum.lags = lags;
     sum
+}
+
+/// What an article adds to one share.
+pub fn part(article: &AuditInput, measure: Measure) -> [f64; 2] {
+    let (mut part, mut whole) = (0.0, 0.0);
+    for paragraph in &article.paragraphs {
+        let words = paragraph.words as f64;
+        let (unit, inside, hit) = match (measure, &paragraph.tally) {
+            (Measure::Kind(label), t) => (1.0, t.is_counted(), t.label() == label),
+            (Measure::Words(label), t) => (words, t.is_counted(), t.label() == label),
+            (Measure::Credit(status), Tally::Copied { credit, .. }) => {
+                (1.0, true, *credit == status)
+            }
+            (Measure::Direction(wanted), Tally::Copied { direction, .. }) => {
+                (1.0, true, *direction == wanted)
+            }
+            (Measure::Credited, Tally::Copied { credit, .. }) => (1.0, true, is_credit(*credit)),
+            _ => continue,
+        };
+        whole += if inside { unit } else { 0.0 };
+        part += if inside && hit { unit } else { 0.0 };
+    }
+    [part, whole]
+}
+
+/// True for a credit that names the source or leads to it.
+pub fn is_credit(status: CreditStatus) -> bool {
+    matches!(
+        status,
+        CreditStatus::Given | CreditStatus::Link | CreditStatus::Partial
+    )
+}
+
+/// A share that an audit tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    /// Paragraphs of a kind among those that count.
+    Kind(&'static str),
+    /// Words of them.
+    Words(&'static str),
+    /// Copied paragraphs with a status of credit.
+    Credit(CreditStatus),
+    /// Copied paragraphs with a direction.
+    Direction(Direction),
+    /// Copied paragraphs with any credit.
+    Credited,
 }
 
 /// Nearest-rank percentile of a sorted list.
@@ -150,14 +241,22 @@ fn percentile(sorted: &[i64], percent: usize) -> Option<i64> {
 mod tests {
     use super::*;
 
-    fn copied(outlet: &str, credit: CreditStatus, lag: Option<i64>) -> Tally {
-        Tally::Copied {
+    fn copied(outlet: &str, credit: CreditStatus, lag: Option<i64>) -> Counted {
+        plain(Tally::Copied {
             kind: Kind::Verbatim,
-            direction: Direction::Likely,
+            direction: if lag.is_some() {
+                Direction::Firm
+            } else {
+                Direction::Likely
+            },
             credit,
             outlet: outlet.to_owned(),
             lag,
-        }
+        })
+    }
+
+    fn plain(tally: Tally) -> Counted {
+        Counted { tally, words: 10 }
     }
 
     #[test]
@@ -167,16 +266,16 @@ mod tests {
                 paragraphs: vec![
                     copied("Wire", CreditStatus::Given, Some(30)),
                     copied("Wire", CreditStatus::Missing, Some(10)),
-                    Tally::NoEarlierMatch,
-                    Tally::SharedQuote,
+                    plain(Tally::NoEarlierMatch),
+                    plain(Tally::SharedQuote),
                 ],
                 ..AuditInput::default()
             },
             AuditInput {
                 paragraphs: vec![
                     copied("Wire", CreditStatus::Destroyed, None),
-                    Tally::SelfReuse,
-                    Tally::TooShort,
+                    plain(Tally::SelfReuse),
+                    plain(Tally::TooShort),
                 ],
                 ..AuditInput::default()
             },
@@ -186,7 +285,13 @@ mod tests {
         assert_eq!(sum.kinds[&None], 1);
         assert_eq!(sum.kinds[&Some(Kind::Verbatim)], 3);
         assert_eq!(sum.credits.values().sum::<usize>(), 3);
-        assert_eq!(sum.directions[&Direction::Likely], 3);
+        assert_eq!(sum.directions[&Direction::Firm], 2);
+        assert_eq!(part(&articles[0], Measure::Kind("verbatim")), [2.0, 3.0]);
+        assert_eq!(
+            part(&articles[0], Measure::Words("no_earlier_match")),
+            [10.0, 30.0]
+        );
+        assert_eq!(part(&articles[1], Measure::Credited), [0.0, 1.0]);
         assert_eq!(
             (sum.shared_quotes, sum.self_reuse, sum.too_short),
             (1, 1, 1)

@@ -9,6 +9,7 @@ mod cues;
 mod derive;
 mod direction;
 mod facts;
+mod interval;
 mod lexicon;
 mod rewritten;
 mod stemma;
@@ -17,7 +18,7 @@ mod traces;
 mod versions;
 mod ways;
 
-pub use audit::{Audit, AuditInput, Tally, audit};
+pub use audit::{Audit, AuditInput, Counted, Measure, Tally, audit, is_credit, part};
 pub use credit::{
     CreditVerdict, agency_credited, credit, credit_grain, credits_outlet, is_own, lost_source,
 };
@@ -30,6 +31,7 @@ pub use direction::{
     EvidenceKind, Leftovers, Piece, Verdict, direction, direction_with, lag, would_change,
 };
 pub use facts::{Facts, Interval, Named, Rank};
+pub use interval::{Part, RESAMPLES, differences, intervals, of_percentile};
 pub use lexicon::{Entry, Lexicon, Restored};
 pub use rewritten::{
     Context, Scales, Standing, Suspect, Weighed, contexts, counts, may_claim, weigh, weigh_by,

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use crate::report::bench::{BenchView, KindLine};
 use crate::report::clean;
 use crate::report::view::{
-    ArticleLine, ArticleView, AuditView, CheckLine, DerivationView, FurnitureView, MatchView,
-    OutletView, PairRow, ParagraphView, ShareView, StemmaView, WitnessView,
+    ArticleLine, ArticleView, AuditView, AuditsView, CheckLine, DerivationView, FurnitureView,
+    MatchView, OutletView, PairRow, ParagraphView, ShareView, StemmaView, WitnessView,
 };
 
 /// A view that has a flat form: one head for all rows of its type.
@@ -356,10 +356,40 @@ pub fn blocks(view: &ArticleView) -> (&'static [&'static str], Vec<Vec<String>>)
     )
 }
 
+/// The shares of two audits side by side.
+pub fn audits(view: &AuditsView) -> (&'static [&'static str], Vec<Vec<String>>) {
+    let number = |x: Option<f64>| x.map_or_else(String::new, |x| x.to_string());
+    let rows = view.differences.iter().map(|d| {
+        vec![
+            d.label.clone(),
+            number(d.one),
+            number(d.other),
+            number(d.difference),
+            number(d.interval.map(|i| i[0])),
+            number(d.interval.map(|i| i[1])),
+            d.shown.to_string(),
+        ]
+    });
+    (
+        &[
+            "label",
+            "one",
+            "other",
+            "difference",
+            "low",
+            "high",
+            "shown",
+        ],
+        rows.collect(),
+    )
+}
+
 /// The counts of an audit as rows.
 pub fn audit(view: &AuditView) -> (&'static [&'static str], Vec<Vec<String>>) {
     let mut rows = Vec::new();
-    let groups: [(&str, &[ShareView]); 4] = [
+    let groups: [(&str, &[ShareView]); 6] = [
+        ("whole", &view.whole),
+        ("credited", std::slice::from_ref(&view.credited)),
         ("kind", &view.kinds),
         ("credit", &view.credits),
         ("direction", &view.directions),
@@ -372,7 +402,7 @@ pub fn audit(view: &AuditView) -> (&'static [&'static str], Vec<Vec<String>>) {
                 group.to_owned(),
                 s.label.clone(),
                 s.count.to_string(),
-                s.share.to_string(),
+                s.share.map_or_else(String::new, |x| x.to_string()),
             ]
         }));
     }
@@ -385,6 +415,26 @@ pub fn audit(view: &AuditView) -> (&'static [&'static str], Vec<Vec<String>>) {
             s.share.to_string(),
         ]
     }));
+    rows.extend(view.clients.iter().map(|s| {
+        vec![
+            view.target.clone(),
+            "client".to_owned(),
+            s.outlet.clone(),
+            s.paragraphs.to_string(),
+            s.share.to_string(),
+        ]
+    }));
+    for period in &view.periods {
+        rows.extend(period.kinds.iter().map(|s| {
+            vec![
+                view.target.clone(),
+                period.group.clone(),
+                s.label.clone(),
+                s.count.to_string(),
+                s.share.map_or_else(String::new, |x| x.to_string()),
+            ]
+        }));
+    }
     let mut of_articles = |group: &str, label: String, count: usize| {
         let share = count as f64 / view.articles.max(1) as f64;
         let cells = [group.to_owned(), label, count.to_string()];

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use crate::report::clean::line;
 use crate::report::figures::{bar, count, lag, percent, plural};
-use crate::report::layout::table;
+use crate::report::layout::{table, wrap};
 use crate::report::style::{Style, label};
-use crate::report::view::{AuditView, ShareView};
+use crate::report::view::{AuditView, AuditsView, ExampleView, PeriodView, ShareView};
 
 /// The page of an audit: counts first, each share beside its count.
 pub fn audit(view: &AuditView, top: usize, style: &Style) -> String {
@@ -48,25 +48,11 @@ pub fn audit(view: &AuditView, top: usize, style: &Style) -> String {
         out.push_str("Nothing to count.\n");
         return out;
     }
-    out.push('\n');
-    let rows: Vec<_> = view
-        .kinds
-        .iter()
-        .map(|s| {
-            vec![
-                label(&s.label),
-                count(s.count),
-                percent(s.count, view.paragraphs),
-                bar(s.count, view.paragraphs, 20),
-            ]
-        })
-        .collect();
-    for (row, kind) in table(&rows, &[1, 2], 2, style.width)
-        .lines()
-        .zip(&view.kinds)
-    {
-        let _ = writeln!(out, "{}", style.kind(&kind.label, row));
+    if let Some(why) = &view.unrated {
+        let _ = writeln!(out, "not rated: {}", line(why));
     }
+    out.push('\n');
+    kinds(&mut out, &view.kinds, view.paragraphs, style);
     let copied: usize = view.credits.iter().map(|s| s.count).sum();
     if copied > 0 {
         out.push('\n');
@@ -74,8 +60,11 @@ pub fn audit(view: &AuditView, top: usize, style: &Style) -> String {
             out,
             "  credit of {}: {}",
             plural(copied, "copied paragraph"),
-            shares(&view.credits, copied)
+            shares(&view.credits)
         );
+        if let Some(rate) = rated(&view.credited) {
+            let _ = writeln!(out, "  credit rate: {rate}");
+        }
         for broken in view.destroyed.iter().take(top) {
             let _ = writeln!(
                 out,
@@ -85,16 +74,27 @@ pub fn audit(view: &AuditView, top: usize, style: &Style) -> String {
                 plural(broken.articles, "article")
             );
         }
-        let all = view.directions.iter().map(|s| s.count).sum();
-        let _ = writeln!(out, "  direction: {}", shares(&view.directions, all));
+        let _ = writeln!(out, "  direction: {}", shares(&view.directions));
+        if view.weak_dates.count > 0 {
+            let share = rated(&view.weak_dates).map_or_else(String::new, |s| format!(" ({s})"));
+            let _ = writeln!(
+                out,
+                "  rests on weak dates: {} of {}{share}",
+                count(view.weak_dates.count),
+                plural(copied, "copied paragraph")
+            );
+        }
         let lags = match (view.lag_median, view.lag_p90) {
             (Some(m), Some(p)) => format!(
-                "median {}, 90% under {} (of {} with known dates)",
+                "median {}{}, 90% under {}{} (of {} with a firm arrow; {} without)",
                 lag(m),
+                between(view.lag_median_interval),
                 lag(p),
-                plural(view.lag_known, "copied article")
+                between(view.lag_p90_interval),
+                plural(view.lag_known, "copied article"),
+                count(view.lag_unknown)
             ),
-            _ => "not known (no pair of dates that are fine enough)".into(),
+            _ => "not known (no firm arrow between dates that are fine enough)".into(),
         };
         let _ = writeln!(out, "  lag: {lags}");
     }
@@ -127,7 +127,39 @@ pub fn audit(view: &AuditView, top: usize, style: &Style) -> String {
             );
         }
     }
+    if !view.clients.is_empty() && top > 0 {
+        out.push_str("\n  taken from it by\n");
+        let rows: Vec<_> = view
+            .clients
+            .iter()
+            .take(top)
+            .map(|s| {
+                vec![
+                    line(&s.outlet),
+                    format!("{} ¶", count(s.paragraphs)),
+                    format!("in {}", plural(s.articles, "article")),
+                    format!(
+                        "{} of {} ¶ credited",
+                        count(s.credited),
+                        count(s.paragraphs)
+                    ),
+                ]
+            })
+            .collect();
+        out.push_str(&table(&rows, &[1], 2, style.width));
+    }
     swaps(&mut out, view, top, style);
+    if top > 0 {
+        examples(&mut out, &view.examples, style);
+    }
+    periods(&mut out, &view.periods, style);
+    if view.dismissed > 0 {
+        let _ = writeln!(
+            out,
+            "{} set aside by review and not counted as copied.",
+            plural(view.dismissed, "paragraph")
+        );
+    }
     if view.undated > 0 {
         let _ = writeln!(
             out,
@@ -136,6 +168,156 @@ pub fn audit(view: &AuditView, top: usize, style: &Style) -> String {
             plural(view.articles, "article")
         );
     }
+    out
+}
+
+/// The table of kinds: paragraphs and words, with intervals where there is enough to rate.
+fn kinds(out: &mut String, list: &[ShareView], whole: usize, style: &Style) {
+    let rows: Vec<_> = list
+        .iter()
+        .map(|s| {
+            let mut row = vec![label(&s.label), count(s.count)];
+            if s.share.is_some() {
+                row.push(percent(s.count, whole));
+                row.push(bounds(s.interval));
+                row.push(
+                    s.word_share
+                        .map_or_else(String::new, |w| format!("{} of words", hundredths(w))),
+                );
+                row.push(bar(s.count, whole, 20));
+            }
+            row
+        })
+        .collect();
+    for (row, kind) in table(&rows, &[1, 2, 4], 2, style.width).lines().zip(list) {
+        let _ = writeln!(out, "{}", style.kind(&kind.label, row));
+    }
+}
+
+fn hundredths(share: f64) -> String {
+    percent((share * 10_000.0).round() as usize, 10_000)
+}
+
+/// An interval of a share in hundredths: `(72–78)`.
+fn bounds(interval: Option<[f64; 2]>) -> String {
+    interval.map_or_else(String::new, |[low, high]| {
+        format!("({:.0}–{:.0})", low * 100.0, high * 100.0)
+    })
+}
+
+/// A share with its interval, where it is rated.
+fn rated(s: &ShareView) -> Option<String> {
+    let share = hundredths(s.share?);
+    let bounds = bounds(s.interval);
+    Some(if bounds.is_empty() {
+        share
+    } else {
+        format!("{share} {bounds}")
+    })
+}
+
+/// An interval of a lag.
+fn between(interval: Option<[i64; 2]>) -> String {
+    interval.map_or_else(String::new, |[low, high]| {
+        format!(" ({} – {})", lag(low), lag(high))
+    })
+}
+
+/// Paragraphs that show each kind.
+fn examples(out: &mut String, list: &[ExampleView], style: &Style) {
+    if list.is_empty() {
+        return;
+    }
+    out.push_str("\n  examples\n");
+    for e in list {
+        let place = format!(
+            "{} ¶{} ← {} ¶{}",
+            e.article, e.paragraph, e.source, e.source_paragraph
+        );
+        let _ = writeln!(
+            out,
+            "  {}  {}",
+            style.kind(e.kind, &label(e.kind)),
+            line(&place)
+        );
+        for text in [&e.text, &e.source_text] {
+            for (n, shown) in wrap(&line(text), style.width.saturating_sub(8))
+                .into_iter()
+                .enumerate()
+            {
+                let mark = if n == 0 { "“" } else { " " };
+                let _ = writeln!(out, "      {mark}{}", style.dim(&shown));
+            }
+        }
+    }
+}
+
+/// A row a period or section.
+fn periods(out: &mut String, list: &[PeriodView], style: &Style) {
+    if list.is_empty() {
+        return;
+    }
+    out.push_str("\n  by period or section\n");
+    let rows: Vec<_> = list
+        .iter()
+        .map(|p| {
+            let mut row = vec![
+                line(&p.group),
+                plural(p.articles, "article"),
+                format!("{} ¶", count(p.paragraphs)),
+            ];
+            let copied: usize = p.kinds.iter().skip(1).map(|k| k.count).sum();
+            row.push(format!("{} ¶ copied", count(copied)));
+            row.push(match p.kinds.first() {
+                Some(first) if first.share.is_some() => {
+                    let [low, high] = first
+                        .interval
+                        .map_or([0.0, 0.0], |[l, h]| [1.0 - h, 1.0 - l]);
+                    format!(
+                        "{} {}",
+                        percent(copied, p.paragraphs),
+                        bounds(Some([low, high]))
+                    )
+                }
+                _ => "not rated".to_owned(),
+            });
+            row
+        })
+        .collect();
+    out.push_str(&table(&rows, &[1, 2, 3], 2, style.width));
+}
+
+/// The page of two audits side by side.
+pub fn audits(view: &AuditsView, top: usize, style: &Style) -> String {
+    let mut out = audit(&view.one, top, style);
+    out.push('\n');
+    out.push_str(&audit(&view.other, top, style));
+    out.push_str("\n  side by side\n");
+    if view.differences.is_empty() {
+        out.push_str("  nothing to compare: one of the two is not rated\n");
+        return out;
+    }
+    let share = |s: Option<f64>| s.map_or_else(|| "–".to_owned(), hundredths);
+    let rows: Vec<_> = view
+        .differences
+        .iter()
+        .filter(|d| d.difference.is_some())
+        .map(|d| {
+            let points = d.difference.unwrap_or_default() * 100.0;
+            vec![
+                d.label.replace('_', " "),
+                share(d.one),
+                share(d.other),
+                format!("{points:+.0} {}", bounds(d.interval)),
+                if d.shown {
+                    String::new()
+                } else {
+                    "no difference shown".to_owned()
+                },
+            ]
+        })
+        .collect();
+    out.push_str(&table(&rows, &[1, 2], 2, style.width));
     out
 }
 
@@ -180,12 +362,13 @@ fn worded(s: &ShareView) -> String {
     format!("{} {}", count(s.count), line(&s.label).replace('_', " "))
 }
 
-fn shares(list: &[ShareView], whole: usize) -> String {
-    let parts: Vec<_> = list
-        .iter()
-        .filter(|s| s.count > 0)
-        .map(|s| format!("{} ({})", worded(s), percent(s.count, whole)))
-        .collect();
+fn shares(list: &[ShareView]) -> String {
+    let whole: usize = list.iter().map(|s| s.count).sum();
+    let part = |s: &ShareView| match s.share {
+        Some(_) => format!("{} ({})", worded(s), percent(s.count, whole)),
+        None => worded(s),
+    };
+    let parts: Vec<_> = list.iter().filter(|s| s.count > 0).map(part).collect();
     parts.join(", ")
 }
 
@@ -199,7 +382,11 @@ mod tests {
         let share = |label: &str, count: usize| ShareView {
             label: label.into(),
             count,
-            share: 0.0,
+            share: Some(0.5),
+            words: None,
+            word_share: Some(0.25),
+            interval: Some([0.42, 0.58]),
+            word_interval: None,
         };
         let view = AuditView {
             schema: SCHEMA,
@@ -222,6 +409,45 @@ mod tests {
             ],
             credits: vec![share("given", 54), share("missing", 200)],
             directions: vec![share("firm", 54), share("likely", 200)],
+            rated: true,
+            unrated: None,
+            whole: Vec::new(),
+            credited: share("credited", 54),
+            weak_dates: share("weak_dates", 30),
+            dismissed: 2,
+            lag_median_interval: Some([7_200, 14_400]),
+            lag_p90_interval: None,
+            lag_unknown: 12,
+            clients: vec![AuditSource {
+                outlet: "Late Post".into(),
+                paragraphs: 9,
+                share: 1.0,
+                articles: 2,
+                credited: 0,
+            }],
+            examples: vec![ExampleView {
+                kind: "verbatim",
+                article: "https://harbour.example/1".into(),
+                id: "a:1".into(),
+                paragraph: 2,
+                text: "The tide took it.".into(),
+                source: "https://afp.example/9".into(),
+                source_outlet: Some("AFP".into()),
+                source_paragraph: 4,
+                source_text: "The tide took it.".into(),
+                direction: "firm",
+                credit_form: "given",
+            }],
+            periods: vec![PeriodView {
+                group: "2023-W34".into(),
+                articles: 3,
+                paragraphs: 20,
+                kinds: vec![ShareView {
+                    share: None,
+                    ..share("no_earlier_match", 20)
+                }],
+                credited: share("credited", 0),
+            }],
             lag_median: Some(11_520),
             lag_p90: Some(68_400),
             lag_known: 30,
@@ -260,21 +486,35 @@ Harbour Times (outlet) · 2023-08-21 … 2023-09-20
 left out: 12 shared quotes
 not counted: 1 older version of which a newer one is
 
-  O no earlier match  746  75%  ███████████████
-  V verbatim          250  25%  █████
-  E edited              4  <1%  █
+  O no earlier match  746  75%  (42–58)  25% of words  ███████████████
+  V verbatim          250  25%  (42–58)  25% of words  █████
+  E edited              4  <1%  (42–58)  25% of words  █
 
   credit of 254 copied paragraphs: 54 given (21%), 200 missing (79%)
+  credit rate: 50% (42–58)
   credit destroyed: Portal stood where Reuters is, in 3 articles
   direction: 54 firm (21%), 200 likely (79%)
-  lag: median 3 h 12 m, 90% under 19 h (of 30 copied articles with known dates)
+  rests on weak dates: 30 of 254 copied paragraphs (50% (42–58))
+  lag: median 3 h 12 m (2 h – 4 h), 90% under 19 h (of 30 copied articles with a firm arrow; 12 without)
 
   top sources
   AFP  254 ¶  100%  in 30 articles  54 of 254 ¶ credited
 
+  taken from it by
+  Late Post  9 ¶  in 2 articles  0 of 9 ¶ credited
+
   words its copies swap
   Reuters → Portal   41 articles  an agency's name
   hospital → clinic   2 articles
+
+  examples
+  V verbatim  https://harbour.example/1 ¶2 ← https://afp.example/9 ¶4
+      “The tide took it.
+      “The tide took it.
+
+  by period or section
+  2023-W34  3 articles  20 ¶  0 ¶ copied  not rated
+2 paragraphs set aside by review and not counted as copied.
 2 of 412 articles undated; counts do not depend on dates, lags and directions do.
 "
         );

@@ -16,7 +16,7 @@ mod trace;
 pub(crate) mod samples;
 
 pub use article::article;
-pub use audit::audit;
+pub use audit::{audit, audits};
 pub use bench::{bench, timings};
 pub use intake::{intake, refusals};
 pub use lists::{applied, doctor, forget, furniture, outlets};

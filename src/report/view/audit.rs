@@ -9,8 +9,94 @@ pub struct ShareView {
     pub label: String,
     /// How many.
     pub count: usize,
-    /// Of the whole, 0..1.
-    pub share: f64,
+    /// Of the whole, 0..1; nothing where there is too little to rate.
+    pub share: Option<f64>,
+    /// Words, where words are counted too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<usize>,
+    /// Of all words of the whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub word_share: Option<f64>,
+    /// Bounds of the share: 95 of 100 such intervals hold the truth (bootstrap over articles).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interval: Option<[f64; 2]>,
+    /// The same of the words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub word_interval: Option<[f64; 2]>,
+}
+
+/// A paragraph of the site that shows a kind.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct ExampleView {
+    /// The kind.
+    pub kind: &'static str,
+    /// The site's article, by address or id.
+    pub article: String,
+    /// Its id.
+    pub id: String,
+    /// Number of the paragraph.
+    pub paragraph: usize,
+    /// How it begins.
+    pub text: String,
+    /// The source's article, by address or id.
+    pub source: String,
+    /// The source's outlet.
+    pub source_outlet: Option<String>,
+    /// Number of the paragraph there.
+    pub source_paragraph: usize,
+    /// How that begins.
+    pub source_text: String,
+    /// How sure the arrow is.
+    pub direction: &'static str,
+    /// What the copy says of its source.
+    pub credit_form: &'static str,
+}
+
+/// A period or section of an audit.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct PeriodView {
+    /// `2024-W21`, `2024-05`, `2024-05-20`, a section, or `undated`.
+    pub group: String,
+    /// Articles.
+    pub articles: usize,
+    /// Paragraphs counted.
+    pub paragraphs: usize,
+    /// By kind, as in the audit.
+    pub kinds: Vec<ShareView>,
+    /// Copied paragraphs with a credit.
+    pub credited: ShareView,
+}
+
+/// A share of two sites side by side.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct DifferenceView {
+    /// What is compared.
+    pub label: String,
+    /// The share of the first.
+    pub one: Option<f64>,
+    /// Of the second.
+    pub other: Option<f64>,
+    /// The first less the second.
+    pub difference: Option<f64>,
+    /// Bounds of the difference (95 %).
+    pub interval: Option<[f64; 2]>,
+    /// True when the bounds leave nought out: the two do differ.
+    pub shown: bool,
+}
+
+/// Answer of `audit --compare`.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct AuditsView {
+    /// [`crate::report::view::SCHEMA`].
+    pub schema: &'static str,
+    /// `audits`.
+    pub record: &'static str,
+    /// The first.
+    pub one: AuditView,
+    /// The second.
+    pub other: AuditView,
+    /// Their shares side by side; empty where either is too small to be rated.
+    pub differences: Vec<DifferenceView>,
 }
 
 /// One source outlet in an audit.
@@ -20,7 +106,7 @@ pub struct AuditSource {
     pub outlet: String,
     /// Copied paragraphs that come from it.
     pub paragraphs: usize,
-    /// Share of all copied paragraphs.
+    /// Share of all copied paragraphs; of a client, of all paragraphs that clients took.
     pub share: f64,
     /// Articles that hold them.
     pub articles: usize,
@@ -87,7 +173,36 @@ pub struct AuditView {
     pub credits: Vec<ShareView>,
     /// Copied paragraphs by direction.
     pub directions: Vec<ShareView>,
-    /// Median lag in seconds.
+    /// True when there is enough to give shares; else counts alone are given, and why.
+    pub rated: bool,
+    /// What is missing for a rating.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unrated: Option<String>,
+    /// Everything the articles hold, a share of all blocks: the kinds, and what is left out.
+    pub whole: Vec<ShareView>,
+    /// Copied paragraphs with a credit (given, link or partial).
+    pub credited: ShareView,
+    /// Copied paragraphs that rest on weak dates: of articles without a date, or with dates that contradict each other, and all whose direction is
+    /// undecided.
+    pub weak_dates: ShareView,
+    /// Paragraphs that are not counted as copied because a review dismissed them.
+    pub dismissed: usize,
+    /// Bounds of the median lag (95 %).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lag_median_interval: Option<[i64; 2]>,
+    /// Bounds of the 90th percentile.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lag_p90_interval: Option<[i64; 2]>,
+    /// Articles that hold copies but no lag, because no arrow of theirs is firm or no dates are fine enough.
+    pub lag_unknown: usize,
+    /// Outlets that took from this one.
+    pub clients: Vec<AuditSource>,
+    /// Paragraphs that show each kind.
+    pub examples: Vec<ExampleView>,
+    /// The same by period or section, where that was asked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub periods: Vec<PeriodView>,
+    /// Median lag in seconds, over firm arrows alone.
     pub lag_median: Option<i64>,
     /// 90th percentile of the lag in seconds.
     pub lag_p90: Option<i64>,

@@ -17,7 +17,10 @@ pub use article::{
     ArticleLine, ArticleRef, ArticleView, AttributionView, BlockView, ChangesView, CreditView,
     DateView, VersionView,
 };
-pub use audit::{AuditSource, AuditView, DestroyedView, ShareView, SwapView};
+pub use audit::{
+    AuditSource, AuditView, AuditsView, DestroyedView, DifferenceView, ExampleView, PeriodView,
+    ShareView, SwapView,
+};
 pub use derivation::{DerivationView, MatchView, OriginView, PieceView, PlaceView};
 pub use outlets::{AppliedView, FurnitureView, GroupedView, OutletView};
 pub use pair::{CompareView, DiffPart, PairRow, PairView};
