@@ -12,6 +12,7 @@ mod features;
 mod lcs;
 mod quoting;
 mod rewriting;
+mod sayings;
 mod swaps;
 mod thresholds;
 pub mod weights;
@@ -30,6 +31,7 @@ pub use evidence::{Evidence, Shape, Side, evidence};
 pub use features::{FEATURE_NAMES, FEATURES, Features, cosine, features};
 pub use quoting::Quoting;
 pub use rewriting::{JOINED_WORDS, LOGIT_LIMIT, Nearest, logit, logit_by, nearest, probability};
+pub use sayings::{Variant, Wording, statements, variant};
 pub use swaps::{Swap, swaps};
 pub use thresholds::Thresholds;
 

@@ -18,5 +18,6 @@ mod manual;
 mod newsroom;
 mod order;
 mod pages;
+mod quotes;
 mod rewritten;
 mod stories;
