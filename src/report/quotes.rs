@@ -23,6 +23,8 @@ pub struct PrintingView {
     pub start: usize,
     /// One past the last.
     pub end: usize,
+    /// The words exactly as printed here.
+    pub text: String,
     /// The speaker as this article names it; nothing where it names none that is understood.
     pub speaker: Option<String>,
     /// `first`, `copied` (in a copied paragraph), `own` (an earlier printing is of the same house) or `heard` (in a paragraph
@@ -230,6 +232,7 @@ mod tests {
             paragraph: 2,
             start: 10,
             end: 40,
+            text: "We will not leave".into(),
             speaker: None,
             came,
         }

@@ -69,7 +69,7 @@ fn speakers_are_named_rightly_or_not_at_all() {
             for p in &wording.printings {
                 found.push((
                     p.article.outlet.clone().unwrap(),
-                    wording.text.clone(),
+                    p.text.clone(),
                     p.speaker.clone(),
                 ));
             }

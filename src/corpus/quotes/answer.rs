@@ -12,6 +12,7 @@ use crate::report::quotes::{OtherWordsView, PrintingView, QuoteView, WordingView
 use crate::report::view::SCHEMA;
 use crate::reuse::variant;
 use crate::segment::Speaker;
+use crate::store::BlockRow;
 use crate::text::words;
 
 /// Words of a paragraph outside its quotations from which the paragraph itself tells whether it was copied.
@@ -183,6 +184,7 @@ pub(crate) fn printing(
         paragraph: printed.paragraph,
         start: printed.points.0,
         end: printed.points.1,
+        text: printed.text.clone(),
         speaker: printed.speaker.as_ref().map(|s| s.name.clone()),
         came,
     })
@@ -211,18 +213,19 @@ fn how(
     let here = blocks
         .iter()
         .find(|b| b.span.start() <= printed.span.start() && printed.span.end() <= b.span.end());
-    let around = here.map_or(0, |b| {
+    let around = |b: &BlockRow| {
         let paragraph = b.span.of(&text);
         let inside: usize = crate::text::quotes(paragraph)
             .iter()
             .map(|q| words(q.of(paragraph)).len())
             .sum();
-        words(paragraph).len().saturating_sub(inside)
-    });
-    // A paragraph that is little but the quotation says nothing of itself: then any other paragraph in common does.
+        words(paragraph).len().saturating_sub(inside) >= AROUND
+    };
+    // A paragraph that is little but the quotation says nothing of itself: then any other one in common does that is more.
+    let telling = here.filter(|b| around(b)).map(|b| b.ordinal);
     let asked = blocks.iter().filter(|b| {
-        let same = here.is_some_and(|h| h.ordinal == b.ordinal);
-        b.paragraph.is_some() && same == (around >= AROUND)
+        let chosen = telling.is_none_or(|t| t == b.ordinal);
+        chosen && b.paragraph.is_some() && around(b)
     });
     for block in asked {
         let Some(passage) = block.passage.filter(|p| !library.is_standing(*p)) else {

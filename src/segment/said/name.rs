@@ -166,7 +166,10 @@ pub(crate) fn name(text: &str, tokens: &[Token], run: Run, lists: &Lists) -> Opt
     if lists.capital_nouns && rest.len() > 2 && !rest.iter().any(|t| is_particle(&t.low)) {
         rest = &rest[rest.len() - 2..];
     }
-    if rest.is_empty() || rest.len() > 5 || !rest.iter().any(|t| t.span.len() > 1) {
+    if !rest.first().is_some_and(|t| t.capital)
+        || rest.len() > 5
+        || !rest.iter().any(|t| t.span.len() > 1)
+    {
         return None;
     }
     Some(Name {
