@@ -99,7 +99,6 @@ fn speakers_are_named_rightly_or_not_at_all() {
         "{right} right, {wrong} wrong, {missed} missed, {extra} no statements\n{}",
         notes.join("\n")
     );
-    println!("{told}");
     assert!(right * 20 >= (right + wrong) * 19, "{told}");
     assert!(right * 5 >= (right + wrong + missed) * 4, "{told}");
     assert_eq!(extra, 0, "{told}");

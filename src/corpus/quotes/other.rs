@@ -23,6 +23,9 @@ const WEIGHT: f32 = 0.5;
 /// Statements of one speaker that may hold a stem before it nominates nobody.
 const COMMON: usize = 40;
 
+/// Another statement, by its place, and why it may be the same, a sentence each.
+pub(crate) type Possible = (usize, Vec<String>);
+
 /// What is compared of a statement.
 struct Content {
     language: Language,
@@ -34,7 +37,7 @@ pub(crate) fn others(
     library: &Library<'_>,
     ledger: &Ledger,
     all: &[Statement],
-) -> Result<Vec<Vec<(usize, Vec<String>)>>> {
+) -> Result<Vec<Vec<Possible>>> {
     let mut out = vec![Vec::new(); all.len()];
     let mut contents = Vec::with_capacity(all.len());
     let mut held: HashMap<(String, u64), Vec<usize>> = HashMap::new();

@@ -90,8 +90,7 @@ pub fn quotations(text: &str, blocks: &[Block]) -> Quoted {
         people.paragraph();
         let mut page = Page::new(raw, &found, lists);
         let mut last: Option<Speaker> = None;
-        for n in 0..found.len() {
-            let place = found[n];
+        for (n, &place) in found.iter().enumerate() {
             let opens_inside = place.start() <= 4 && n == 0;
             let mut speaker = if known {
                 page.speaker(n, &mut people, last.as_ref())
@@ -224,8 +223,6 @@ impl<'t> Page<'t> {
         let back = || if halted { None } else { self.behind(n + 1) };
         let found = if goes_on && !leads {
             back().or_else(front)
-        } else if leads {
-            front().or_else(back)
         } else {
             front().or_else(back)
         };
@@ -392,7 +389,7 @@ impl<'t> Page<'t> {
         // Behind it: `said Jane Roe`, `sagte die Bürgermeisterin Jana Roth`, `sagte sie`.
         let open = verb == 0
             || at == 0
-            || leads && part[..at].iter().all(|t| !self.pronoun(&t.low).is_some());
+            || leads && part[..at].iter().all(|t| self.pronoun(&t.low).is_none());
         let mut next = verb + 1;
         while part
             .get(next)

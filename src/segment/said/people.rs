@@ -155,10 +155,9 @@ impl People {
             .last
             .clone()
             .filter(|_| !self.other && self.since <= BACK)?;
-        if let Some(gender) = gender {
-            if *self.gender.entry(last.name.clone()).or_insert(gender) != gender {
-                return None;
-            }
+        let agrees = gender.is_none_or(|g| *self.gender.entry(last.name.clone()).or_insert(g) == g);
+        if !agrees {
+            return None;
         }
         self.since = 0;
         Some(last)
