@@ -28,6 +28,7 @@ mod out;
 mod outlets;
 mod place;
 mod progress;
+mod quotes;
 mod reading;
 mod shell;
 mod show;
@@ -145,6 +146,8 @@ enum Command {
     Show(show::Args),
     /// Count what a site copied, from whom, with which credit
     Audit(audit::Args),
+    /// List who is quoted saying what, first printed where
+    Quotes(quotes::Args),
     /// List the outlets, set their kind, merge names, look at standing lines
     Outlets(outlets::Args),
     /// Print everything of one sort, one record a line
@@ -296,6 +299,7 @@ impl Context {
             Command::Compare(args) => compare::run(&args, self),
             Command::Show(args) => show::run(&args, self),
             Command::Audit(args) => audit::run(&args, self),
+            Command::Quotes(args) => quotes::run(&args, self),
             Command::Outlets(args) => outlets::run(args, self),
             Command::Export(args) => export::run(&args, self),
             Command::Forget(args) => forget::run(args, self),

@@ -22,6 +22,7 @@ mod nominate;
 mod pair;
 mod pairings;
 mod publishers;
+mod quotes;
 mod relate;
 mod rewrites;
 mod show;
@@ -41,6 +42,7 @@ use crate::error::Result;
 use crate::model::Article;
 use crate::report::bench::BenchView;
 use crate::report::copies::CopyView;
+use crate::report::quotes::QuoteView;
 use crate::report::view::{
     AppliedView, ArticleLine, ArticleView, AuditView, AuditsView, CompareView, DerivationView,
     DoctorView, ForgetView, FurnitureView, IngestView, MatchView, OutletView, PairView, ScopeView,
@@ -52,6 +54,7 @@ use crate::store::{Mode, Store};
 pub use crate::store::FetchRow;
 
 pub use bench::Newsroom;
+pub use quotes::QuoteQuery;
 pub use timing::{Clock, Timings};
 
 /// How a store is opened.
@@ -226,6 +229,12 @@ impl Corpus {
     pub fn copies_of(&self, outlet: &str, since: Option<i64>) -> Result<Vec<CopyView>> {
         self.store
             .read(|reader| copies::copies(reader, outlet, since, &self.thresholds))
+    }
+
+    /// The ledger of quotations: who is quoted saying what, first printed where, in which wordings; the statements of most houses
+    /// first. Reads every article.
+    pub fn quotes(&self, query: &QuoteQuery) -> Result<Vec<QuoteView>> {
+        self.store.read(|reader| quotes::quotes(reader, query))
     }
 
     /// What a server last said of an address that was downloaded.

@@ -16,6 +16,7 @@ pub mod human;
 pub mod intake;
 pub mod json;
 pub mod layout;
+pub mod quotes;
 pub mod rows;
 pub mod style;
 pub mod view;

@@ -13,6 +13,7 @@ mod lcs;
 mod quoting;
 mod readings;
 mod rewriting;
+mod sayings;
 mod swaps;
 mod thresholds;
 pub mod weights;
@@ -32,6 +33,7 @@ pub use features::{FEATURE_NAMES, FEATURES, Features, cosine, features};
 pub use quoting::Quoting;
 pub use readings::{Reading, Readings};
 pub use rewriting::{JOINED_WORDS, LOGIT_LIMIT, Nearest, logit, logit_by, nearest, probability};
+pub use sayings::{Variant, Wording, statements, variant};
 pub use swaps::{Swap, swaps};
 pub use thresholds::Thresholds;
 

@@ -24,6 +24,7 @@ mod licence;
 mod named;
 mod opening;
 mod phrases;
+mod said;
 mod source;
 mod standing;
 mod told;
@@ -33,6 +34,7 @@ pub use broken::{CreditPlace, broken_phrase, credit_places};
 pub use catalogue::{Catalogue, Filed, LARGEST_FILE, written};
 pub(crate) use fold::ends_sentence;
 pub use opening::dateline_name;
+pub use said::{Quotation, Quoted, STATEMENT_WORDS, Speaker, quotations, same_person};
 pub use standing::{Looks, Template, looks, names_house, template};
 pub use told::{Attribution, attributions};
 

@@ -18,6 +18,7 @@ mod manual;
 mod newsroom;
 mod order;
 mod pages;
+mod quotes;
 mod rewritten;
 mod stemmata;
 mod stories;
