@@ -18,14 +18,14 @@ use crate::corpus::relate::Relation;
 use crate::corpus::views;
 use crate::corpus::witness::Library;
 use crate::error::Result;
-use crate::model::{BlockKind, Kind, Span};
+use crate::model::{BlockKind, Kind, ReviewVerdict, Span};
 use crate::provenance::{
     Candidate, Choice, Facts, Leaning as Wording, Other, Overlap, Rank, Shortlist, Support,
     Verdict, agency_credited, carried, overlap, settle, shortlist,
 };
 use crate::report::view::DerivationView;
 use crate::reuse::{Match, Prepared, Thresholds};
-use crate::store::{ArticleKey, PassageKey, WitnessRow};
+use crate::store::{ArticleKey, PassageKey, ReviewRow, WitnessRow};
 use crate::text::Language;
 
 /// The article that is judged, stored or not.
@@ -91,6 +91,8 @@ pub(crate) struct Judged<'a, 'r> {
     near: Option<Near>,
     /// The members of a crowded family that are looked at; nothing where it is no crowd.
     chosen: Option<HashSet<ArticleKey>>,
+    /// Paragraphs of which a witness was dismissed by a review.
+    dismissed: BTreeSet<usize>,
     /// True when some of a crowd of witnesses were not looked at.
     passed_over: bool,
     /// The language that rewritten paragraphs were looked for in, if it is known.
@@ -187,6 +189,7 @@ pub(crate) fn judge<'a, 'r>(
         possible: vec![None; subject.paragraphs.len()],
         chosen: crowd::chosen(near.as_ref()),
         passed_over: false,
+        dismissed: BTreeSet::new(),
         near,
         language: None,
         wordings: RefCell::default(),
@@ -308,6 +311,11 @@ impl Judged<'_, '_> {
     /// Makes a witness a candidate of a paragraph.
     fn nominate(&mut self, line: usize, other: usize, hit: Hit) -> Result<()> {
         let article = hit.witness.article;
+        let review = self.review(line, other, &hit)?;
+        if review.is_some_and(|r| r.verdict == ReviewVerdict::Dismissed) {
+            self.dismissed.insert(line);
+            return Ok(());
+        }
         let score = match &self.near {
             Some(near) if self.subject.paragraphs[line].number > 0 => Some(near.score(
                 self.library,
@@ -419,7 +427,36 @@ impl Judged<'_, '_> {
 
     /// Paragraphs that would be copied if a review had not dismissed their source.
     pub(crate) fn dismissed(&self) -> usize {
-        0
+        let open = |n: &&usize| {
+            let body = self.subject.paragraphs[**n].kind == BlockKind::Paragraph;
+            body && self.choices[**n].source.is_none() && self.choices[**n].own.is_none()
+        };
+        self.dismissed.iter().filter(open).count()
+    }
+
+    /// What a person said of a paragraph and a witness of it.
+    fn review(&self, line: usize, other: usize, hit: &Hit) -> Result<Option<&ReviewRow>> {
+        let reviews = &self.library.reviews;
+        if reviews.is_empty() {
+            return Ok(None);
+        }
+        let ids = (self.subject.facts.id, self.others[other].facts.id);
+        reviews.of(ids.0, ids.1, || {
+            let text = self.library.text(hit.witness.article)?;
+            Ok((
+                self.text_of(line).to_owned(),
+                hit.witness.span.of(&text).to_owned(),
+            ))
+        })
+    }
+
+    /// The articles that a review dismissed as sources or copies of this one, with what was said.
+    pub(crate) fn dismissals(&self) -> impl Iterator<Item = (&Facts, &ReviewRow)> {
+        let mine = self.subject.facts.id;
+        self.others.iter().filter_map(move |o| {
+            let row = self.library.reviews.of_articles(mine, o.facts.id)?;
+            (row.verdict == ReviewVerdict::Dismissed).then_some((&*o.facts, row))
+        })
     }
 
     /// True when the outlet itself had a paragraph before everybody else, in another article or in an earlier version.

@@ -24,6 +24,7 @@ mod pairings;
 mod publishers;
 mod quotes;
 mod relate;
+mod review;
 mod rewrites;
 mod show;
 mod stemma;
@@ -45,8 +46,8 @@ use crate::report::copies::CopyView;
 use crate::report::quotes::QuoteView;
 use crate::report::view::{
     AppliedView, ArticleLine, ArticleView, AuditView, AuditsView, CompareView, DerivationView,
-    DoctorView, ForgetView, FurnitureView, IngestView, MatchView, OutletView, PairView, ScopeView,
-    StemmaView, TraceView,
+    DoctorView, ForgetView, FurnitureView, IngestView, MatchView, OutletView, PairView, ReviewView,
+    ScopeView, StemmaView, TraceView,
 };
 use crate::reuse::Thresholds;
 use crate::store::{Mode, Store};
@@ -55,6 +56,7 @@ pub use crate::store::FetchRow;
 
 pub use bench::Newsroom;
 pub use quotes::QuoteQuery;
+pub use review::Review;
 pub use timing::{Clock, Timings};
 
 /// How a store is opened.
@@ -354,6 +356,39 @@ impl Corpus {
     ) -> Result<()> {
         self.store
             .read(|reader| export::articles_in_text(reader, each))
+    }
+
+    /// Records what a person says of two articles, or of a paragraph of each; `now` in epoch seconds.
+    ///
+    /// # Errors
+    /// When the store does not hold the articles or paragraphs.
+    pub fn review(&mut self, review: &Review, now: i64) -> Result<()> {
+        self.store
+            .write(|writer| review::record(writer, review, now))
+    }
+
+    /// Lists all reviews, the older ones first.
+    pub fn reviews(&self) -> Result<Vec<ReviewView>> {
+        self.store.read(review::list)
+    }
+
+    /// Takes in reviews that another store gave out; gives how many were new.
+    ///
+    /// # Errors
+    /// [`crate::error::ErrorKind::Input`] when one is none; nothing is taken in then.
+    pub fn import_reviews(&mut self, reviews: &[ReviewView]) -> Result<usize> {
+        self.store.write(|writer| review::import(writer, reviews))
+    }
+
+    /// The derivations that nobody reviewed, those with the most common words first.
+    pub fn review_queue(&self, limit: usize) -> Result<Vec<DerivationView>> {
+        let mut list = Vec::new();
+        self.derivations(&mut |d| {
+            list.push(d.clone());
+            Ok(())
+        })?;
+        review::queue(&mut list, limit);
+        Ok(list)
     }
 
     /// Hands out every match of passages.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::corpus::judge::{Judged, Outcome, Subject, judge};
+use crate::corpus::judge::{Judged, Outcome, Subject, judge, name};
 use crate::corpus::views::{self, CodePoints};
 use crate::corpus::witness::Library;
 use crate::corpus::{show, subject, versions};
@@ -70,6 +70,18 @@ pub(crate) fn view(
     thresholds: &Thresholds,
 ) -> Result<TraceView> {
     let judged = judge(library, subject, thresholds)?;
+    let mut notices = head.notices;
+    for (other, row) in judged.dismissals() {
+        let note = row
+            .note
+            .as_deref()
+            .map_or_else(String::new, |n| format!(": {n}"));
+        let day = views::day(row.reviewed_at);
+        notices.push(format!(
+            "{} was dismissed by review on {day}{note}",
+            name(other)
+        ));
+    }
     let mut paragraphs = Vec::new();
     let mut chars = CodePoints::new(&subject.text);
     let mut also = Vec::new();
@@ -113,7 +125,7 @@ pub(crate) fn view(
         article: head.article,
         dates: dates::views(claims, head.first_seen_at),
         credits: credits.into_iter().map(views::credit).collect(),
-        notices: head.notices,
+        notices,
         sources: sources(library, &judged, &paragraphs, &lines, head.licence)?,
         also,
         copies: copies(library, &judged, subject)?,

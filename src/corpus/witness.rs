@@ -9,6 +9,7 @@ use crate::corpus::credited::Names;
 use crate::corpus::family;
 use crate::corpus::furniture;
 use crate::corpus::relate::{Relation, from_row, identity};
+use crate::corpus::review::Reviews;
 use crate::corpus::versions::{self, Chain};
 use crate::error::Result;
 use crate::model::{Block, BlockKind, Span, Zone};
@@ -45,6 +46,8 @@ pub(crate) struct Library<'r> {
     chains: RefCell<HashMap<ArticleKey, Option<Rc<Chain>>>>,
     sizes: RefCell<HashMap<PassageKey, usize>>,
     arranged: RefCell<HashMap<PassageKey, Rc<Crowd>>>,
+    /// What people said of matches.
+    pub(crate) reviews: Reviews,
     /// What families are made of.
     pub(crate) families: family::Cache,
 }
@@ -103,6 +106,7 @@ impl<'r> Library<'r> {
             chains: RefCell::default(),
             sizes: RefCell::default(),
             arranged: RefCell::default(),
+            reviews: Reviews::read(reader)?,
             families: family::Cache::default(),
         })
     }

@@ -20,4 +20,4 @@ pub(crate) use doubt::is_sight;
 pub use doubt::{Doubt, best_date, best_of, contradicted, doubts};
 pub use score::Score;
 pub use span::Span;
-pub use verdict::{CreditGrain, CreditStatus, Direction, Kind};
+pub use verdict::{CreditGrain, CreditStatus, Direction, Kind, ReviewVerdict};

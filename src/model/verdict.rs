@@ -116,6 +116,35 @@ impl CreditStatus {
         }
     }
 }
+/// What a person said of a match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ReviewVerdict {
+    /// It is one.
+    Confirmed,
+    /// It is none.
+    Dismissed,
+    /// What was said before no longer counts.
+    Open,
+}
+
+impl ReviewVerdict {
+    /// The word used in SQL, JSON and tables.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Confirmed => "confirmed",
+            Self::Dismissed => "dismissed",
+            Self::Open => "open",
+        }
+    }
+
+    /// Reads the word back.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Confirmed, Self::Dismissed, Self::Open]
+            .into_iter()
+            .find(|v| v.as_str() == word)
+    }
+}
+
 /// What a copy says of its source, in finer grain than [`CreditStatus`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum CreditGrain {

@@ -6,7 +6,7 @@ use crate::report::bench::{BenchView, KindLine};
 use crate::report::clean;
 use crate::report::view::{
     ArticleLine, ArticleView, AuditView, AuditsView, CheckLine, DerivationView, FurnitureView,
-    MatchView, OutletView, PairRow, ParagraphView, ShareView, StemmaView, WitnessView,
+    MatchView, OutletView, PairRow, ParagraphView, ReviewView, ShareView, StemmaView, WitnessView,
 };
 
 /// A view that has a flat form: one head for all rows of its type.
@@ -81,6 +81,7 @@ impl Row for DerivationView {
         "self_reuse",
         "reasons",
         "credit_form",
+        "review",
     ];
 
     fn row(&self) -> Vec<String> {
@@ -109,6 +110,9 @@ impl Row for DerivationView {
             self.self_reuse.to_string(),
             self.reasons.join("; "),
             self.credit_form.into(),
+            self.review
+                .as_ref()
+                .map_or_else(String::new, |r| r.verdict.to_owned()),
         ]
     }
 }
@@ -186,6 +190,43 @@ impl Row for StemmaView {
             self.shared_readings.to_string(),
             self.tied.join(" "),
             self.reasons.join("; "),
+        ]
+    }
+}
+
+impl Row for ReviewView {
+    const HEAD: &'static [&'static str] = &[
+        "a",
+        "b",
+        "a_address",
+        "b_address",
+        "a_paragraph",
+        "b_paragraph",
+        "verdict",
+        "note",
+        "by",
+        "at",
+        "counts",
+    ];
+
+    fn row(&self) -> Vec<String> {
+        let paragraph = |n: usize| {
+            self.paragraphs
+                .as_ref()
+                .map_or_else(String::new, |p| p[n].clone())
+        };
+        vec![
+            self.articles[0].clone(),
+            self.articles[1].clone(),
+            opt(&self.addresses[0]),
+            opt(&self.addresses[1]),
+            paragraph(0),
+            paragraph(1),
+            self.verdict.clone(),
+            opt(&self.note),
+            opt(&self.by),
+            self.at.clone(),
+            self.counts.to_string(),
         ]
     }
 }

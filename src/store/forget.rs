@@ -115,6 +115,8 @@ impl Writer<'_> {
                 "DELETE FROM pairings WHERE b = ?1",
                 "DELETE FROM unread_candidates WHERE article = ?1",
                 "DELETE FROM version_keys WHERE article = ?1",
+                "DELETE FROM reviews WHERE a = (SELECT uid FROM articles WHERE id = ?1)",
+                "DELETE FROM reviews WHERE b = (SELECT uid FROM articles WHERE id = ?1)",
                 "DELETE FROM articles WHERE id = ?1",
             ] {
                 self.run(sql, [article])?;

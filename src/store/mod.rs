@@ -19,6 +19,7 @@ mod pack;
 mod pairings;
 mod passages;
 mod postings;
+mod reviews;
 mod rows;
 mod run;
 #[cfg(test)]
@@ -43,6 +44,7 @@ pub use fetches::FetchRow;
 pub use forget::Forgotten;
 pub use pack::{pack, unpack};
 pub use postings::Postings;
+pub use reviews::ReviewRow;
 pub use rows::{
     ArticleKey, ArticleRow, BlockRow, FurnitureRow, LabelRow, MatchRow, NewArticle, NewPassage,
     OutletKey, OutletRow, PassageKey, PassageRow, ScopeRow, WitnessRow,

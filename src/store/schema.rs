@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn released_steps_are_never_edited() {
-        let pinned: [(&str, &str); 10] = [
+        let pinned: [(&str, &str); 11] = [
             (
                 "01-articles",
                 "1cbd7664172c6511ffd47f68625a95a6c173df999a9840b4ddb0ce969ec993ea",
@@ -122,6 +122,10 @@ mod tests {
             (
                 "10-hubs",
                 "96fef566cb51b6657909ab8dc85078b22ac84a063155f5e1a972861986d80690",
+            ),
+            (
+                "11-reviews",
+                "ffd4667406b3ad74bb7e1c8269610eadddb8461406041057a506bade32a09eae",
             ),
         ];
         assert_eq!(STEPS.dirs().count(), pinned.len(), "pin the new step too");

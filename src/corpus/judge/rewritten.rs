@@ -9,7 +9,7 @@ use std::rc::Rc;
 use crate::corpus::judge::{Hit, Judged};
 use crate::corpus::rewrites::{Line, beside, is_explained};
 use crate::error::Result;
-use crate::model::{BlockKind, Kind, Score};
+use crate::model::{BlockKind, Kind, ReviewVerdict, Score};
 use crate::provenance::{Leaning, Standing};
 use crate::reuse::{Body, Match, resemblance};
 use crate::store::{ArticleKey, WitnessRow};
@@ -117,10 +117,18 @@ fn earlier(
     let mut list: Vec<usize> = wanted
         .into_iter()
         .filter(|&o| judged.others[o].rank < judged.subject.rank && !judged.others[o].version)
+        .filter(|&o| !is_dismissed(judged, o))
         .collect();
     list.sort_by(|&x, &y| judged.others[x].rank.cmp(&judged.others[y].rank));
     list.truncate(READ);
     Ok(list)
+}
+
+/// True when a review dismissed an article as a whole.
+fn is_dismissed(judged: &Judged<'_, '_>, other: usize) -> bool {
+    let ids = (judged.subject.facts.id, judged.others[other].facts.id);
+    let review = judged.library.reviews.of_articles(ids.0, ids.1);
+    review.is_some_and(|r| r.verdict == ReviewVerdict::Dismissed)
 }
 
 /// See [`is_explained`].

@@ -59,6 +59,7 @@ impl Judged<'_, '_> {
         first: &WitnessRow,
         rewrite: Option<&Line>,
     ) -> Result<DerivationView> {
+        let at = other;
         let sure = self.is_sure_of_version(other);
         let facts = &self.others[other].facts;
         let theirs =
@@ -136,6 +137,7 @@ impl Judged<'_, '_> {
             words_shared: hit.found.shared_words(),
             evidence,
             self_reuse: false,
+            review: self.review(line, at, hit)?.map(crate::corpus::review::mark),
             reasons,
         })
     }

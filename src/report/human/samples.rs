@@ -73,6 +73,7 @@ pub(crate) fn derivation(n: usize, from: usize, kind: &'static str) -> Derivatio
         credit: "missing",
         credit_form: "missing",
         direction_evidence: Vec::new(),
+        review: None,
         credit_detail: Vec::new(),
         lost_source: (kind == "verbatim").then(|| "AFP".into()),
         lag_seconds: None,

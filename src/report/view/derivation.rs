@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::report::view::CreditView;
+use crate::report::view::{CreditView, ReviewMark};
 use crate::reuse::Evidence;
 
 /// The witness a paragraph most likely comes from, with the place in it.
@@ -118,6 +118,9 @@ pub struct DerivationView {
     /// True when copy and source are of one outlet.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub self_reuse: bool,
+    /// What a person said of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub review: Option<ReviewMark>,
     /// Why, in words: first the kind, then the direction.
     pub reasons: Vec<String>,
 }

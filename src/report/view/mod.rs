@@ -9,6 +9,7 @@ mod audit;
 mod derivation;
 mod outlets;
 mod pair;
+mod reviews;
 mod stemma;
 mod trace;
 mod upkeep;
@@ -24,6 +25,7 @@ pub use audit::{
 pub use derivation::{DerivationView, MatchView, OriginView, PieceView, PlaceView};
 pub use outlets::{AppliedView, FurnitureView, GroupedView, OutletView};
 pub use pair::{CompareView, DiffPart, PairRow, PairView};
+pub use reviews::{ReviewMark, ReviewView};
 pub use stemma::{StemmaView, WitnessView};
 pub use trace::{CarriedView, CopySummary, ParagraphView, ScopeView, SourceSummary, TraceView};
 pub use upkeep::{CheckLine, DoctorView, ForgetView, IngestView, IngestedLine};
