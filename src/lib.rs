@@ -52,7 +52,9 @@ pub mod text;
 #[cfg(feature = "cli")]
 pub mod cli;
 
-pub use corpus::{Access, AuditGroup, Corpus, Forget, FurnitureRuling, Period, compare};
+pub use corpus::{
+    Access, AuditGroup, Corpus, Forget, FurnitureRuling, OriginsQuery, Period, Review, compare,
+};
 pub use error::{Error, ErrorKind};
 pub use model::{
     Article, ArticleId, Block, BlockKind, Credit, CreditForm, CreditStatus, DateClaim, DateOrigin,

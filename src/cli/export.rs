@@ -21,7 +21,9 @@ use crate::report::formats::{
 };
 use crate::report::json;
 use crate::report::rows::Row;
-use crate::report::view::{ArticleLine, DerivationView, MatchView, OutletView, StemmaView};
+use crate::report::view::{
+    ArticleLine, DerivationView, MatchView, OutletView, ReviewView, StemmaView,
+};
 
 /// Arguments of `export`.
 #[derive(Debug, clap::Args)]
@@ -62,6 +64,8 @@ enum What {
     Matches,
     /// Each outlet
     Outlets,
+    /// What people said of matches
+    Reviews,
 }
 
 /// The formats of the field.
@@ -249,6 +253,7 @@ fn write(
         What::Articles => ArticleLine::HEAD,
         What::Matches => MatchView::HEAD,
         What::Outlets => OutletView::HEAD,
+        What::Reviews => ReviewView::HEAD,
     };
     if let Some(form) = args.form {
         let rows = write_form(args, form, corpus, to)?;
@@ -297,6 +302,10 @@ fn write(
         What::Matches => corpus.matches(&mut |m| {
             more().inspect_err(|_| cut = true)?;
             sink.put(m)
+        }),
+        What::Reviews => corpus.reviews()?.iter().try_for_each(|r| {
+            more().inspect_err(|_| cut = true)?;
+            sink.put(r)
         }),
         What::Outlets => corpus.outlets()?.iter().try_for_each(|o| {
             more().inspect_err(|_| cut = true)?;

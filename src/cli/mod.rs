@@ -24,12 +24,14 @@ mod help;
 mod hint;
 mod ingest;
 mod net;
+mod origins;
 mod out;
 mod outlets;
 mod place;
 mod progress;
 mod quotes;
 mod reading;
+mod review;
 mod shell;
 mod show;
 mod timed;
@@ -148,6 +150,10 @@ enum Command {
     Audit(audit::Args),
     /// List who is quoted saying what, first printed where
     Quotes(quotes::Args),
+    /// Count from how many places a story, a paragraph or a claim comes
+    Origins(origins::Args),
+    /// Record what people say of matches
+    Review(review::Args),
     /// List the outlets, set their kind, merge names, look at standing lines
     Outlets(outlets::Args),
     /// Print everything of one sort, one record a line
@@ -300,6 +306,8 @@ impl Context {
             Command::Show(args) => show::run(&args, self),
             Command::Audit(args) => audit::run(&args, self),
             Command::Quotes(args) => quotes::run(&args, self),
+            Command::Origins(args) => origins::run(&args, self),
+            Command::Review(args) => review::run(&args, self),
             Command::Outlets(args) => outlets::run(args, self),
             Command::Export(args) => export::run(&args, self),
             Command::Forget(args) => forget::run(args, self),

@@ -16,6 +16,9 @@ use crate::report::view::GroupedView;
 pub(super) struct Args {
     #[command(subcommand)]
     verb: Option<Verb>,
+    /// What each has from each of the others, with which credit
+    #[arg(long)]
+    matrix: bool,
     /// How many are listed
     #[arg(long, value_name = "N", default_value_t = 50)]
     limit: usize,
@@ -82,6 +85,13 @@ enum Verb {
 /// Runs it.
 pub(super) fn run(args: Args, context: &mut Context) -> Result<Exit> {
     match args.verb {
+        None if args.matrix => {
+            let views = context.corpus(Access::Read)?.matrix()?;
+            context.print.list(&views, |style| {
+                crate::report::matrix::page(&views, args.limit, style)
+            })?;
+            Ok(Exit::Done)
+        }
         None => list(args.limit, context),
         Some(Verb::List { limit }) => list(limit, context),
         Some(Verb::Set {

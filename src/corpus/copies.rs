@@ -96,7 +96,7 @@ pub(crate) fn taken(
 }
 
 /// The articles that share a passage with one, or may be rewritten from it or it from them: whoever copies is among them.
-fn neighbours(library: &Library<'_>, key: ArticleKey) -> Result<BTreeSet<ArticleKey>> {
+pub(crate) fn neighbours(library: &Library<'_>, key: ArticleKey) -> Result<BTreeSet<ArticleKey>> {
     let mut out: BTreeSet<ArticleKey> = library.reader.pairings_of(key)?.into_iter().collect();
     let outlet = library.reader.article(key)?.outlet;
     for block in library.body(key, outlet)?.0 {

@@ -19,6 +19,7 @@ mod hubs;
 mod judge;
 mod lexicon;
 mod nominate;
+mod origins;
 mod pair;
 mod pairings;
 mod publishers;
@@ -43,6 +44,8 @@ use crate::error::Result;
 use crate::model::Article;
 use crate::report::bench::BenchView;
 use crate::report::copies::CopyView;
+use crate::report::matrix::{Matrix, MatrixView};
+use crate::report::origins::OriginsView;
 use crate::report::quotes::QuoteView;
 use crate::report::view::{
     AppliedView, ArticleLine, ArticleView, AuditView, AuditsView, CompareView, DerivationView,
@@ -55,6 +58,7 @@ use crate::store::{Mode, Store};
 pub use crate::store::FetchRow;
 
 pub use bench::Newsroom;
+pub use origins::OriginsQuery;
 pub use quotes::QuoteQuery;
 pub use review::Review;
 pub use timing::{Clock, Timings};
@@ -356,6 +360,32 @@ impl Corpus {
     ) -> Result<()> {
         self.store
             .read(|reader| export::articles_in_text(reader, each))
+    }
+
+    /// Says from how many places a story, a paragraph or what holds some words comes, and who counts under each.
+    ///
+    /// # Errors
+    /// When there is no such article or paragraph; words that nobody prints are an empty answer.
+    pub fn origins(&self, query: &OriginsQuery, period: Period) -> Result<OriginsView> {
+        self.store
+            .read(|reader| origins::origins(reader, query, period, &self.thresholds))
+    }
+
+    /// Sums for every pair of outlets what one has from the other, those with the most paragraphs first.
+    pub fn matrix(&self) -> Result<Vec<MatrixView>> {
+        let mut licensed = std::collections::HashSet::new();
+        self.articles(&mut |a| {
+            if a.licence.is_some() {
+                licensed.insert(a.article.id.clone());
+            }
+            Ok(())
+        })?;
+        let mut sums = Matrix::default();
+        self.derivations(&mut |d| {
+            sums.add(d, licensed.contains(&d.id));
+            Ok(())
+        })?;
+        Ok(sums.views())
     }
 
     /// Records what a person says of two articles, or of a paragraph of each; `now` in epoch seconds.

@@ -17,7 +17,7 @@ use crate::reuse::Thresholds;
 use crate::store::{ArticleKey, Reader, Which};
 
 /// What stands for a source of which not even the name is known.
-const UNKNOWN: &str = "unknown";
+pub(crate) const UNKNOWN: &str = "unknown";
 
 /// Hands out every arrow, ordered by article; an article that nobody shares text with has none.
 pub(crate) fn arrows(

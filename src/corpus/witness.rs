@@ -334,6 +334,16 @@ impl<'r> Library<'r> {
         Ok(rows.into_iter().find(|w| w.paragraph == paragraph.number))
     }
 
+    /// True when a block of an article holds a passage that one of some articles holds: it is of the same text place.
+    pub(crate) fn holds(&self, article: ArticleKey, ordinal: u32, among: &[ArticleKey]) -> bool {
+        let passage = self.reader.blocks(article).ok().and_then(|blocks| {
+            let block = blocks.into_iter().find(|b| b.ordinal == ordinal)?;
+            block.passage
+        });
+        let component = passage.and_then(|p| family::Cache::component(self, p).ok());
+        component.is_some_and(|c| c.holders == among)
+    }
+
     /// How many words a passage has.
     pub(crate) fn words(&self, passage: PassageKey) -> Result<usize> {
         if let Some(&known) = self.sizes.borrow().get(&passage) {

@@ -16,6 +16,8 @@ pub mod human;
 pub mod intake;
 pub mod json;
 pub mod layout;
+pub mod matrix;
+pub mod origins;
 pub mod quotes;
 pub mod rows;
 pub mod style;
