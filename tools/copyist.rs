@@ -458,7 +458,7 @@ pub(crate) fn plans() -> Vec<Plan> {
                     step(
                         (n > 0).then_some(0),
                         Some(n as i64 * 3),
-                        if n % 2 == 0 { Link } else { Source },
+                        if n.is_multiple_of(2) { Link } else { Source },
                         2,
                     )
                 })

@@ -63,11 +63,12 @@ pub(crate) fn articles(
     articles_in_text(reader, &mut |line, _| each(line))
 }
 
+/// What is handed every article, with what reads its text.
+pub(crate) type ArticleInText<'f> =
+    dyn FnMut(&ArticleLine, &dyn Fn() -> Result<String>) -> Result<()> + 'f;
+
 /// Hands out every article with its text.
-pub(crate) fn articles_in_text(
-    reader: &Reader,
-    each: &mut dyn FnMut(&ArticleLine, &dyn Fn() -> Result<String>) -> Result<()>,
-) -> Result<()> {
+pub(crate) fn articles_in_text(reader: &Reader, each: &mut ArticleInText<'_>) -> Result<()> {
     for key in reader.article_keys(Which::All)? {
         let row = reader.article(key)?;
         let dates = reader.dates(key)?;

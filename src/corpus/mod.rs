@@ -354,10 +354,7 @@ impl Corpus {
     }
 
     /// Hands out every article with what reads its text.
-    pub fn articles_in_text(
-        &self,
-        each: &mut dyn FnMut(&ArticleLine, &dyn Fn() -> Result<String>) -> Result<()>,
-    ) -> Result<()> {
+    pub fn articles_in_text(&self, each: &mut export::ArticleInText<'_>) -> Result<()> {
         self.store
             .read(|reader| export::articles_in_text(reader, each))
     }

@@ -218,6 +218,7 @@ fn paragraph(
     };
     let component = Cache::component(library, passage)?;
     let mut held: BTreeSet<ArticleKey> = component.holders.iter().copied().collect();
+    let mut components = vec![component];
     held.insert(key);
     let at = |line: usize, subject: &crate::corpus::judge::Subject| {
         subject.paragraphs[line].number == number
@@ -226,7 +227,14 @@ fn paragraph(
     let subject = subject::stored(library, key)?;
     let judged = judge(library, &subject, thresholds)?;
     for line in (0..subject.paragraphs.len()).filter(|&l| at(l, &subject)) {
-        held.extend(judged.source_of(line).map(|(source, _)| source));
+        if let Some((source, ordinal)) = judged.source_of(line) {
+            held.insert(source);
+            // In other words there: whoever holds it as the source does holds the same paragraph.
+            if let Some(theirs) = library.component_at(source, ordinal)? {
+                held.extend(theirs.holders.iter().copied());
+                components.push(theirs);
+            }
+        }
     }
     for other in neighbours(library, key)? {
         if held.contains(&other) {
@@ -234,16 +242,20 @@ fn paragraph(
         }
         let subject = subject::stored(library, other)?;
         let judged = judge(library, &subject, thresholds)?;
-        let takes = |line: usize| {
-            judged.source_of(line).is_some_and(|(source, ordinal)| {
-                (source == key && ordinal == block.ordinal)
-                    || (source != key
-                        && held.contains(&source)
-                        && library.holds(source, ordinal, &component.holders))
-            })
+        let takes = |line: usize| -> Result<bool> {
+            let Some((source, ordinal)) = judged.source_of(line) else {
+                return Ok(false);
+            };
+            if source == key {
+                return Ok(ordinal == block.ordinal);
+            }
+            let place = library.component_at(source, ordinal)?;
+            Ok(place.is_some_and(|p| components.iter().any(|known| known.id == p.id)))
         };
-        if (0..subject.paragraphs.len()).any(takes) {
-            held.insert(other);
+        for line in 0..subject.paragraphs.len() {
+            if takes(line)? {
+                held.insert(other);
+            }
         }
     }
     Ok(held)
@@ -277,6 +289,9 @@ fn holding(reader: &Reader, asked: &str) -> Result<BTreeSet<ArticleKey>> {
     Ok(found)
 }
 
+/// An origin while its articles come: whether it is held, its articles, their houses.
+type Group = (bool, Vec<OriginLine>, Vec<std::rc::Rc<Facts>>);
+
 /// Adds a house to those of a group, unless one of them is the same.
 fn add_house(houses: &mut Vec<std::rc::Rc<Facts>>, facts: &std::rc::Rc<Facts>) {
     if !houses.iter().any(|h| h.same_outlet(facts)) {
@@ -297,8 +312,7 @@ fn view(
         ranked.push((library.placed(key)?, key));
     }
     ranked.sort();
-    let mut groups: BTreeMap<String, (bool, Vec<OriginLine>, Vec<std::rc::Rc<Facts>>)> =
-        BTreeMap::new();
+    let mut groups: BTreeMap<String, Group> = BTreeMap::new();
     let mut houses = Vec::new();
     let (mut mixed, mut undated) = (Vec::new(), 0);
     let mut first = None;
@@ -335,7 +349,7 @@ fn view(
         let parts: Vec<(Option<String>, usize)> = from
             .arrows
             .iter()
-            .filter_map(|a| Some((a.source.as_ref().map(|s| s.id.clone()), a.paragraphs.len())))
+            .map(|a| (a.source.as_ref().map(|s| s.id.clone()), a.paragraphs.len()))
             .collect();
         let of = from.of;
         mixed.extend(put_together(search, &line.article, parts, of, &origin)?);

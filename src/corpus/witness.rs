@@ -334,14 +334,18 @@ impl<'r> Library<'r> {
         Ok(rows.into_iter().find(|w| w.paragraph == paragraph.number))
     }
 
-    /// True when a block of an article holds a passage that one of some articles holds: it is of the same text place.
-    pub(crate) fn holds(&self, article: ArticleKey, ordinal: u32, among: &[ArticleKey]) -> bool {
-        let passage = self.reader.blocks(article).ok().and_then(|blocks| {
-            let block = blocks.into_iter().find(|b| b.ordinal == ordinal)?;
-            block.passage
-        });
-        let component = passage.and_then(|p| family::Cache::component(self, p).ok());
-        component.is_some_and(|c| c.holders == among)
+    /// The text place at which a block of an article stands; nothing for one that is too short.
+    pub(crate) fn component_at(
+        &self,
+        article: ArticleKey,
+        ordinal: u32,
+    ) -> Result<Option<Rc<family::Component>>> {
+        let blocks = self.reader.blocks(article)?;
+        let block = blocks.into_iter().find(|b| b.ordinal == ordinal);
+        let passage = block.and_then(|b| b.passage);
+        passage
+            .map(|p| family::Cache::component(self, p))
+            .transpose()
     }
 
     /// How many words a passage has.

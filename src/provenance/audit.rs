@@ -21,7 +21,11 @@ pub enum Tally {
         outlet: String,
         /// Seconds, where known.
         lag: Option<i64>,
+        /// True when nothing but claimed dates says who was first.
+        dates_alone: bool,
     },
+    /// Only the claimed date of an outlet that copies nearly all it prints says that it was first.
+    Contested,
     /// A statement that others print too.
     SharedQuote,
     /// The outlet repeats itself.
@@ -39,6 +43,7 @@ impl Tally {
             Self::SharedQuote => "shared_quote",
             Self::SelfReuse => "self_reuse",
             Self::TooShort => "too_short",
+            Self::Contested => "contested",
         }
     }
 
@@ -111,6 +116,8 @@ pub struct Audit {
     pub self_reuse: usize,
     /// Paragraphs too short to be looked up.
     pub too_short: usize,
+    /// Paragraphs that only the date of a habitual copier makes copies.
+    pub contested: usize,
     /// Sources: paragraphs, of these credited, articles.
     pub sources: BTreeMap<String, (usize, usize, usize)>,
     /// Median lag of the articles that hold copies, seconds; one lag an article.
@@ -147,6 +154,7 @@ pub fn audit(articles: &[AuditInput]) -> Audit {
                     credit,
                     outlet,
                     lag,
+                    ..
                 } => {
                     sum.paragraphs += 1;
                     *sum.kinds.entry(Some(*kind)).or_default() += 1;
@@ -169,6 +177,7 @@ pub fn audit(articles: &[AuditInput]) -> Audit {
                 Tally::SharedQuote => sum.shared_quotes += 1,
                 Tally::SelfReuse => sum.self_reuse += 1,
                 Tally::TooShort => sum.too_short += 1,
+                Tally::Contested => sum.contested += 1,
             }
         }
         lags.extend(own_lag);
@@ -252,6 +261,7 @@ mod tests {
             credit,
             outlet: outlet.to_owned(),
             lag,
+            dates_alone: false,
         })
     }
 

@@ -137,6 +137,14 @@ pub fn sentence(outlets: usize, groups: &[OriginGroup]) -> String {
     )
 }
 
+/// An article's address, or the beginning of its id.
+fn named(article: &str) -> String {
+    match article.strip_prefix("a:") {
+        Some(hex) => format!("a:{}", hex.get(..8).unwrap_or(hex)),
+        None => article.to_owned(),
+    }
+}
+
 /// The page of `origins`; `top` articles of each origin are listed.
 pub fn page(view: &OriginsView, top: usize, style: &Style) -> String {
     let mut out = format!("{}\n", style.bold(&line(&view.sentence)));
@@ -149,7 +157,7 @@ pub fn page(view: &OriginsView, top: usize, style: &Style) -> String {
             "first held: {} {}  {}",
             line(outlet),
             line(date),
-            line(&first.article)
+            line(&named(&first.article))
         );
     }
     for group in &view.origins {
@@ -174,7 +182,7 @@ pub fn page(view: &OriginsView, top: usize, style: &Style) -> String {
                         format!("{} of {} ¶", count(a.paragraphs), count(a.of))
                     },
                     match &a.source {
-                        Some(source) => format!("from {} ({})", line(source), a.direction),
+                        Some(source) => format!("from {} ({})", line(&named(source)), a.direction),
                         None => String::new(),
                     },
                 ]

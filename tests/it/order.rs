@@ -123,21 +123,22 @@ fn exported(articles: &[Article], batch: usize) -> String {
     let mut put = |line: String| {
         out.push_str(&line);
         out.push('\n');
+        Ok(())
     };
     corpus
-        .derivations(&mut |d| Ok(put(serde_json::to_string(d).unwrap())))
+        .derivations(&mut |d| put(serde_json::to_string(d).unwrap()))
         .unwrap();
     corpus
-        .stemma(&mut |v| Ok(put(serde_json::to_string(v).unwrap())))
+        .stemma(&mut |v| put(serde_json::to_string(v).unwrap()))
         .unwrap();
     corpus
-        .articles(&mut |a| Ok(put(serde_json::to_string(a).unwrap())))
+        .articles(&mut |a| put(serde_json::to_string(a).unwrap()))
         .unwrap();
     corpus
-        .matches(&mut |m| Ok(put(serde_json::to_string(m).unwrap())))
+        .matches(&mut |m| put(serde_json::to_string(m).unwrap()))
         .unwrap();
     for outlet in corpus.outlets().unwrap() {
-        put(serde_json::to_string(&outlet).unwrap());
+        put(serde_json::to_string(&outlet).unwrap()).unwrap();
     }
     out
 }

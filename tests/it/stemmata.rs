@@ -224,7 +224,6 @@ fn the_immediate_source_is_found_where_it_can_be_known_and_left_open_where_not()
         score.add(&name, &truth, &found);
         families(&name, &truth, &found);
     }
-    println!("{}", score.told());
     assert!(score.wrong_firm == 0, "{}\n{}", score.told(), score.misses);
     assert!(
         Score::rate(score.right, score.decidable) >= 0.95,
@@ -285,7 +284,6 @@ fn stories_from_seeds_that_nobody_chose_do_as_well() {
             &arrows(&made.articles),
         );
     }
-    println!("{}", score.told());
     assert!(score.wrong_firm == 0, "{}\n{}", score.told(), score.misses);
     assert!(
         Score::rate(score.right, score.decidable) >= 0.9,

@@ -1,5 +1,6 @@
 //! The answer of `audit`: what a site took from others, and others from it.
 
+mod contested;
 mod shares;
 mod site;
 mod tallies;
@@ -99,6 +100,7 @@ fn read(
             }
         }
     }
+    contested::set_aside(library, &mut read.inputs, thresholds)?;
     read.keys = keys.into_iter().collect();
     read.swaps = portrait.swaps;
     Ok(read)

@@ -112,7 +112,16 @@ impl Shares {
         let rated = is_rated(inputs);
         let mut whole: Vec<(&'static str, usize, usize)> =
             KINDS.iter().map(|k| (*k, 0, 0)).collect();
-        whole.extend(["shared_quote", "self_reuse", "too_short", "furniture"].map(|l| (l, 0, 0)));
+        whole.extend(
+            [
+                "shared_quote",
+                "self_reuse",
+                "too_short",
+                "contested",
+                "furniture",
+            ]
+            .map(|l| (l, 0, 0)),
+        );
         let mut add = |label: &str, count: usize, words: usize| {
             if let Some(row) = whole.iter_mut().find(|w| w.0 == label) {
                 row.1 += count;

@@ -179,6 +179,12 @@ fn copied(view: &DerivationView) -> Tally {
             .clone()
             .unwrap_or_else(|| "(no outlet)".to_owned()),
         lag: view.lag_seconds,
+        dates_alone: view
+            .direction_evidence
+            .iter()
+            .filter(|e| e.weight > 0)
+            .all(|e| e.side == "for" && matches!(e.kind, "dates" | "same_day"))
+            && view.direction == "likely",
     }
 }
 

@@ -25,6 +25,9 @@ pub(crate) struct Paragraph {
     pub(crate) words: usize,
 }
 
+/// What a credit names, and the address beside it.
+type Named = (String, Option<String>);
+
 /// One paragraph in all its wordings.
 #[derive(Debug)]
 pub(crate) struct Component {
@@ -35,7 +38,7 @@ pub(crate) struct Component {
     /// The same in the order of ranks, once that was asked for.
     pub(crate) ordered: std::cell::OnceCell<Rc<[ArticleKey]>>,
     /// What each credit that was asked about names among them.
-    credited: std::cell::RefCell<HashMap<(String, Option<String>), Rc<[ArticleKey]>>>,
+    credited: std::cell::RefCell<HashMap<Named, Rc<[ArticleKey]>>>,
     /// The holders by their addresses.
     addresses: std::cell::OnceCell<HashMap<String, Vec<ArticleKey>>>,
 }

@@ -13,13 +13,14 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::rc::Rc;
 
-use crate::corpus::family::loci::{Component, Paragraph};
+use crate::corpus::family::loci::Paragraph;
 
 use crate::corpus::witness::Library;
 use crate::error::Result;
 use crate::provenance::{Cost, Rank, TIE, Way, Witness, agency_credited, stemma, way};
 use crate::reuse::Readings;
 use crate::store::{ArticleKey, PassageKey};
+pub(crate) use loci::Component;
 pub(crate) use near::Near;
 
 /// Members up to which all pairs are weighed; beyond it each is held against the [`NEAR`] likeliest.

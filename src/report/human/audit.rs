@@ -352,6 +352,10 @@ fn left_out(s: &ShareView) -> String {
     match s.label.as_str() {
         "shared_quote" => plural(s.count, "shared quote"),
         "self_reuse" => format!("{} used before by the same outlet", count(s.count)),
+        "contested" => format!(
+            "{} contested (only the date of an outlet that copies nearly all it prints says that it was first)",
+            count(s.count)
+        ),
         "too_short" => format!("{} too short to be looked up", count(s.count)),
         "furniture" => format!("{} outside the body", plural(s.count, "block")),
         _ => worded(s),

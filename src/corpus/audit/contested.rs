@@ -1,0 +1,177 @@
+//! Copies that only a claimed date makes: contested where whoever claims to be first copies nearly all it prints.
+//!
+//! Anybody can print an early date. Where nothing but such a date says that a site took a text, and the outlet that claims to have had it first
+//! takes nearly everything from others while the site takes next to nothing, the site is not charged with it: the paragraphs are set aside and told.
+
+use std::collections::BTreeMap;
+
+use crate::corpus::judge::{Outcome, judge};
+use crate::corpus::witness::Library;
+use crate::corpus::{publishers, subject};
+use crate::error::Result;
+use crate::model::BlockKind;
+use crate::provenance::{AuditInput, Tally};
+use crate::reuse::Thresholds;
+use crate::store::Which;
+
+/// Articles of an outlet that are looked at to learn its habits.
+const SAMPLE: usize = 24;
+
+/// Fewer tell no habit.
+const LEAST: usize = 8;
+
+/// Share of an outlet's articles that are copies, from which copying is its habit, and up to which it is not; hundredths.
+const HABIT: usize = 75;
+const NO_HABIT: usize = 25;
+
+/// True for an article of which more than half is copied.
+fn is_copy(input: &AuditInput) -> bool {
+    let counted = input
+        .paragraphs
+        .iter()
+        .filter(|p| p.tally.is_counted())
+        .count();
+    let copied = input
+        .paragraphs
+        .iter()
+        .filter(|p| matches!(p.tally, Tally::Copied { .. }))
+        .count();
+    copied * 2 > counted
+}
+
+/// True when the one-sided claim of a date is all that a paragraph's arrow rests on.
+fn rests_on_dates(tally: &Tally) -> Option<&str> {
+    match tally {
+        Tally::Copied {
+            outlet,
+            dates_alone: true,
+            ..
+        } => Some(outlet),
+        _ => None,
+    }
+}
+
+/// Sets contested paragraphs aside.
+pub(super) fn set_aside(
+    library: &Library<'_>,
+    inputs: &mut [AuditInput],
+    thresholds: &Thresholds,
+) -> Result<()> {
+    let doubtful = |i: &AuditInput| {
+        i.paragraphs
+            .iter()
+            .any(|p| rests_on_dates(&p.tally).is_some())
+    };
+    let copies = inputs.iter().filter(|i| is_copy(i) && !doubtful(i)).count();
+    let others = inputs.iter().filter(|i| !doubtful(i)).count();
+    if others < LEAST || copies * 100 > others * NO_HABIT {
+        return Ok(());
+    }
+    let mut habits: BTreeMap<String, bool> = BTreeMap::new();
+    for input in inputs {
+        for paragraph in &mut input.paragraphs {
+            let Some(outlet) = rests_on_dates(&paragraph.tally).map(str::to_owned) else {
+                continue;
+            };
+            let copier = match habits.get(&outlet) {
+                Some(&known) => known,
+                None => {
+                    let found = is_copier(library, &outlet, thresholds)?;
+                    habits.insert(outlet, found);
+                    found
+                }
+            };
+            if copier {
+                paragraph.tally = Tally::Contested;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// True when nearly all that an outlet prints comes from others.
+fn is_copier(library: &Library<'_>, outlet: &str, thresholds: &Thresholds) -> Result<bool> {
+    let Some(outlet) = publishers::named(library.reader, outlet)? else {
+        return Ok(false);
+    };
+    let (mut all, mut copies) = (0, 0);
+    for key in library
+        .reader
+        .article_keys(Which::Outlet(outlet))?
+        .into_iter()
+        .take(SAMPLE)
+    {
+        let subject = subject::stored(library, key)?;
+        let judged = judge(library, &subject, thresholds)?;
+        let (mut body, mut copied) = (0, 0);
+        for (line, paragraph) in subject.paragraphs.iter().enumerate() {
+            if paragraph.kind == BlockKind::Paragraph {
+                body += 1;
+                copied += usize::from(matches!(judged.outcome(line)?, Outcome::Copied(_)));
+            }
+        }
+        all += usize::from(body > 0);
+        copies += usize::from(copied * 2 > body);
+    }
+    Ok(all >= LEAST && copies * 100 >= all * HABIT)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::corpus::{Corpus, Period};
+    use crate::ingest::date;
+    use crate::model::{Article, Credit, CreditForm, DateOrigin, DateRole};
+
+    /// Three paragraphs that no other number gives.
+    fn text(n: usize) -> String {
+        let line = |m: usize| {
+            let words: Vec<String> = (0..16).map(|i| format!("w{n}x{m}y{i}")).collect();
+            format!("The {} stood there until evening.", words.join(" "))
+        };
+        format!("{}\n\n{}\n\n{}", line(1), line(2), line(3))
+    }
+
+    fn article(outlet: &str, n: usize, day: usize, credit: Option<&str>) -> Article {
+        let printed = format!("2024-05-{day:02}T08:00:00Z");
+        let credit = credit.map(|to| Credit {
+            form: CreditForm::Metadata,
+            to: to.to_owned(),
+            printed: to.to_owned(),
+            span: None,
+            url: None,
+        });
+        Article {
+            url: Some(format!("https://{}.example/{n}", outlet.to_lowercase())),
+            outlet: Some(outlet.to_owned()),
+            dates: date::parse(&printed, DateOrigin::Record, DateRole::Published, i64::MAX)
+                .into_iter()
+                .collect(),
+            credits: credit.into_iter().collect(),
+            text: text(n),
+            ..Article::default()
+        }
+    }
+
+    #[test]
+    fn a_date_of_a_habitual_copier_alone_charges_nobody() {
+        let mut all: Vec<Article> = (0..20).map(|n| article("Paper", n, 10, None)).collect();
+        all.extend((100..112).map(|n| article("Wire", n, 10, None)));
+        // It takes from a wire and says so, and prints one of the paper's with a date before it.
+        all.extend((100..112).map(|n| article("Relay", n, 12, Some("Wire"))));
+        all.push(article("Relay", 3, 2, None));
+        let mut corpus = Corpus::in_memory().unwrap();
+        corpus.add(&all, 1_767_225_600).unwrap();
+        let count = |outlet: &str, label: &str| {
+            let view = corpus.audit(outlet, Period::default()).unwrap();
+            view.whole.iter().find(|s| s.label == label).unwrap().count
+        };
+        assert_eq!(
+            (count("Paper", "verbatim"), count("Paper", "contested")),
+            (0, 3)
+        );
+        assert_eq!(
+            (count("Relay", "verbatim"), count("Relay", "contested")),
+            (36, 0)
+        );
+    }
+}
