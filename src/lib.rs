@@ -6,16 +6,18 @@
 //! [`Corpus`] is the door: a store of articles and every question that can be put to it.
 //!
 //! ```
-//! use urtext::{Article, Corpus};
-//!
-//! let text = "The ferry ran aground on a sandbank on Monday night, and all forty passengers waited for \
-//!             the morning tide to lift it off again.";
-//! let by = |outlet: &str| Article { outlet: Some(outlet.into()), text: text.into(), ..Article::default() };
+//! # use urtext::{Article, Corpus, OriginsQuery, Period};
+//! # let text = "The ferry ran aground on a sandbank on Monday night, and all forty passengers waited for \
+//! #             the morning tide to lift it off again, while the captain read to the children from the log.";
+//! # let by = |outlet: &str| Article { outlet: Some(outlet.into()), url: Some(format!("https://{outlet}.example/1")),
+//! #     text: text.into(), ..Article::default() };
+//! # let articles = [by("times"), by("reader")];
 //! let mut corpus = Corpus::in_memory()?; // or Corpus::open(path, Access::Create)
-//! corpus.add(&[by("Harbour Times")], 1_700_000_000)?; // when it was first seen, in epoch seconds
-//! let trace = corpus.check(&by("Island Reader"), 1_700_000_000)?; // stores nothing; `trace` asks about a stored article
-//! assert_eq!(trace.sources[0].source.outlet.as_deref(), Some("Harbour Times"));
-//! assert_eq!(trace.sources[0].direction, "undecided"); // no dates, no credit: nothing says who was first
+//! corpus.add(&articles, 1_700_000_000)?; // when they were first seen, in epoch seconds
+//! let trace = corpus.trace("https://times.example/1")?;
+//! println!("{} sources, {} copies", trace.sources.len(), trace.copies.len());
+//! println!("{}", corpus.origins(&OriginsQuery::Words("ferry aground".into()), Period::default())?.sentence);
+//! # assert_eq!(trace.sources.len() + trace.copies.len(), 1);
 //! # Ok::<(), urtext::Error>(())
 //! ```
 //!

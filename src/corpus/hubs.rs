@@ -7,10 +7,11 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::corpus::relate::{HOT, Looked, RARE, Shingle, prepared};
+use crate::corpus::relate::{HOT, Looked, RARE, Shingle, prepared, to_row};
 use crate::error::Result;
 use crate::fingerprint::{Fingerprint, fingerprint};
-use crate::store::{PassageKey, Writer};
+use crate::reuse::{Thresholds, compare};
+use crate::store::{PassageKey, Reader, Writer};
 
 /// Hubs of a shingle on the average, when its holders have just doubled twice as often as [`HOT`]; up to twice as many before.
 const HUBS: u64 = 3;
@@ -135,6 +136,71 @@ pub(crate) fn settle(
 pub(crate) fn prints(writer: &Writer<'_>, passages: &[PassageKey]) -> Result<Vec<Fingerprint>> {
     let print = |&passage| Ok(fingerprint(prepared(writer, passage)?.words()));
     passages.iter().map(print).collect()
+}
+
+/// The passages that have to be compared anew once others are deleted: those whose shingle loses a hub, or so many holders that other hubs are chosen
+/// or none are needed any more.
+pub(crate) fn orphans(reader: &Reader, dead: &[PassageKey]) -> Result<Vec<PassageKey>> {
+    let gone: HashSet<PassageKey> = dead.iter().copied().collect();
+    let mut found = BTreeSet::new();
+    let mut prints = Vec::new();
+    for &passage in dead {
+        prints.push(fingerprint(prepared(reader, passage)?.words()));
+    }
+    let prints: Vec<&Fingerprint> = prints.iter().collect();
+    for (shingle, held) in Looked::up(reader, &prints)?.shingles() {
+        if shingle.total <= HOT {
+            continue;
+        }
+        let left = shingle.total - held.len().min(shingle.total);
+        let hubs = reader.hubs(shingle.key)?;
+        let touched = hubs.iter().any(|(hub, _)| gone.contains(hub));
+        if touched || level(left) != level(shingle.total) {
+            let all = reader.lookup(&[shingle.key, shingle.short_key], usize::MAX >> 1)?;
+            let holders = all.of(0).iter().chain(all.of(1));
+            found.extend(holders.copied().filter(|p| !gone.contains(p)));
+        }
+    }
+    Ok(found.into_iter().collect())
+}
+
+/// Compares passages anew whose hubs are gone, after these were deleted: with new hubs, or each with each where few are left.
+pub(crate) fn mend(
+    writer: &mut Writer<'_>,
+    orphans: &[PassageKey],
+    thresholds: &Thresholds,
+) -> Result<()> {
+    let mut list: BTreeSet<PassageKey> = orphans.iter().copied().collect();
+    let own = prints(writer, orphans)?;
+    let own: Vec<&Fingerprint> = own.iter().collect();
+    let looked = Looked::up(writer, &own)?;
+    for (shingle, _) in looked.shingles().filter(|(s, _)| s.total > HOT) {
+        let all = writer.lookup(&[shingle.key, shingle.short_key], usize::MAX >> 1)?;
+        let mut holders = Vec::new();
+        for &passage in all.of(0).iter().chain(all.of(1)) {
+            holders.push((passage, priority(&writer.passage(passage)?.sha256)));
+        }
+        let now = chosen(holders, shingle.total);
+        list.extend(now.iter().map(|h| h.0));
+        writer.set_hubs(shingle.key, &now)?;
+    }
+    let list: Vec<PassageKey> = list.into_iter().collect();
+    let prints = prints(writer, &list)?;
+    let prints: Vec<&Fingerprint> = prints.iter().collect();
+    let pairs = Looked::up(writer, &prints)?.pairs(writer, Some(&list), false)?;
+    let mut rows = Vec::new();
+    for (&mine, others) in list.iter().zip(&pairs) {
+        let text = prepared(writer, mine)?;
+        for &other in others
+            .iter()
+            .filter(|o| writer.match_between(mine, **o).is_ok_and(|m| m.is_none()))
+        {
+            if let Some(found) = compare(&text, &prepared(writer, other)?, thresholds) {
+                rows.push(to_row(mine, other, &found));
+            }
+        }
+    }
+    writer.insert_matches(&rows)
 }
 
 /// Deletes the matches of doubtful passages that would not be looked for now, so that what is stored is what would be there if all had come at once.

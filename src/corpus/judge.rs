@@ -102,7 +102,7 @@ pub(crate) struct Judged<'a, 'r> {
     /// The arrows to other articles, once they were asked for.
     arrows: RefCell<HashMap<usize, Rc<Verdict>>>,
     /// Whom the sentences of the judged article name, once that was asked for.
-    attributed: std::cell::OnceCell<Rc<[String]>>,
+    attributed: std::cell::OnceCell<Rc<[arrow::Named]>>,
 }
 
 /// A later article that holds paragraphs of the judged one.

@@ -177,6 +177,26 @@ impl Corpus {
 
     /// Says for every paragraph of a held article where it comes from and who has it later.
     /// `article` is an id (`a:` optional, any unique prefix of 4 or more hex digits), an address or a name.
+    ///
+    /// ```
+    /// use urtext::{Article, Corpus};
+    ///
+    /// let text = "Two goats stopped the night train at Hollin for an hour, because the guard would not drive them off the line in the \
+    ///             rain and the driver had left his boots in the other cab, the railway said.";
+    /// let by = |outlet: &str| Article { outlet: Some(outlet.into()), text: text.into(), ..Article::default() };
+    /// let mut corpus = Corpus::in_memory()?;
+    /// corpus.add(&[by("Hollin News"), by("Night Post")], 1_700_000_000)?;
+    /// let id = by("Night Post").id().to_string();
+    /// for paragraph in corpus.trace(&id)?.paragraphs {
+    ///     if let Some(found) = paragraph.derivation {
+    ///         println!("{} from {:?}: {}", found.kind, found.source.outlet, found.reasons.join("; "));
+    ///     }
+    /// }
+    /// # Ok::<(), urtext::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When no article, or more than one, goes by that name.
     pub fn trace(&self, article: &str) -> Result<TraceView> {
         self.store.read(|reader| {
             let key = asked::article(reader, article)?;
@@ -209,6 +229,22 @@ impl Corpus {
     }
 
     /// Audits a site: an outlet's name, a domain, or an address prefix.
+    ///
+    /// Below a least size nothing is rated: [`AuditView::rated`] says so, and shares are then empty.
+    ///
+    /// ```
+    /// use urtext::{Article, Corpus, Period};
+    ///
+    /// let mut corpus = Corpus::in_memory()?;
+    /// let text = "The lighthouse at Skarn was painted green by mistake on Friday and will stay so until the next delivery of white.";
+    /// corpus.add(&[Article { outlet: Some("Skarn Post".into()), text: text.into(), ..Article::default() }], 1_700_000_000)?;
+    /// let audit = corpus.audit("Skarn Post", Period::default())?;
+    /// assert_eq!((audit.articles, audit.rated, audit.kinds[0].count), (1, false, 1));
+    /// # Ok::<(), urtext::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When the store holds nothing under that name.
     pub fn audit(&self, target: &str, period: Period) -> Result<AuditView> {
         self.audit_by(target, period, None)
     }
@@ -361,6 +397,19 @@ impl Corpus {
 
     /// Says from how many places a story, a paragraph or what holds some words comes, and who counts under each.
     ///
+    /// ```
+    /// use urtext::{Article, Corpus, OriginsQuery, Period};
+    ///
+    /// let mut corpus = Corpus::in_memory()?;
+    /// let text = "By AFP\n\nA heron has taken over the goal of the Ormsund football club and nobody there dares to shoot at it, \
+    ///             the club's secretary said on Tuesday, adding that training had been moved to the beach.";
+    /// let by = |outlet: &str| Article { outlet: Some(outlet.into()), text: text.into(), ..Article::default() };
+    /// corpus.add(&[by("Ormsund Echo"), by("Fjord Times")], 1_700_000_000)?;
+    /// let found = corpus.origins(&OriginsQuery::Words("heron goal".into()), Period::default())?;
+    /// assert_eq!(found.sentence, "2 outlets, 1 origin: AFP 2");
+    /// # Ok::<(), urtext::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// When there is no such article or paragraph; words that nobody prints are an empty answer.
     pub fn origins(&self, query: &OriginsQuery, period: Period) -> Result<OriginsView> {
@@ -437,7 +486,12 @@ impl Corpus {
     /// Removes articles with everything that is only theirs.
     pub fn forget(&mut self, what: &Forget) -> Result<ForgetView> {
         self.store.write(|writer| {
-            let gone = writer.delete_articles(&asked::forget(writer, what)?)?;
+            let articles = asked::forget(writer, what)?;
+            let orphans = hubs::orphans(writer, &writer.would_delete(&articles)?.dead)?;
+            let gone = writer.delete_articles(&articles)?;
+            if !orphans.is_empty() {
+                hubs::mend(writer, &orphans, &self.thresholds)?;
+            }
             furniture::settle_again(writer, &gone.recount, &gone.templates)?;
             Ok(ForgetView {
                 articles: gone.articles,

@@ -11,7 +11,7 @@ use crate::corpus::judge::{Outcome, judge, name};
 use crate::corpus::witness::Library;
 use crate::corpus::{Period, asked, stemma, subject, views};
 use crate::error::{Error, Result};
-use crate::model::{BlockKind, CreditForm};
+use crate::model::CreditForm;
 use crate::provenance::{Facts, Rank, agency_credited, is_own};
 use crate::report::origins::{MixedView, OriginGroup, OriginLine, OriginsView, sentence};
 use crate::report::view::{SCHEMA, StemmaView};
@@ -316,7 +316,6 @@ fn view(
     let mut houses = Vec::new();
     let (mut mixed, mut undated) = (Vec::new(), 0);
     let mut first = None;
-    let mut quotes = BTreeSet::new();
     for (_, key) in ranked {
         let facts = library.facts(key)?;
         let (mut origin, held) = search.origin(key)?;
@@ -353,9 +352,6 @@ fn view(
             .collect();
         let of = from.of;
         mixed.extend(put_together(search, &line.article, parts, of, &origin)?);
-        if asked_kind == "article" {
-            quotes.extend(shares_quotes(library, search.thresholds, key, scope)?);
-        }
         add_house(&mut houses, &facts);
         first.get_or_insert_with(|| line.clone());
         let group = groups
@@ -397,7 +393,11 @@ fn view(
         origins,
         first,
         mixed,
-        quotes_only: quotes.len(),
+        quotes_only: if asked_kind == "article" {
+            quotes_only(search, scope)?
+        } else {
+            0
+        },
         undated,
         cut,
     })
@@ -411,7 +411,7 @@ fn put_together(
     of: usize,
     own: &str,
 ) -> Result<Option<MixedView>> {
-    if parts.len() < 2 {
+    if parts.iter().all(|(id, _)| id.is_none()) {
         return Ok(None);
     }
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
@@ -428,7 +428,7 @@ fn put_together(
         *counts.entry(origin).or_default() += paragraphs;
         rest = rest.saturating_sub(paragraphs);
     }
-    if counts.len() < 2 {
+    if counts.len() < 2 && rest * 3 < of {
         return Ok(None);
     }
     let mut paragraphs: Vec<(String, usize)> = counts.into_iter().collect();
@@ -442,35 +442,37 @@ fn put_together(
     }))
 }
 
-/// The articles outside a story from which one inside has a quotation alone.
-fn shares_quotes(
-    library: &Library<'_>,
-    thresholds: &Thresholds,
-    key: ArticleKey,
-    scope: &BTreeSet<ArticleKey>,
-) -> Result<Vec<String>> {
-    let subject = subject::stored(library, key)?;
-    if subject
-        .paragraphs
-        .iter()
-        .all(|p| p.kind != BlockKind::Paragraph || p.relations.len() < 2)
-    {
-        return Ok(Vec::new());
+/// Stories of more articles are not looked around for quotations.
+const AROUND: usize = 50;
+
+/// How many articles outside a story share nothing but a quotation with it.
+fn quotes_only(search: &Search<'_, '_>, scope: &BTreeSet<ArticleKey>) -> Result<usize> {
+    if scope.len() > AROUND {
+        return Ok(0);
     }
-    let judged = judge(library, &subject, thresholds)?;
+    let library = search.library;
     let mut inside = BTreeSet::new();
-    for &other in scope {
-        inside.insert(views::id(library.facts(other)?.id));
+    let mut outside = BTreeSet::new();
+    for &key in scope {
+        inside.insert(views::id(library.facts(key)?.id));
+        outside.extend(neighbours(library, key)?);
     }
-    let mut out = Vec::new();
-    for line in 0..subject.paragraphs.len() {
-        if let Outcome::Quote(view) = judged.outcome(line)?
-            && !inside.contains(&view.source.id)
-        {
-            out.push(view.source.id.clone());
+    let mut found: BTreeSet<String> = BTreeSet::new();
+    for &key in scope.union(&outside) {
+        let subject = subject::stored(library, key)?;
+        let judged = judge(library, &subject, search.thresholds)?;
+        let own = views::id(library.facts(key)?.id);
+        for line in 0..subject.paragraphs.len() {
+            if let Outcome::Quote(view) = judged.outcome(line)? {
+                match (scope.contains(&key), inside.contains(&view.source.id)) {
+                    (true, false) => found.insert(view.source.id.clone()),
+                    (false, true) => found.insert(own.clone()),
+                    _ => false,
+                };
+            }
         }
     }
-    Ok(out)
+    Ok(found.len())
 }
 
 #[cfg(test)]

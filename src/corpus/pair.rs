@@ -132,11 +132,11 @@ pub(crate) fn pair(
         direction_evidence: arrow
             .evidence
             .iter()
-            .filter(|_| known)
+            .filter(|_| copied)
             .map(views::piece)
             .collect(),
         would_change: if copied && !one.same_outlet(&two) {
-            would_change
+            would_change.iter().map(placed).collect()
         } else {
             Vec::new()
         },

@@ -256,7 +256,7 @@ impl<'r> Library<'r> {
     }
 
     /// Whom the sentences of an article name as told something or as having reported it.
-    pub(crate) fn attributed(&self, article: ArticleKey) -> Result<Vec<String>> {
+    pub(crate) fn attributed(&self, article: ArticleKey) -> Result<Vec<(String, usize)>> {
         let text = self.text(article)?;
         let blocks = self.reader.blocks(article)?;
         let body = blocks.iter().filter(|b| b.kind == BlockKind::Paragraph);
@@ -266,10 +266,8 @@ impl<'r> Library<'r> {
                 kind: b.kind,
             })
             .collect();
-        Ok(attributions(&text, &body)
-            .into_iter()
-            .map(|a| a.to)
-            .collect())
+        let told = attributions(&text, &body).into_iter();
+        Ok(told.map(|a| (a.to, a.span.start())).collect())
     }
 
     /// How many comparable body paragraphs an article has.

@@ -180,7 +180,11 @@ pub fn credit_grain(
 /// True when an article gives its text out as its own: by a byline of a person or of its house, or its own copyright.
 fn claims_itself(copy: &Facts) -> bool {
     copy.credits.iter().any(|c| match c.form {
-        CreditForm::Byline => wire(c, copy).is_none(),
+        // A person's name, or its own; another outlet's is no claim of one's own.
+        CreditForm::Byline => {
+            let named = copy.known.get(&c.to).and_then(|n| n.outlet);
+            wire(c, copy).is_none() && (named.is_none() || named == copy.outlet)
+        }
         CreditForm::Copyright | CreditForm::Dateline => is_own(c, copy),
         _ => false,
     })

@@ -218,7 +218,7 @@ pub fn page(view: &OriginsView, top: usize, style: &Style) -> String {
     if view.quotes_only > 0 {
         let _ = writeln!(
             out,
-            "not counted: {} that share only a quotation",
+            "not counted: {} with nothing but a quotation in common",
             plural(view.quotes_only, "article")
         );
     }

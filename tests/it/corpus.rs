@@ -484,6 +484,17 @@ fn of_a_phrase_in_hundreds_of_passages_each_is_compared_with_a_few_however_they_
     }
 }
 
+#[test]
+fn what_is_left_after_forgetting_hubs_is_compared_anew() {
+    let articles = phrase_holders(120);
+    let mut corpus = store(&articles);
+    for gone in &articles[..110] {
+        let forgotten = corpus.forget(&urtext::Forget::Article(gone.url.clone().unwrap()));
+        assert_eq!(forgotten.unwrap().articles, 1);
+    }
+    assert_eq!(match_lines(&corpus), match_lines(&store(&articles[110..])));
+}
+
 fn match_lines(corpus: &Corpus) -> Vec<String> {
     let mut lines = Vec::new();
     corpus

@@ -19,6 +19,9 @@ const WHOLE: usize = 90;
 /// The other one holds much more when it has this many hundredths of its paragraphs.
 const LONGER: usize = 150;
 
+/// A name in a sentence, and where it stands in the text.
+pub(crate) type Named = (String, usize);
+
 impl Judged<'_, '_> {
     /// The arrow to an article by its place among the others.
     pub(super) fn arrow(&self, at: usize) -> Result<Rc<Verdict>> {
@@ -107,12 +110,33 @@ impl Judged<'_, '_> {
     fn leftovers(&self, at: usize) -> Result<Leftovers> {
         let other = &self.others[at];
         let (mine, theirs) = (&self.subject.facts, &other.facts);
-        let copy_names = self.attributed().iter().any(|n| names_outlet(n, theirs));
+        // Only what stands in the text that both have: a paper's own sentences may name anybody.
+        let shared = |n: usize| self.lines[n].iter().any(|c| c.other == at);
+        let copy_names = self.attributed().iter().any(|(name, place)| {
+            let mut paragraphs = self.subject.paragraphs.iter().enumerate();
+            let holder =
+                paragraphs.find(|(_, p)| p.span.start() <= *place && *place < p.span.end());
+            names_outlet(name, theirs) && holder.is_some_and(|(n, _)| shared(n))
+        });
         let source_names = match &mine.outlet_name {
             // Most texts do not hold the name at all.
             Some(name) if self.library.text(self.keys[at])?.contains(name.as_str()) => {
                 let names = self.library.attributed(self.keys[at])?;
-                names.iter().any(|n| names_outlet(n, mine))
+                let witnesses = |place: usize| {
+                    let mut hits = self
+                        .lines
+                        .iter()
+                        .zip(&self.hits)
+                        .flat_map(|(l, h)| l.iter().zip(h));
+                    hits.any(|(c, h)| {
+                        c.other == at
+                            && h.witness.span.start() <= place
+                            && place < h.witness.span.end()
+                    })
+                };
+                names
+                    .iter()
+                    .any(|(n, place)| names_outlet(n, mine) && witnesses(*place))
             }
             _ => false,
         };
@@ -128,7 +152,7 @@ impl Judged<'_, '_> {
     }
 
     /// Whom the sentences of the judged article name as told something or as having reported it.
-    fn attributed(&self) -> Rc<[String]> {
+    fn attributed(&self) -> Rc<[Named]> {
         let found = self.attributed.get_or_init(|| {
             let body = self.subject.paragraphs.iter();
             let body = body.filter(|p| p.kind == BlockKind::Paragraph);
@@ -139,7 +163,7 @@ impl Judged<'_, '_> {
                 })
                 .collect();
             let told = attributions(&self.subject.text, &blocks);
-            told.into_iter().map(|a| a.to).collect()
+            told.into_iter().map(|a| (a.to, a.span.start())).collect()
         });
         Rc::clone(found)
     }
@@ -196,8 +220,11 @@ impl Judged<'_, '_> {
     }
 }
 
-fn grain(names: &[String], copy: &Facts, source: &Facts, said: &CreditVerdict) -> CreditGrain {
-    let foreign = names.iter().filter(|n| !names_outlet(n, copy));
+fn grain(names: &[Named], copy: &Facts, source: &Facts, said: &CreditVerdict) -> CreditGrain {
+    let foreign = names
+        .iter()
+        .map(|(n, _)| n)
+        .filter(|n| !names_outlet(n, copy));
     let in_text = foreign
         .into_iter()
         .any(|n| names_outlet(n, source) || agency_name(n).is_some());

@@ -149,8 +149,9 @@ fn summary(out: &mut String, view: &TraceView, s: &SourceSummary, ask: &Ask, sty
     }
     let mut facts = vec![
         format!("direction: {}", s.direction),
-        format!("credit: {}", s.credit),
+        format!("credit: {}", credit_words(s.credit, s.credit_form)),
     ];
+    facts.extend(s.licence.as_ref().map(|l| format!("licence: {}", line(l))));
     facts.extend(s.lag_seconds.map(|l| format!("lag: {}", lag(l))));
     if !s.upstream.is_empty() {
         facts.push(format!("that source credits: {}", credits(&s.upstream)));
@@ -162,13 +163,35 @@ fn summary(out: &mut String, view: &TraceView, s: &SourceSummary, ask: &Ask, sty
         }
     }
     if ask.why.is_some() {
-        for reason in &s.reasons {
+        for piece in &s.direction_evidence {
+            let side = if piece.side == "against" {
+                "against it"
+            } else {
+                "because"
+            };
+            let _ = writeln!(
+                out,
+                "      {side} {} ({}, weight {})",
+                line(&piece.words),
+                piece.kind,
+                piece.weight
+            );
+        }
+        for reason in s.reasons.iter().filter(|_| s.direction_evidence.is_empty()) {
             let _ = writeln!(out, "      because {}", line(reason));
         }
         for change in &s.would_change {
             let _ = writeln!(out, "      would be {}", line(change));
         }
     }
+}
+
+/// A credit, in its finer grain where that says more.
+fn credit_words(credit: &str, form: &str) -> String {
+    if form == credit || form.starts_with(credit) && form.ends_with("only") {
+        return credit.to_owned();
+    }
+    format!("{credit} ({})", form.replace('_', " "))
 }
 
 /// Who has it later.
