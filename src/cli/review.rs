@@ -139,8 +139,10 @@ fn reviews(list: &[ReviewView], width: usize) -> String {
         return "Nobody has reviewed anything here. `urtext review --queue` lists what waits.\n"
             .to_owned();
     }
-    let shown =
-        |n: usize, r: &ReviewView| line(r.addresses[n].as_deref().unwrap_or(&r.articles[n]));
+    let shown = |n: usize, r: &ReviewView| {
+        let address = r.addresses[n].as_deref().unwrap_or("(not in this store)");
+        format!("{} {}", short(&r.articles[n]), line(address))
+    };
     let rows: Vec<_> = list
         .iter()
         .map(|r| {
@@ -166,6 +168,11 @@ fn reviews(list: &[ReviewView], width: usize) -> String {
     table(&rows, &[], 0, width)
 }
 
+/// An id as it can be given to `review`.
+fn short(id: &str) -> &str {
+    id.get(..10).unwrap_or(id)
+}
+
 fn queue(list: &[DerivationView], width: usize) -> String {
     if list.is_empty() {
         return "Nothing waits for a review.\n".to_owned();
@@ -176,8 +183,11 @@ fn queue(list: &[DerivationView], width: usize) -> String {
             vec![
                 format!("{} words", d.words_shared),
                 d.kind.to_owned(),
-                format!("{} ¶{}", line(&d.article), d.paragraph),
-                format!("{} ¶{}", line(&d.source.article), d.source.paragraph),
+                format!("{} ¶{}", short(&d.id), d.paragraph),
+                line(d.outlet.as_deref().unwrap_or_default()),
+                "←".to_owned(),
+                format!("{} ¶{}", short(&d.source.id), d.source.paragraph),
+                line(d.source.outlet.as_deref().unwrap_or_default()),
                 d.direction.to_owned(),
                 d.credit_form.to_owned(),
             ]

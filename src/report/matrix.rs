@@ -189,7 +189,11 @@ pub fn page(list: &[MatrixView], top: usize, style: &Style) -> String {
                 line(&m.source),
                 format!("{} ¶", count(m.paragraphs)),
                 plural(m.articles, "article"),
-                told(&m.kinds),
+                if m.paragraphs == 0 {
+                    plural(m.shared_quotes, "shared quote")
+                } else {
+                    told(&m.kinds)
+                },
                 told(&m.credits),
                 m.lag_median
                     .map_or_else(String::new, |l| format!("lag {}", lag(l))),

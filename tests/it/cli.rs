@@ -29,7 +29,7 @@ fn err(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-const COMMANDS: [&str; 16] = [
+const COMMANDS: [&str; 19] = [
     "ingest",
     "watch",
     "extract",
@@ -37,7 +37,10 @@ const COMMANDS: [&str; 16] = [
     "check",
     "compare",
     "show",
+    "origins",
     "audit",
+    "quotes",
+    "review",
     "outlets",
     "export",
     "forget",

@@ -483,3 +483,81 @@ fn a_page_without_text_is_extracted_with_what_it_says_and_not_ingested() {
     assert_eq!(kept.status.code(), Some(3), "{kept:?}");
     assert!(err(&kept).contains("no article text"), "{}", err(&kept));
 }
+
+#[test]
+fn a_review_is_heeded_listed_exported_and_taken_in_again() {
+    let dir = filled();
+    let waiting = json(dir.path(), &["review", "--queue", "--json"]);
+    let first = &waiting[0];
+    let (copy, source) = (
+        first["id"].as_str().unwrap(),
+        first["source"]["id"].as_str().unwrap(),
+    );
+    let all = ["export", "derivations", "--format", "json"];
+    let before = json(dir.path(), &all);
+    let said = [
+        "review",
+        copy,
+        source,
+        "--dismiss",
+        "--note",
+        "by phone",
+        "--by",
+        "Ann",
+    ];
+    ends(dir.path(), 0, &said);
+    let after = json(dir.path(), &all);
+    assert!(after.as_array().unwrap().len() < before.as_array().unwrap().len());
+    let page = ends(dir.path(), 0, &["review"]);
+    for word in ["dismissed", "by phone", "Ann"] {
+        assert!(page.contains(word), "{page}");
+    }
+    let lines = ends(dir.path(), 0, &["export", "reviews"]);
+    let file = dir.path().join("reviews.jsonl");
+    std::fs::write(&file, &lines).unwrap();
+    ends(dir.path(), 0, &["review", copy, source, "--reopen"]);
+    assert_eq!(json(dir.path(), &all), before);
+    ends(
+        dir.path(),
+        0,
+        &["review", "--import", file.to_str().unwrap()],
+    );
+    ends(dir.path(), 4, &["review", copy, "nobody", "--confirm"]);
+    ends(dir.path(), 2, &["review", copy, copy, "--confirm"]);
+    std::fs::write(&file, "{}\n").unwrap();
+    ends(
+        dir.path(),
+        3,
+        &["review", "--import", file.to_str().unwrap()],
+    );
+}
+
+#[test]
+fn origins_the_matrix_and_graphs_are_printed() {
+    let dir = filled();
+    let waiting = json(dir.path(), &["review", "--queue", "--json"]);
+    let view = json(
+        dir.path(),
+        &["origins", waiting[0]["id"].as_str().unwrap(), "--json"],
+    );
+    assert_eq!(
+        (&view["record"], &view["outlets"]),
+        (&"origins".into(), &2.into())
+    );
+    let none = ends(dir.path(), 0, &["origins", "zeppelin"]);
+    assert!(none.contains("does not prove"), "{none}");
+    ends(dir.path(), 4, &["origins", "a:00000000"]);
+    let csv = ends(dir.path(), 0, &["outlets", "--matrix", "--format", "csv"]);
+    assert!(
+        csv.starts_with("outlet,source,articles,paragraphs,verbatim"),
+        "{csv}"
+    );
+    ends(dir.path(), 2, &["export", "articles", "--as", "dot"]);
+    ends(
+        dir.path(),
+        2,
+        &["export", "derivations", "--as", "dot", "--format", "csv"],
+    );
+    let graph = ends(dir.path(), 0, &["export", "stemma", "--as", "dot"]);
+    assert!(graph.starts_with("digraph urtext"), "{graph}");
+}
