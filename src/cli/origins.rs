@@ -3,7 +3,7 @@
 use crate::cli::when::Range;
 use crate::cli::{Context, Exit};
 use crate::corpus::{Access, Corpus, OriginsQuery};
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::report::origins::page;
 use crate::report::rows::Row as _;
 
@@ -46,6 +46,9 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
 /// One argument that names an article is the article; all else are words.
 fn query(args: &Args, corpus: &Corpus) -> Result<OriginsQuery> {
     let [one] = &args.asked[..] else {
+        if args.paragraph.is_some() {
+            return Err(Error::usage("--paragraph goes with one article"));
+        }
         return Ok(OriginsQuery::Words(args.asked.join(" ")));
     };
     if let Some(number) = args.paragraph {

@@ -34,6 +34,9 @@ pub enum OriginsQuery {
 /// Articles that are looked at for one answer.
 const MOST: usize = 20_000;
 
+/// Members of a family beside which others are looked for.
+const AROUND: usize = 50;
+
 /// Where an article has its text from.
 struct From {
     arrows: Vec<StemmaView>,
@@ -110,6 +113,7 @@ impl Search<'_, '_> {
         let mut scope: BTreeSet<ArticleKey> = BTreeSet::new();
         let mut met: BTreeSet<ArticleKey> = BTreeSet::from([key]);
         let mut open = vec![key];
+        let mut around: HashMap<ArticleKey, usize> = HashMap::new();
         while let Some(at) = open.pop() {
             if !scope.insert(at) {
                 continue;
@@ -123,8 +127,21 @@ impl Search<'_, '_> {
                 .copied()
                 .collect();
             let from = self.from(at)?;
-            if let Some(source) = from.source.filter(|_| from.paragraphs * 3 >= from.of) {
+            // Up through another article only where nearly all of it comes from there: what is put together of two stories is no bridge.
+            let (part, whole) = if at == key { (3, 1) } else { (3, 2) };
+            if let Some(source) = from
+                .source
+                .filter(|_| from.paragraphs * part >= from.of * whole)
+            {
                 wanted.insert(source);
+            }
+            let family = Cache::leader(self.library, at)?;
+            let looked = around.entry(family).or_default();
+            *looked += 1;
+            if *looked > AROUND {
+                // Of a story that hundreds print, whoever has it is of the family, or stands beside its first members.
+                open.extend(wanted.into_iter().filter(|w| !scope.contains(w)));
+                continue;
             }
             // Whoever has a third of it or more from what is in already; each is looked at once.
             for other in neighbours(self.library, at)? {
@@ -186,6 +203,7 @@ pub(crate) fn origins(
         OriginsQuery::Words(words) => ("words", words.clone(), (holding(reader, words)?, false)),
     };
     let mut inside = BTreeSet::new();
+    let mut left_out = 0;
     for key in scope {
         let published = library.facts(key)?.published;
         let fits = published.is_none_or(|d| {
@@ -194,9 +212,14 @@ pub(crate) fn origins(
         });
         if fits && (published.is_some() || period == Period::default()) {
             inside.insert(key);
+        } else {
+            left_out += usize::from(published.is_none());
         }
     }
-    view(&mut search, asked_kind, asked, &inside, cut)
+    let mut view = view(&mut search, asked_kind, asked, &inside, cut)?;
+    // They are in no period, and they are told.
+    view.undated += left_out;
+    Ok(view)
 }
 
 /// The articles that hold a paragraph, in any of its wordings, or have it rewritten from one that does.
@@ -441,9 +464,6 @@ fn put_together(
         paragraphs,
     }))
 }
-
-/// Stories of more articles are not looked around for quotations.
-const AROUND: usize = 50;
 
 /// How many articles outside a story share nothing but a quotation with it.
 fn quotes_only(search: &Search<'_, '_>, scope: &BTreeSet<ArticleKey>) -> Result<usize> {

@@ -10,7 +10,7 @@ use urtext::ingest::{ReadOptions, read};
 use urtext::report::view::StemmaView;
 
 #[path = "../../tools/copyist.rs"]
-mod copyist;
+pub(crate) mod copyist;
 
 /// 2026-01-01T00:00:00Z.
 const NOW: i64 = 1_767_225_600;

@@ -72,6 +72,27 @@ with tempfile.TemporaryDirectory() as folder:
     for record in document.get_records(prov.model.ProvDerivation):
         for _, value in record.formal_attributes[:2]:
             assert str(value) in entities, value
+    def place(article, number, start):
+        return f"p:{article[2:]}.{number}" if number else f"p:{article[2:]}.at{start}"
+
+    types = {"verbatim": "Quotation", "edited": "Revision"}
+    arrows = {
+        (place(d["id"], d["paragraph"], d["start"]), place(d["source"]["id"], d["source"]["paragraph"], d["source"]["start"]), types.get(d["kind"], "plain"))
+        for d in derivations
+    }
+    arrows |= {(place(d["id"], d["paragraph"], d["start"]), d["origin"]["id"], "PrimarySource") for d in derivations}
+    read = set()
+    for record in document.get_records(prov.model.ProvDerivation):
+        (copy, used), kind = [str(v) for _, v in record.formal_attributes[:2]], [str(k).split(":")[-1] for k in record.get_asserted_types()] or ["plain"]
+        if not used.startswith("lost:"):
+            read.add((copy, used, kind[0]))
+    same("PROV-JSON arrows, each from copy to source", read, arrows)
+    arrows_of_prov = arrows
+    times = {str(r.formal_attributes[0][1]): str(r.formal_attributes[2][1]) for r in document.get_records(prov.model.ProvGeneration)}
+    claimed = {a["id"]: a["published_at"] for a in articles if (a["published_at"] or "").endswith("Z")}
+    same("PROV-JSON times", sorted(times), sorted(claimed))
+    for article, at in claimed.items():
+        same("a PROV-JSON time", times[article][:16].replace(" ", "T"), at[:16])
     same("PROV-JSON read and written again", prov.model.ProvDocument.deserialize(content=document.serialize(format="json"), format="json"), document)
 
     # PROV-JSONLD, by rdflib: the document brings its own context.
@@ -88,16 +109,29 @@ with tempfile.TemporaryDirectory() as folder:
     ]
     same("PROV-JSONLD arrows from entity to entity", len(arrows), whole)
 
+    read = {
+        (str(copy).rpartition(":")[2], str(source).rpartition(":")[2])
+        for copy, d in graph.subject_objects(PROV.qualifiedDerivation)
+        for source in graph.objects(d, PROV.entity)
+        if ":lost:" not in str(source)
+    }
+    same("PROV-JSONLD arrows, each from copy to source", read, {(c.partition(":")[2], u.partition(":")[2]) for c, u, _ in arrows_of_prov})
+
     # Web Annotation, by rdflib and by the text itself.
+    items = [json.loads(line) for line in run("export", "articles", "--as", "ninjs").splitlines()]
+    texts = {item["altIds"][0]["value"]: item["bodies"][0]["value"] for item in items}
     page = json.loads(run("export", "derivations", "--as", "web-annotation"))
     same("annotations", len(page["items"]), len(derivations))
-    texts = {}
     for item, d in zip(page["items"], derivations):
-        quote, place = item["target"]["selector"]
-        if d["id"] not in texts:
-            texts[d["id"]] = None
-        same("a quotation's length", len(quote["exact"]), place["end"] - place["start"])
-        same("a quotation's place", (place["start"], place["end"]), (d["start"], d["end"]))
+        ends = [(item["target"], d["id"], d["start"], d["end"])]
+        ends.append((item["body"][0], d["source"]["id"], d["source"]["start"], d["source"]["end"]))
+        for end, article, start, stop in ends:
+            quote, position = end["selector"]
+            text = texts[article]
+            same("a quotation's place", (position["start"], position["end"]), (start, stop))
+            same("a quotation", quote["exact"], text[start:stop])
+            same("what stands before it", quote["prefix"], text[max(0, start - 32) : start])
+            same("what stands behind it", quote["suffix"], text[stop : stop + 32])
     page["@context"] = {
         "@vocab": str(OA), "id": "@id", "type": "@type", "oa": str(OA),
         "body": {"@id": "oa:hasBody"}, "target": {"@id": "oa:hasTarget"}, "source": {"@id": "oa:hasSource", "@type": "@id"},
@@ -112,19 +146,23 @@ with tempfile.TemporaryDirectory() as folder:
     same("news articles", len(news["@graph"]), len(articles))
     news["@context"] = {"@vocab": str(SCHEMA), "url": {"@type": "@id"}}
     graph = rdflib.Graph().parse(data=json.dumps(news), format="json-ld")
-    based = {(d["article"], d["source"]["article"]) for d in derivations}
-    addresses = {(str(a), str(b)) for a, b in graph.subject_objects(SCHEMA.isBasedOn)}
-    same("isBasedOn", {pair for pair in addresses if pair[0] != pair[1]}, {p for p in based if p[0] != p[1]})
+    based = {(d["id"][2:], d["source"]["id"][2:]) for d in derivations}
+    read = {(str(a).rpartition(":")[2], str(b).rpartition(":")[2]) for a, b in graph.subject_objects(SCHEMA.isBasedOn)}
+    same("isBasedOn", read, based)
+    dates = {str(a).rpartition(":")[2]: str(d) for a, d in graph.subject_objects(SCHEMA.datePublished)}
+    same("datePublished", dates, {a["id"][2:]: a["published_at"] for a in articles if a["published_at"]})
 
     # ninjs, by a JSON Schema validator.
     validator = jsonschema.Draft202012Validator(
         json.loads((ROOT / "tests/readers/ninjs.schema.json").read_text()), format_checker=jsonschema.FormatChecker()
     )
-    items = [json.loads(line) for line in run("export", "articles", "--as", "ninjs").splitlines()]
     same("ninjs items", len(items), len(articles))
     for item in items:
         validator.validate(item)
         assert urllib.parse.urlparse(item["uri"]).scheme in ("http", "https", "urn"), item["uri"]
+        about = {d["source"]["article"] for d in derivations if d["id"] == item["altIds"][0]["value"]}
+        about = {a if a.startswith("http") else f"urn:urtext:article:{a[2:]}" for a in about}
+        same("ninjs associations", {a["uri"] for a in item.get("associations", [])}, about)
         same("a ninjs body", len(item["bodies"][0]["value"]), item["bodies"][0]["charCount"])
     # And by urtext itself, into another store: the same articles with the same texts.
     ninjs = pathlib.Path(folder) / "items"
@@ -138,6 +176,10 @@ with tempfile.TemporaryDirectory() as folder:
     pairs = {(d["outlet"], d["source"]["outlet"]) for d in derivations}
     outlets = networkx.parse_graphml(run("export", "derivations", "--as", "graphml"))
     same("edges between outlets", outlets.number_of_edges(), len(pairs))
+    names = networkx.get_node_attributes(outlets, "label")
+    read = {(names[a], names[b], e["paragraphs"]) for a, b, e in outlets.edges(data=True)}
+    counts = collections.Counter((d["outlet"], d["source"]["outlet"]) for d in derivations)
+    same("edges from copy to source", read, {(*pair, n) for pair, n in counts.items()})
     same("paragraphs on the edges", sum(e["paragraphs"] for _, _, e in outlets.edges(data=True)), len(derivations))
     arrows = {(v["id"], v["source"]["id"]) for v in stemma if v["source"]}
     arrows |= {(v["id"], f"lost:{v['family'] if v['lost_source'] == 'unknown' else v['lost_source']}") for v in stemma if v["lost_source"]}
@@ -147,7 +189,8 @@ with tempfile.TemporaryDirectory() as folder:
     assert networkx.is_directed_acyclic_graph(held), networkx.find_cycle(held)
     for what, edges in (("derivations", pairs), ("stemma", arrows)):
         (drawn,) = pydot.graph_from_dot_data(run("export", what, "--as", "dot"))
-        same(f"DOT of {what}", len(drawn.get_edges()), len(edges))
+        read = {(e.get_source().strip('"'), e.get_destination().strip('"')) for e in drawn.get_edges()}
+        same(f"DOT of {what}", read, {(a.replace('"', '\\"'), b.replace('"', '\\"')) for a, b in edges})
 
     # CSV, by Python's reader: the same rows, and no cell that a spreadsheet would run.
     for what, rows in (("derivations", lines), ("articles", articles), ("stemma", stemma)):

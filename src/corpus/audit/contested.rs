@@ -3,7 +3,7 @@
 //! Anybody can print an early date. Where nothing but such a date says that a site took a text, and the outlet that claims to have had it first
 //! takes nearly everything from others while the site takes next to nothing, the site is not charged with it: the paragraphs are set aside and told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::corpus::judge::{Outcome, judge};
 use crate::corpus::witness::Library;
@@ -12,13 +12,13 @@ use crate::error::Result;
 use crate::model::BlockKind;
 use crate::provenance::{AuditInput, Tally};
 use crate::reuse::Thresholds;
-use crate::store::Which;
+use crate::store::{ArticleKey, Which};
 
 /// Articles of an outlet that are looked at to learn its habits.
 const SAMPLE: usize = 24;
 
-/// Fewer tell no habit.
-const LEAST: usize = 8;
+/// Fewer others tell no habit.
+const LEAST: usize = 5;
 
 /// Share of an outlet's articles that are copies, from which copying is its habit, and up to which it is not; hundredths.
 const HABIT: usize = 75;
@@ -55,6 +55,7 @@ fn rests_on_dates(tally: &Tally) -> Option<&str> {
 pub(super) fn set_aside(
     library: &Library<'_>,
     inputs: &mut [AuditInput],
+    sources: &BTreeSet<ArticleKey>,
     thresholds: &Thresholds,
 ) -> Result<()> {
     let doubtful = |i: &AuditInput| {
@@ -76,7 +77,7 @@ pub(super) fn set_aside(
             let copier = match habits.get(&outlet) {
                 Some(&known) => known,
                 None => {
-                    let found = is_copier(library, &outlet, thresholds)?;
+                    let found = is_copier(library, &outlet, sources, thresholds)?;
                     habits.insert(outlet, found);
                     found
                 }
@@ -89,16 +90,21 @@ pub(super) fn set_aside(
     Ok(())
 }
 
-/// True when nearly all that an outlet prints comes from others.
-fn is_copier(library: &Library<'_>, outlet: &str, thresholds: &Thresholds) -> Result<bool> {
+/// True when nearly all that an outlet prints comes from others; what is in doubt itself is no witness of its habits.
+fn is_copier(
+    library: &Library<'_>,
+    outlet: &str,
+    doubtful: &BTreeSet<ArticleKey>,
+    thresholds: &Thresholds,
+) -> Result<bool> {
     let Some(outlet) = publishers::named(library.reader, outlet)? else {
         return Ok(false);
     };
     let (mut all, mut copies) = (0, 0);
-    for key in library
-        .reader
-        .article_keys(Which::Outlet(outlet))?
+    let held = library.reader.article_keys(Which::Outlet(outlet))?;
+    for key in held
         .into_iter()
+        .filter(|k| !doubtful.contains(k))
         .take(SAMPLE)
     {
         let subject = subject::stored(library, key)?;

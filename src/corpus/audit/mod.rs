@@ -67,6 +67,7 @@ fn read(
     let mut habits = Habits::default();
     let known: BTreeSet<ArticleKey> = held.iter().copied().collect();
     let mut keys = Vec::new();
+    let mut sources: BTreeSet<ArticleKey> = BTreeSet::new();
     for &key in &held {
         let facts = library.facts(key)?;
         if !is_inside(&facts, period) {
@@ -87,6 +88,7 @@ fn read(
         read.outlets.extend(facts.outlet_name.clone());
         let (mut input, taken) = tallies(library, key, &mut read.examples, thresholds)?;
         input.group = by.map(|by| group(&facts, by));
+        sources.extend(taken.iter().map(|t| t.source));
         habits.read(library, key, &taken)?;
         keys.push(key);
         read.inputs.push(input);
@@ -100,7 +102,7 @@ fn read(
             }
         }
     }
-    contested::set_aside(library, &mut read.inputs, thresholds)?;
+    contested::set_aside(library, &mut read.inputs, &sources, thresholds)?;
     read.keys = keys.into_iter().collect();
     read.swaps = portrait.swaps;
     Ok(read)
@@ -137,7 +139,12 @@ pub(crate) fn compare(
         let (left, right) = (parts(&a.inputs), parts(&b.inputs));
         let bounds = differences(&left, &right);
         let (left, right) = (Shares::of(&a.inputs), Shares::of(&b.inputs));
+        let enough =
+            sum(&a.inputs).copying >= LEAST_COPIED && sum(&b.inputs).copying >= LEAST_COPIED;
         for (n, label) in shares::labels().into_iter().enumerate() {
+            if !enough && shares::is_of_copies(&label) {
+                continue;
+            }
             let (x, y) = (left.share(n), right.share(n));
             let interval = bounds.get(n).copied().flatten();
             rows.push(DifferenceView {
@@ -164,6 +171,7 @@ fn view(reader: &Reader, target: &str, read: &Read, thresholds: &Thresholds) -> 
     let shares = Shares::of(&read.inputs);
     let copied: usize = total.credits.values().sum();
     let lags_rated = total.lags.len() >= LEAST_COPIED;
+    let copies_rated = total.copying >= LEAST_COPIED;
     let mut sources: Vec<AuditSource> = total
         .sources
         .iter()
@@ -201,19 +209,19 @@ fn view(reader: &Reader, target: &str, read: &Read, thresholds: &Thresholds) -> 
         kinds: shares.kinds(),
         credits: CreditStatus::ALL
             .iter()
-            .map(|c| shares.credit(*c))
+            .map(|c| shares.credit(*c, copies_rated))
             .collect(),
         directions: [Direction::Firm, Direction::Likely, Direction::Undecided]
-            .map(|d| shares.direction(d))
+            .map(|d| shares.direction(d, copies_rated))
             .into(),
         rated: shares.rated,
         unrated: unrated(&read.inputs),
         whole: shares.whole(),
-        credited: shares.credited(total.copying >= LEAST_COPIED),
+        credited: shares.credited(copies_rated),
         weak_dates: shares::plain("weak_dates", weak, copied, shares.rated),
         dismissed: read.inputs.iter().map(|i| i.dismissed).sum(),
-        lag_median: total.lag_median,
-        lag_p90: total.lag_p90,
+        lag_median: total.lag_median.filter(|_| lags_rated),
+        lag_p90: total.lag_p90.filter(|_| lags_rated),
         lag_median_interval: of_percentile(&total.lags, 50).filter(|_| lags_rated),
         lag_p90_interval: of_percentile(&total.lags, 90).filter(|_| lags_rated),
         lag_known: total.lag_known,

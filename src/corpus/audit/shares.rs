@@ -42,6 +42,11 @@ pub(super) fn labels() -> Vec<String> {
     measures().into_iter().map(name).collect()
 }
 
+/// True for a share of copied paragraphs, which takes copies to rate.
+pub(super) fn is_of_copies(label: &str) -> bool {
+    label.starts_with("credit") || label.starts_with("direction")
+}
+
 /// What each article adds to each measure.
 pub(super) fn parts(inputs: &[AuditInput]) -> Vec<Vec<Part>> {
     let all = measures();
@@ -184,21 +189,21 @@ impl Shares {
     }
 
     /// Copied paragraphs with a status of credit.
-    pub(super) fn credit(&self, status: CreditStatus) -> ShareView {
+    pub(super) fn credit(&self, status: CreditStatus, rated: bool) -> ShareView {
         let at = CreditStatus::ALL
             .iter()
             .position(|s| *s == status)
             .unwrap_or(0);
-        self.view(status.as_str(), 2 * KINDS.len() + at, true)
+        self.view(status.as_str(), 2 * KINDS.len() + at, rated)
     }
 
     /// Copied paragraphs with a direction.
-    pub(super) fn direction(&self, direction: Direction) -> ShareView {
+    pub(super) fn direction(&self, direction: Direction, rated: bool) -> ShareView {
         let at = direction as usize;
         self.view(
             direction.as_str(),
             2 * KINDS.len() + CreditStatus::ALL.len() + at,
-            true,
+            rated,
         )
     }
 

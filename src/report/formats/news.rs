@@ -22,7 +22,7 @@ pub enum NewsForm {
 /// What articles are based on, by the id of the copy: the sources' addresses, and the agencies that the store holds nothing of.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
-    held: BTreeMap<String, BTreeSet<String>>,
+    held: BTreeMap<String, BTreeSet<(String, String)>>,
     lost: BTreeMap<String, BTreeSet<String>>,
 }
 
@@ -32,7 +32,8 @@ impl Sources {
         if d.kind == "shared_quote" {
             return;
         }
-        let source = iri(&d.source.article, &d.source.id);
+        // Versions of one article share an address: the id tells them apart.
+        let source = (urn(&d.source.id), iri(&d.source.article, &d.source.id));
         self.held.entry(d.id.clone()).or_default().insert(source);
         if let Some(lost) = &d.lost_source {
             self.lost
@@ -42,7 +43,7 @@ impl Sources {
         }
     }
 
-    fn held(&self, id: &str) -> impl Iterator<Item = &String> {
+    fn held(&self, id: &str) -> impl Iterator<Item = &(String, String)> {
         self.held.get(id).into_iter().flatten()
     }
 
@@ -99,7 +100,8 @@ impl<'w> News<'w> {
 
 fn news_article(a: &ArticleLine, sources: &Sources) -> Value {
     let id = &a.article.id;
-    let mut item = json!({"@type": "NewsArticle", "@id": iri(&a.article.article, id), "identifier": urn(id), "wordCount": a.words});
+    let mut item =
+        json!({"@type": "NewsArticle", "@id": urn(id), "identifier": id, "wordCount": a.words});
     let mut set = |key: &str, value: Option<Value>| {
         if let Some(value) = value {
             item[key] = value;
@@ -123,11 +125,13 @@ fn news_article(a: &ArticleLine, sources: &Sources) -> Value {
         "creditText",
         (!a.credits.is_empty()).then(|| json!(a.credits.join("; "))),
     );
+    let author = |name: &String| json!({"@type": "Person", "name": name});
+    set("author", a.byline.as_ref().map(author));
     let organization = |name: &String| json!({"@type": "NewsMediaOrganization", "name": name});
     set("publisher", a.article.outlet.as_ref().map(organization));
     let based: Vec<Value> = sources
         .held(id)
-        .map(|s| json!({"@type": "NewsArticle", "@id": s}))
+        .map(|(urn, address)| json!({"@type": "NewsArticle", "@id": urn, "url": address}))
         .collect();
     set(
         "isBasedOn",
@@ -162,6 +166,7 @@ fn ninjs(a: &ArticleLine, text: &str, sources: &Sources) -> Value {
             .as_ref()
             .map(|t| json!([{"role": "main", "value": t}])),
     );
+    set("by", a.byline.as_ref().map(|b| json!(b)));
     // ninjs wants a moment; a day alone is none.
     set(
         "versionCreated",
@@ -189,11 +194,62 @@ fn ninjs(a: &ArticleLine, text: &str, sources: &Sources) -> Value {
     );
     let from = sources.held(id).zip(1..);
     let from: Vec<Value> = from
-        .map(|(uri, n)| json!({"name": format!("derivedFrom-{n}"), "uri": uri, "type": "text"}))
+        .map(
+            |((_, uri), n)| json!({"name": format!("derivedFrom-{n}"), "uri": uri, "type": "text"}),
+        )
         .collect();
     set(
         "associations",
         (!from.is_empty()).then_some(Value::Array(from)),
     );
     item
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::human::samples::derivation;
+    use crate::report::view::{ArticleRef, SCHEMA};
+
+    #[test]
+    fn an_article_names_what_it_is_based_on_and_claims_no_time_that_was_not_claimed() {
+        let mut d = derivation(1, 2, "verbatim");
+        d.lost_source = Some("AFP".into());
+        let line = ArticleLine {
+            schema: SCHEMA,
+            record: "article",
+            article: ArticleRef {
+                id: d.id.clone(),
+                article: "https://post.example/1".into(),
+                published_at: Some("2024-05-14".into()),
+                ..ArticleRef::default()
+            },
+            language: None,
+            first_seen_at: String::new(),
+            paragraphs: 1,
+            words: 9,
+            credits: Vec::new(),
+            byline: Some("Ann Example".into()),
+            licence: None,
+        };
+        let mut sources = Sources::default();
+        sources.add(&d);
+        let item = news_article(&line, &sources);
+        assert_eq!(item["isBasedOn"][0]["@id"], urn(&d.source.id));
+        assert_eq!(item["sourceOrganization"][0]["name"], "AFP");
+        assert_eq!(
+            (&item["datePublished"], &item["author"]["name"]),
+            (&"2024-05-14".into(), &"Ann Example".into())
+        );
+        let item = ninjs(&line, "Text.", &sources);
+        assert_eq!(item.get("versionCreated"), None, "a day is no moment");
+        assert_eq!(
+            (&item["by"], &item["bodies"][0]["charCount"]),
+            (&"Ann Example".into(), &5.into())
+        );
+        d.kind = "shared_quote";
+        let mut none = Sources::default();
+        none.add(&d);
+        assert_eq!(news_article(&line, &none).get("isBasedOn"), None);
+    }
 }

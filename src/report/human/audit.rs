@@ -94,6 +94,11 @@ pub fn audit(view: &AuditView, top: usize, style: &Style) -> String {
                 plural(view.lag_known, "copied article"),
                 count(view.lag_unknown)
             ),
+            _ if view.lag_known > 0 => format!(
+                "not rated (of {} with a firm arrow; {} without)",
+                plural(view.lag_known, "copied article"),
+                count(view.lag_unknown)
+            ),
             _ => "not known (no firm arrow between dates that are fine enough)".into(),
         };
         let _ = writeln!(out, "  lag: {lags}");
@@ -108,7 +113,11 @@ pub fn audit(view: &AuditView, top: usize, style: &Style) -> String {
                 vec![
                     line(&s.outlet),
                     format!("{} ¶", count(s.paragraphs)),
-                    percent(s.paragraphs, copied.max(s.paragraphs)),
+                    if view.rated {
+                        percent(s.paragraphs, copied.max(s.paragraphs))
+                    } else {
+                        String::new()
+                    },
                     format!("in {}", plural(s.articles, "article")),
                     format!(
                         "{} of {} ¶ credited",
