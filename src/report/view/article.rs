@@ -127,7 +127,7 @@ pub struct BlockView {
 /// Answer of `show ID`.
 #[derive(Debug, Clone, Serialize, PartialEq)]
 pub struct ArticleView {
-    /// [`SCHEMA`].
+    /// [`crate::report::view::SCHEMA`].
     pub schema: &'static str,
     /// `article`.
     pub record: &'static str,
@@ -171,7 +171,7 @@ pub struct ArticleView {
 /// One line of `export articles`.
 #[derive(Debug, Clone, Serialize, PartialEq)]
 pub struct ArticleLine {
-    /// [`SCHEMA`].
+    /// [`crate::report::view::SCHEMA`].
     pub schema: &'static str,
     /// `article`.
     pub record: &'static str,

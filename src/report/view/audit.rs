@@ -141,7 +141,7 @@ pub struct DestroyedView {
 /// Answer of `audit`.
 #[derive(Debug, Clone, Serialize, PartialEq)]
 pub struct AuditView {
-    /// [`SCHEMA`].
+    /// [`crate::report::view::SCHEMA`].
     pub schema: &'static str,
     /// `audit`.
     pub record: &'static str,

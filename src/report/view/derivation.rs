@@ -63,7 +63,7 @@ pub struct PieceView {
 /// An arrow from a copied paragraph to its source: one line of `export derivations`.
 #[derive(Debug, Clone, Serialize, PartialEq)]
 pub struct DerivationView {
-    /// [`SCHEMA`].
+    /// [`crate::report::view::SCHEMA`].
     pub schema: &'static str,
     /// `derivation`; `possible` for what a paragraph may be rewritten from, which is never exported or counted.
     pub record: &'static str,
@@ -128,7 +128,7 @@ pub struct DerivationView {
 /// A symmetric match of two paragraphs: one line of `export matches`.
 #[derive(Debug, Clone, Serialize, PartialEq)]
 pub struct MatchView {
-    /// [`SCHEMA`].
+    /// [`crate::report::view::SCHEMA`].
     pub schema: &'static str,
     /// `match`.
     pub record: &'static str,

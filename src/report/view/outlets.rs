@@ -5,7 +5,7 @@ use serde::Serialize;
 /// One outlet.
 #[derive(Debug, Clone, Serialize, PartialEq)]
 pub struct OutletView {
-    /// [`SCHEMA`].
+    /// [`crate::report::view::SCHEMA`].
     pub schema: &'static str,
     /// `outlet`.
     pub record: &'static str,
@@ -34,7 +34,7 @@ pub struct OutletView {
 /// A standing line of an outlet.
 #[derive(Debug, Clone, Serialize, PartialEq)]
 pub struct FurnitureView {
-    /// [`SCHEMA`].
+    /// [`crate::report::view::SCHEMA`].
     pub schema: &'static str,
     /// `furniture`.
     pub record: &'static str,
@@ -62,7 +62,7 @@ pub struct FurnitureView {
 /// What laying a file of outlets over a store changed.
 #[derive(Debug, Clone, Serialize, PartialEq)]
 pub struct AppliedView {
-    /// [`SCHEMA`].
+    /// [`crate::report::view::SCHEMA`].
     pub schema: &'static str,
     /// `outlets_applied`.
     pub record: &'static str,

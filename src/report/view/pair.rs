@@ -46,7 +46,7 @@ pub struct PairRow {
 /// Answer of `show A B`: symmetric but for the order of the columns.
 #[derive(Debug, Clone, Serialize, PartialEq)]
 pub struct PairView {
-    /// [`SCHEMA`].
+    /// [`crate::report::view::SCHEMA`].
     pub schema: &'static str,
     /// `pair`.
     pub record: &'static str,

@@ -10,7 +10,7 @@ use crate::report::view::SCHEMA;
 /// without a source.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct StemmaView {
-    /// Always [`SCHEMA`].
+    /// Always [`crate::report::view::SCHEMA`].
     pub schema: &'static str,
     /// Always `stemma`.
     pub record: &'static str,

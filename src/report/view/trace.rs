@@ -116,7 +116,7 @@ pub struct CopySummary {
 /// Answer of `trace` and `check`.
 #[derive(Debug, Clone, Serialize, PartialEq)]
 pub struct TraceView {
-    /// [`SCHEMA`].
+    /// [`crate::report::view::SCHEMA`].
     pub schema: &'static str,
     /// `trace` or `check`.
     pub record: &'static str,

@@ -18,7 +18,7 @@ pub struct CheckLine {
 /// Answer of `doctor`.
 #[derive(Debug, Clone, Serialize, PartialEq)]
 pub struct DoctorView {
-    /// [`SCHEMA`].
+    /// [`crate::report::view::SCHEMA`].
     pub schema: &'static str,
     /// `doctor`.
     pub record: &'static str,
