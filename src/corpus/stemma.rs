@@ -186,9 +186,11 @@ fn arrow(
             }
             view.lost_source = lost(family, at, (&mine, &theirs), view.shared_readings);
             if let Some(lost) = view.lost_source.clone() {
-                view.reasons.push(format!(
-                    "both may go back to a text of {lost} that is not in this store"
-                ));
+                view.reasons.push(if lost == UNKNOWN {
+                    "both may go back to an earlier text that is not in this store".to_owned()
+                } else {
+                    format!("both may go back to a text of {lost} that is not in this store")
+                });
                 direction = direction.max(Direction::Likely);
             }
         }
@@ -210,7 +212,7 @@ fn lost(
         return None;
     }
     // What the source has alone, though the copy and another house agree on something else, the copy did not have from it.
-    let alone = family.alone(copy) > 0;
+    let alone = family.rejected(copy) > 0;
     let both = lost_source(mine, theirs);
     let (own, their) = (agency_credited(mine), agency_credited(theirs));
     match (own, their) {

@@ -194,7 +194,7 @@ impl Family {
     /// How much speaks against a member's having its text from its source: readings of the source that it lacks as other houses do which do not
     /// stand behind it. One more house may have put right the same slip; where that house has its text from the same source, both would
     /// have had to, and the reading counts twice.
-    fn rejected(&self, copy: usize) -> usize {
+    pub(crate) fn rejected(&self, copy: usize) -> usize {
         let Some(source) = self.parents[copy] else {
             return 0;
         };
@@ -220,17 +220,12 @@ impl Family {
         sum
     }
 
-    /// Readings that a member has alone: see [`Self::rejected`].
-    pub(crate) fn alone(&self, copy: usize) -> usize {
-        self.rejected(copy)
-    }
-
     /// True when the readings say that a member has its text not from its source in the tree but from a text behind both that nobody holds.
     pub(crate) fn is_lost(&self, place: usize) -> bool {
         self.lost[place]
     }
 
-    /// True when all that the tree hangs on a member, of two houses at least, goes back to a text behind it that nobody holds.
+    /// True when something hangs on a member in the tree, and all of it goes back to a text behind it that nobody holds.
     pub(crate) fn is_no_root(&self, place: usize) -> bool {
         let children: Vec<usize> = (0..self.keys.len())
             .filter(|&c| self.parents[c] == Some(place))
