@@ -1,18 +1,18 @@
 //! What stands under pictures.
 
 use crate::segment::closing::is_signature;
-use crate::segment::fold::{Line, holds_any, opens};
+use crate::segment::fold::{Line, Listed};
 
 /// Openings of captions and photo credits (lower case).
 #[rustfmt::skip]
-const OPENINGS: &[&str] = &[
+static OPENINGS: Listed = Listed::new(&[
     "file -", "file photo", "file photo:", "file image", "photo:", "photo by", "photos by", "photo courtesy", "photo credit", "photograph:",
     "photograph by", "picture:", "image:", "image courtesy", "image source:", "image credit", "image caption", "enlarge this image",
     "toggle caption", "handout", "video by", "credit:", "archivfoto", "foto:", "fotos:", "bild:", "symbolbild", "photo d'illustration",
     "photo d'archives", "crédit photo", "crédits photo", "imagen:", "imagen de archivo", "fotografía:", "фото:", "фотография:", "图为", "图片来源",
     "图:", "图/", "摄影:", "写真:", "写真提供:", "(写真", "画像:", "撮影:", "foto di ", "fotografia:", "immagine:", "crediti foto", "imagem:", "foto de arquivo", "صورة:", "الصورة:",
     "تصوير:",
-];
+]);
 
 /// Marks of a photo credit; they count behind the last sentence, in a closing bracket or at the end of the line.
 #[rustfmt::skip]
@@ -29,7 +29,7 @@ const TAIL: usize = 140;
 
 /// True when the line is a caption by its own words. `raw` is the block as it stands, `line` the same folded (or its tail, for a long block).
 pub(crate) fn is_caption(raw: &str, line: &Line, whole: bool) -> bool {
-    if whole && line.words <= 80 && OPENINGS.iter().any(|o| opens(&line.lower, o)) {
+    if whole && line.words <= 80 && OPENINGS.opens(&line.lower) {
         return !line.lower.starts_with("credit:") || line.words <= 12;
     }
     if whole
@@ -50,13 +50,13 @@ pub(crate) fn is_caption(raw: &str, line: &Line, whole: bool) -> bool {
     let tail = credit_part(&line.lower[from..]);
     // Every mark holds a slash or one of these words: most sentences end the search here.
     #[rustfmt::skip]
-    const ROOTS: &[&str] = &[
+    static ROOTS: Listed = Listed::new(&[
         "getty", "ap photo", "handout", "via ", "reuters/", "epa", "shutterstock", "press", "photo", "file", "staff", "court",
         "picture", "imago", "zuma", "istock", "фото",
-    ];
+    ]);
     !tail.is_empty()
         && tail.len() <= 110
-        && (tail.as_bytes().contains(&b'/') || holds_any(tail, ROOTS))
+        && (tail.as_bytes().contains(&b'/') || ROOTS.within(tail))
         && MARKS.iter().any(|m| holds(tail, m))
         && !is_signature(&line.plain[from..])
 }

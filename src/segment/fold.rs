@@ -1,6 +1,7 @@
 //! A line as a reader sees it: without markup, with plain quotes, dashes and blanks, beside its lower-case form.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 /// One block's text made comparable. `plain` and `lower` have the same byte length, so places in one hold in the other.
 #[derive(Debug, Clone, Default)]
@@ -44,29 +45,58 @@ pub(crate) fn ends_sentence(text: &str) -> bool {
     end.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '۔'])
 }
 
-/// True when one of `phrases` starts at a word's start in `text`. One pass: most paragraphs hold none of them.
-pub(crate) fn holds_any(text: &str, phrases: &[&str]) -> bool {
-    let mut first = [false; 256];
-    for p in phrases {
-        first[usize::from(p.as_bytes().first().copied().unwrap_or(0))] = true;
-    }
-    let bytes = text.as_bytes();
-    let mut inside = false;
-    for (i, &b) in bytes.iter().enumerate() {
-        if !inside
-            && first[usize::from(b)]
-            && phrases.iter().any(|p| bytes[i..].starts_with(p.as_bytes()))
-        {
-            return true;
-        }
-        inside = b.is_ascii_alphanumeric();
-    }
-    false
+/// A list of phrases laid out by their first bytes: most lines hold none of them, and say so in one pass.
+pub(crate) struct Listed {
+    phrases: &'static [&'static str],
+    by_first: OnceLock<Vec<Vec<&'static str>>>,
 }
 
-/// `starts_with` that looks at one byte first: long lists of openings nearly always fail there.
-pub(crate) fn opens(text: &str, opening: &str) -> bool {
-    text.as_bytes().first() == opening.as_bytes().first() && text.starts_with(opening)
+impl Listed {
+    /// Lists `phrases`.
+    pub(crate) const fn new(phrases: &'static [&'static str]) -> Self {
+        Self {
+            phrases,
+            by_first: OnceLock::new(),
+        }
+    }
+
+    fn by_first(&self) -> &[Vec<&'static str>] {
+        self.by_first.get_or_init(|| {
+            let mut lists = vec![Vec::new(); 256];
+            for phrase in self.phrases {
+                if let Some(&first) = phrase.as_bytes().first() {
+                    lists[usize::from(first)].push(*phrase);
+                }
+            }
+            lists
+        })
+    }
+
+    /// True when `text` opens with one of them.
+    pub(crate) fn opens(&self, text: &str) -> bool {
+        let first = text.as_bytes().first();
+        first.is_some_and(|&b| {
+            let list = &self.by_first()[usize::from(b)];
+            list.iter().any(|p| text.starts_with(p))
+        })
+    }
+
+    /// True when one of them starts at a word's start in `text`.
+    pub(crate) fn within(&self, text: &str) -> bool {
+        let lists = self.by_first();
+        let bytes = text.as_bytes();
+        let mut inside = false;
+        for (i, &b) in bytes.iter().enumerate() {
+            if !inside {
+                let list = &lists[usize::from(b)];
+                if list.iter().any(|p| bytes[i..].starts_with(p.as_bytes())) {
+                    return true;
+                }
+            }
+            inside = b.is_ascii_alphanumeric();
+        }
+        false
+    }
 }
 
 /// `text` with full-width letters, figures and marks as their narrow twins: `ＡＦＰ` is `AFP`.

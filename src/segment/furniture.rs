@@ -3,7 +3,7 @@
 //! A line counts only as a whole: it is one of the known lines, or it is short and opens like an order to the reader
 //! (`Sign up for …`), or it is short and holds a legal phrase. A paragraph that mentions a newsletter is a paragraph.
 
-use crate::segment::fold::{Line, holds_any, opens};
+use crate::segment::fold::{Line, Listed};
 
 /// Whole lines, without the decoration around them.
 #[rustfmt::skip]
@@ -92,23 +92,23 @@ const OPENINGS: &[(&str, usize)] = &[
 
 /// Phrases that only legal and service lines of at most thirty words hold.
 #[rustfmt::skip]
-const PHRASES: &[&str] = &[
+static PHRASES: Listed = Listed::new(&[
     "all rights reserved", "may not be published, broadcast, rewritten", "click here for reprint", "alle rechte vorbehalten",
     "tous droits réservés", "todos los derechos reservados", "tutti i diritti riservati", "все права защищены", "版权所有", "未经许可", "未经授权",
     "جميع الحقوق محفوظة", "is committed to providing a forum", "delivered to your inbox", "opens new tab", "sign up for our newsletter",
     "manage newsletters", "facebook, twitter", "never miss a story", "follow him on twitter", "follow her on twitter",
     "join us on twitter and facebook", "click here to get the", "was generated automatically", "was automatically generated",
     "was created automatically", "was automatically created",
-];
+]);
 
 /// Labels in capitals before a link to another story, and asides in brackets that are links.
 #[rustfmt::skip]
-const LABELS: &[&str] = &[
+static LABELS: Listed = Listed::new(&[
     "RELATED:", "READ MORE:", "WATCH:", "MORE:", "SEE ALSO:", "ALSO READ:", "READ:", "PHOTOS:", "VIDEO:", "LISTEN:", "RELATED STORY:",
     "RELATED STORIES:", "SPECIAL COVERAGE:", "SIGN UP:", "SUBSCRIBE:", "CLICK HERE", "(PHOTOS:", "(PHOTOS:", "(Also on", "(Also on",
     "(See more", "(Sign up", "(Sign up", "(VIDEO:", "(See also", "(Full ", "(RELATED:", "[RELATED", "(PODCAST:", "(POLITICO", "(Related:",
     "(READ MORE", "MEHR:", "LESEN SIE AUCH:", "ЧИТАЙТЕ ТАКЖЕ:", "LIRE AUSSI", "LEA TAMBIÉN",
-];
+]);
 
 /// True when the line belongs to the page.
 pub(crate) fn is_furniture(line: &Line) -> bool {
@@ -132,11 +132,12 @@ pub(crate) fn is_furniture(line: &Line) -> bool {
     let opened = line
         .lower
         .trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '@'));
-    OPENINGS
-        .iter()
-        .any(|(o, most)| line.words <= *most && opens(opened, o))
-        || line.words <= 30 && holds_any(&line.lower, PHRASES)
-        || line.words <= 22 && LABELS.iter().any(|l| opens(&line.plain, l))
+    OPENINGS.iter().any(|(o, most)| {
+        line.words <= *most
+            && opened.as_bytes().first() == o.as_bytes().first()
+            && opened.starts_with(o)
+    }) || line.words <= 30 && PHRASES.within(&line.lower)
+        || line.words <= 22 && LABELS.opens(&line.plain)
         || is_tag(line)
         || is_age(line)
         || is_glued_label(&line.plain)

@@ -5,7 +5,7 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::segment::fold::{Line, holds_any, opens};
+use crate::segment::fold::{Line, Listed};
 
 /// How much a line looks like furniture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,7 +23,7 @@ const LONGEST: usize = 60;
 
 /// Orders to the reader, at the start of a line.
 #[rustfmt::skip]
-const ORDERS: &[&str] = &[
+static ORDERS: Listed = Listed::new(&[
     "follow ", "sign up", "subscribe", "click ", "listen to ", "download ", "join us", "join our", "join the conversation", "contact us", "contact the ",
     "email ", "e-mail ", "send us", "send your", "send tips", "support our", "support us", "support the ", "visit our", "visit the ", "share this", "share your",
     "read more", "read the ", "read all", "read our", "read issue", "read about", "read also", "watch the latest", "watch our", "get the ", "get our", "got a ", "have a ", "have you",
@@ -34,16 +34,16 @@ const ORDERS: &[&str] = &[
     "sigue ", "siga ", "suscríb", "lea ", "lee ", "haz clic", "haga clic", "escucha ", "escuche ", "descarga ", "recibe ", "contacte", "síguenos", "escríb",
     "segui ", "seguici", "iscriviti", "leggi ", "clicca", "ascolta ", "scarica ", "scrivi a", "assine", "leia ", "clique", "ouça", "baixe ", "receba ", "escreva",
     "подпис", "следите", "читайте", "слушайте", "скачайте", "напишите", "关注", "订阅", "点击", "扫描", "下载", "フォロー", "購読", "登録は", "اشترك", "تابع", "اقرأ", "انقر",
-];
+]);
 
 /// What only a line about its writer or the page's rights says.
 #[rustfmt::skip]
-const CLERICAL: &[&str] = &[
+static CLERICAL: Listed = Listed::new(&[
     "can be reached at", "can be reached on", "can be reached via", "contributed to this report", "contributed reporting", "contributed to this story",
     "all rights reserved", "alle rechte vorbehalten", "tous droits réservés", "todos los derechos reservados", "todos os direitos reservados", "tutti i diritti riservati", "все права защищены",
     "terms of service", "terms of use", "privacy policy", "on twitter @", "on twitter at", "on x @", "on mastodon", "on bluesky", "auf twitter", "sur twitter", "en twitter", "su twitter", "no twitter",
     "views expressed", "opinions expressed", "first published", "originally published", "this story is part of", "this article is part of", "nonprofit newsroom", "newsletter abonnieren",
-];
+]);
 
 /// Trades of those who make the page, with what goes before and after.
 #[rustfmt::skip]
@@ -60,11 +60,11 @@ const IS_A: &[&str] = &[
 
 /// Words of a house's services and of speaking to the reader.
 #[rustfmt::skip]
-const SERVICES: &[&str] = &[
+static SERVICES: Listed = Listed::new(&[
     "newsletter", "podcast", "our app", "our website", "our team", "our readers", "your inbox", "subscri", "@", "www.", "http://", "https://",
     "you ", "your ", "you're", "you'd", "votre ", "vos ", "vous ", "unseren newsletter", "unser newsletter", "ihre meinung", "ihnen ", "usted", "tu correo", "su correo",
     "boletín", "infolettre", "рассылк", "вы ", "вам ", "ваш", "بريدك", "您", "你",
-];
+]);
 
 /// How much a line looks like furniture, by its own words.
 pub fn looks(text: &str) -> Looks {
@@ -83,12 +83,12 @@ fn looks_of(line: &Line) -> Looks {
     let start = low.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©' && c != '(');
     // What somebody said may be addressed to anybody.
     let quoted = line.plain.contains('"');
-    let orders = line.words <= 40 && !quoted && ORDERS.iter().any(|o| opens(start, o));
-    let clerical = line.words <= 45 && holds_any(low, CLERICAL) || low.contains('©');
+    let orders = line.words <= 40 && !quoted && ORDERS.opens(start);
+    let clerical = line.words <= 45 && CLERICAL.within(low) || low.contains('©');
     if orders || clerical || !quoted && (is_address(low) || names_a_trade(line)) {
         return Looks::Strong;
     }
-    let weak = line.words <= 30 && !quoted && holds_any(low, SERVICES);
+    let weak = line.words <= 30 && !quoted && SERVICES.within(low);
     if weak { Looks::Weak } else { Looks::Prose }
 }
 
@@ -102,24 +102,42 @@ fn is_address(low: &str) -> bool {
     })
 }
 
+/// Bytes of the longest of [`IS_A`].
+const LONGEST_VERB: usize = 8;
+
+/// True for a word that a name is made of.
+fn is_of_name(word: &str) -> bool {
+    let small = matches!(
+        word,
+        "and" | "de" | "von" | "van" | "und" | "et" | "y" | "e" | "da" | "di"
+    );
+    small || word.starts_with(char::is_uppercase)
+}
+
 /// `Jane Doe is a reporter at the Harbour Post`: a name, and the trade within the first words.
 fn names_a_trade(line: &Line) -> bool {
     if line.words > 40 || !line.plain.starts_with(char::is_uppercase) {
         return false;
     }
+    // The verb must follow on names: no need to look beyond the first word that is none.
+    let mut reach = 0;
+    for word in line.plain.split(' ') {
+        if !is_of_name(word) {
+            break;
+        }
+        reach += word.len() + 1;
+    }
+    let mut reach = (reach + LONGEST_VERB).min(line.lower.len());
+    while !line.lower.is_char_boundary(reach) {
+        reach += 1;
+    }
     IS_A.iter().any(|verb| {
-        let Some(at) = line.lower.find(verb) else {
+        let Some(at) = line.lower[..reach].find(verb) else {
             return false;
         };
         let name = &line.plain[..at];
         let words = name.split(' ').count();
-        let all_names = name.split(' ').all(|w| {
-            w.starts_with(char::is_uppercase)
-                || matches!(
-                    w,
-                    "and" | "de" | "von" | "van" | "und" | "et" | "y" | "e" | "da" | "di"
-                )
-        });
+        let all_names = name.split(' ').all(is_of_name);
         let rest = &line.lower[at + verb.len()..];
         let near = rest.char_indices().nth(60).map_or(rest.len(), |(n, _)| n);
         let trade = TRADES
@@ -239,7 +257,7 @@ pub fn template(text: &str) -> Option<Template> {
             .starts_with(char::is_uppercase);
         // A line that opens with two capitals opens with a name, unless it opens with an order.
         let opens_name = i == 0
-            && !ORDERS.iter().any(|o| opens(&line.lower, o))
+            && !ORDERS.opens(&line.lower)
             && words
                 .get(1)
                 .is_some_and(|(next, _)| next.starts_with(char::is_uppercase));
