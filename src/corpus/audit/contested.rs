@@ -1,7 +1,7 @@
-//! Copies that only a claimed date makes: contested where whoever claims to be first copies nearly all it prints.
+//! Copies that only a claimed date makes: contested where whoever claims to be first copies most of what it prints.
 //!
 //! Anybody can print an early date. Where nothing but such a date says that a site took a text, and the outlet that claims to have had it first
-//! takes nearly everything from others while the site takes next to nothing, the site is not charged with it: the paragraphs are set aside and told.
+//! takes most of what it prints from others while the site takes next to nothing, the site is not charged with it: the paragraphs are set aside and told.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +21,7 @@ const SAMPLE: usize = 24;
 const LEAST: usize = 5;
 
 /// Share of an outlet's articles that are copies, from which copying is its habit, and up to which it is not; hundredths.
-const HABIT: usize = 75;
+const HABIT: usize = 50;
 const NO_HABIT: usize = 25;
 
 /// True for an article of which more than half is copied.
@@ -90,7 +90,7 @@ pub(super) fn set_aside(
     Ok(())
 }
 
-/// True when nearly all that an outlet prints comes from others; what is in doubt itself is no witness of its habits.
+/// True when most of what an outlet prints comes from others; what is in doubt itself is no witness of its habits.
 fn is_copier(
     library: &Library<'_>,
     outlet: &str,
