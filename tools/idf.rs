@@ -38,7 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 }
                 let mut stems = BTreeSet::new();
                 each_content_stem(&cut, |_, stem| {
-                    stems.insert(stem.to_owned());
+                    stems.insert(stem.text.to_string());
                 });
                 for stem in stems {
                     *counts.entry(stem).or_default() += 1;

@@ -40,6 +40,9 @@ pub(super) struct Args {
     /// Read everything, store nothing
     #[arg(long)]
     dry_run: bool,
+    /// Find what shares wording alone; a later ingest without this looks for rewrites too
+    #[arg(long)]
+    no_rewrites: bool,
     /// Articles in one transaction
     #[arg(long, hide = true, default_value_t = 4000, value_parser = clap::value_parser!(u32).range(1..))]
     batch: u32,
@@ -156,7 +159,13 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
         let opened = watch
             .timings
             .time("open", || context.corpus(Access::Create))?;
-        run.corpus = Some(opened.timed(&watch.timings));
+        let mut corpus = opened.timed(&watch.timings);
+        if args.no_rewrites {
+            corpus = corpus.without_rewrites();
+        } else {
+            catch_up(&mut corpus, context)?;
+        }
+        run.corpus = Some(corpus);
     }
     let total = sources.iter().map(|s| s.size()).sum::<Option<u64>>();
     let mut bar = Progress::new(context.progress, context.quiet, total);
@@ -200,6 +209,24 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
     let exit = report(run, inputs, lost, started, trouble, context);
     watch.end(context);
     exit
+}
+
+/// Looks for the rewrites of articles that were added with `--no-rewrites`.
+fn catch_up(corpus: &mut Corpus, context: &Context) -> Result<()> {
+    let mut made_up = 0;
+    loop {
+        match corpus.catch_up()? {
+            0 => break,
+            some => made_up += some,
+        }
+    }
+    if made_up > 0 && !context.quiet {
+        let articles = plural(made_up, "article");
+        say(&format!(
+            "looked for the rewrites of {articles} stored with --no-rewrites"
+        ));
+    }
+    Ok(())
 }
 
 /// Downloads addresses one after the other; counts those that could not be had.

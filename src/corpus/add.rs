@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use crate::corpus::cut::{Cut, cut_all};
 use crate::corpus::hubs;
+use crate::corpus::pairings::Newcomer;
 use crate::corpus::publishers::Given;
 use crate::corpus::relate::{EXACT_CAP, Looked, prepared, to_row};
 use crate::corpus::{Timings, furniture, pairings, publishers, versions, views};
@@ -31,6 +32,7 @@ pub(crate) fn add(
     now: i64,
     thresholds: &Thresholds,
     timings: &Timings,
+    rewrites: bool,
 ) -> Result<IngestView> {
     let cuts = timings.time("cut and fingerprint", || cut_all(articles));
     // What is left to the outer stage is the end of the transaction.
@@ -38,6 +40,7 @@ pub(crate) fn add(
         store.write(|writer| {
             let mut batch = Batch {
                 timings: timings.clone(),
+                rewrites,
                 ..Batch::default()
             };
             timings.time("insert", || batch.insert(writer, &cuts, now))?;
@@ -68,6 +71,8 @@ struct Batch<'c> {
     /// Those of them that the answer describes.
     described: Vec<ArticleKey>,
     timings: Timings,
+    /// False when rewrites are left for later.
+    rewrites: bool,
 }
 
 impl<'c> Batch<'c> {
@@ -142,12 +147,13 @@ impl<'c> Batch<'c> {
             }
         }
         self.count_versions(writer)?;
-        let mut postings: Vec<(u64, u32)> = self
-            .fresh
-            .iter()
-            .zip(&self.prints)
-            .flat_map(|(passage, print)| print.keys().map(|k| (k, passage.0)))
-            .collect();
+        let mut postings: Vec<(u64, u32)> = Vec::new();
+        for (passage, print) in self.fresh.iter().zip(&self.prints) {
+            postings.extend(print.wording_keys().map(|k| (k, passage.0)));
+            if self.rewrites {
+                postings.extend(print.pair_keys().map(|k| (k, passage.0)));
+            }
+        }
         self.timings
             .time("index", || writer.add_postings(&mut postings))?;
         Ok(())
@@ -302,15 +308,14 @@ impl<'c> Batch<'c> {
     /// Looks for articles that may be rewritten from each other: the new ones beside each other and beside all older ones.
     fn pairings(&mut self, writer: &mut Writer<'_>, thresholds: &Thresholds) -> Result<()> {
         let articles = std::mem::take(&mut self.articles);
+        if !self.rewrites {
+            return articles
+                .iter()
+                .try_for_each(|(key, _)| writer.set_unpaired(*key, true));
+        }
         for chunk in articles.chunks(READ_TOGETHER) {
-            let found = pairings::find(writer, chunk, thresholds, &self.timings)?;
-            for &(one, other) in &found.pairs {
-                writer.insert_pairing(one, other)?;
-            }
-            for &(article, unread) in &found.unread {
-                writer.set_unread_candidates(article, unread)?;
-            }
-            self.view.unread += found.unread.len();
+            let chunk: Vec<Newcomer<'_>> = chunk.iter().map(|(k, c)| Newcomer::of(*k, c)).collect();
+            self.view.unread += pairings::settle(writer, &chunk, thresholds, &self.timings)?;
         }
         Ok(())
     }

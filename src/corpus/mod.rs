@@ -7,6 +7,7 @@ mod address;
 mod asked;
 mod audit;
 mod bench;
+mod catchup;
 mod check;
 mod copies;
 mod credited;
@@ -40,7 +41,7 @@ mod witness;
 
 use std::path::Path;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::Article;
 use crate::report::bench::BenchView;
 use crate::report::copies::CopyView;
@@ -122,6 +123,7 @@ pub struct Corpus {
     store: Store,
     thresholds: Thresholds,
     timings: Timings,
+    rewrites: bool,
 }
 
 impl Corpus {
@@ -135,10 +137,20 @@ impl Corpus {
             Access::Write => Mode::Write,
             Access::Create => Mode::Create,
         };
+        let mut store = Store::open(path, mode)?;
+        if access != Access::Read {
+            catchup::build_index(&mut store)?;
+        } else if catchup::lacks_index(&store)? {
+            return Err(Error::store(
+                "the index of this store has to be built anew; any command that writes does so",
+            )
+            .at(path.display().to_string()));
+        }
         Ok(Self {
-            store: Store::open(path, mode)?,
+            store,
             thresholds: Thresholds::default(),
             timings: Timings::default(),
+            rewrites: true,
         })
     }
 
@@ -148,6 +160,7 @@ impl Corpus {
             store: Store::in_memory()?,
             thresholds: Thresholds::default(),
             timings: Timings::default(),
+            rewrites: true,
         })
     }
 
@@ -167,7 +180,21 @@ impl Corpus {
             now,
             &self.thresholds,
             &self.timings,
+            self.rewrites,
         )
+    }
+
+    /// Leaves rewrites for later: [`Corpus::add`] then finds what shares wording alone, and [`Corpus::catch_up`] the rest.
+    #[must_use]
+    pub fn without_rewrites(mut self) -> Self {
+        self.rewrites = false;
+        self
+    }
+
+    /// Looks for the rewrites of articles that were added without, some thousand at a time, each a transaction; says of how many. Nothing is left
+    /// when it says 0.
+    pub fn catch_up(&mut self) -> Result<usize> {
+        catchup::some_rewrites(&mut self.store, &self.thresholds, &self.timings)
     }
 
     /// Counts what the store holds.

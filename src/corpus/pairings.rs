@@ -9,34 +9,73 @@ use crate::corpus::cut::Cut;
 use crate::corpus::nominate::nominees;
 use crate::corpus::rewrites::is_pairing;
 use crate::error::Result;
-use crate::model::BlockKind;
+use crate::fingerprint::Fingerprint;
+use crate::model::{BlockKind, Span};
 use crate::reuse::{Body, Thresholds};
-use crate::store::{ArticleKey, Reader};
+use crate::store::{ArticleKey, Reader, Writer};
 
 /// What was found for some articles.
 #[derive(Debug, Default)]
-pub(crate) struct Found {
+struct Found {
     /// Pairs of articles that may be rewritten one from the other, each once.
-    pub(crate) pairs: Vec<(ArticleKey, ArticleKey)>,
+    pairs: Vec<(ArticleKey, ArticleKey)>,
     /// Articles of which not every candidate was read, with the number left.
-    pub(crate) unread: Vec<(ArticleKey, usize)>,
+    unread: Vec<(ArticleKey, usize)>,
 }
 
-/// Finds the pairings of stored articles, of which the cuts are at hand.
-pub(crate) fn find(
+/// A stored article whose pairings are looked for, with what is at hand of it.
+#[derive(Debug)]
+pub(crate) struct Newcomer<'c> {
+    /// Its row.
+    pub(crate) key: ArticleKey,
+    /// Its body paragraphs with their fingerprints, in order.
+    pub(crate) body: Vec<(&'c str, &'c Fingerprint)>,
+}
+
+impl<'c> Newcomer<'c> {
+    /// An article that was just cut.
+    pub(crate) fn of(key: ArticleKey, cut: &'c Cut<'c>) -> Self {
+        let body = cut.body();
+        Self {
+            key,
+            body: body
+                .map(|p| (p.span.of(&cut.article.text), &p.print))
+                .collect(),
+        }
+    }
+}
+
+/// Finds the pairings of stored articles and keeps them; says of how many articles not every candidate was read.
+pub(crate) fn settle(
+    writer: &mut Writer<'_>,
+    articles: &[Newcomer<'_>],
+    thresholds: &Thresholds,
+    timings: &Timings,
+) -> Result<usize> {
+    let found = find(writer, articles, thresholds, timings)?;
+    for &(one, other) in &found.pairs {
+        writer.insert_pairing(one, other)?;
+    }
+    for &(article, unread) in &found.unread {
+        writer.set_unread_candidates(article, unread)?;
+    }
+    Ok(found.unread.len())
+}
+
+fn find(
     reader: &Reader,
-    articles: &[(ArticleKey, &Cut<'_>)],
+    articles: &[Newcomer<'_>],
     thresholds: &Thresholds,
     timings: &Timings,
 ) -> Result<Found> {
     let asked: Vec<_> = articles
         .iter()
-        .map(|(key, cut)| (Some(*key), cut.body().map(|p| &p.print).collect()))
+        .map(|a| (Some(a.key), a.body.iter().map(|p| p.1).collect()))
         .collect();
     let nominees = timings.time("look up stems", || nominees(reader, &asked))?;
     let mut out = Found::default();
     let mut wanted: BTreeSet<(ArticleKey, ArticleKey)> = BTreeSet::new();
-    for ((key, _), found) in articles.iter().zip(&nominees) {
+    for (Newcomer { key, .. }, found) in articles.iter().zip(&nominees) {
         wanted.extend(found.articles.iter().map(|&o| (o.min(*key), o.max(*key))));
         if found.unread > 0 {
             out.unread.push((*key, found.unread));
@@ -46,20 +85,27 @@ pub(crate) fn find(
         .iter()
         .flat_map(|&(a, b)| [(a, None), (b, None)])
         .collect();
-    let at_hand: BTreeMap<ArticleKey, &Cut<'_>> = articles.iter().copied().collect();
-    timings.time("read candidates", || -> Result<()> {
-        for (key, slot) in &mut bodies {
-            if !at_hand.contains_key(key) {
-                *slot = Some(stored(reader, *key)?);
-            }
-        }
-        Ok(())
-    })?;
+    let at_hand: BTreeMap<ArticleKey, &Newcomer<'_>> =
+        articles.iter().map(|a| (a.key, a)).collect();
+    // Texts come from the store one after the other; what they say is taken on all cores.
+    let texts = timings.time(
+        "read candidates",
+        || -> Result<BTreeMap<ArticleKey, Stored>> {
+            let others = bodies.keys().filter(|key| !at_hand.contains_key(key));
+            others
+                .map(|key| Ok((*key, Stored::read(reader, *key)?)))
+                .collect()
+        },
+    )?;
     let wanted: Vec<_> = wanted.into_iter().collect();
     out.pairs = timings.time("score rewrites", || {
         bodies.par_iter_mut().for_each(|(key, slot)| {
-            if let Some(cut) = at_hand.get(key) {
-                *slot = Some(Body::new(cut.body().map(|p| p.span.of(&cut.article.text))));
+            if let Some(article) = at_hand.get(key) {
+                *slot = Some(Body::new(article.body.iter().map(|p| p.0)));
+            } else if let Some(stored) = texts.get(key) {
+                *slot = Some(Body::new(
+                    stored.paragraphs.iter().map(|p| p.of(&stored.text)),
+                ));
             }
         });
         let body = |key: &ArticleKey| bodies.get(key)?.as_ref();
@@ -74,11 +120,18 @@ pub(crate) fn find(
 }
 
 /// The body of a stored article, standing lines and all: what is furniture may change, a pairing stays.
-fn stored(reader: &Reader, key: ArticleKey) -> Result<Body> {
-    let text = reader.text(key)?;
-    let blocks = reader.blocks(key)?;
-    let paragraphs = blocks
-        .iter()
-        .filter(|b| b.kind == BlockKind::Paragraph && b.passage.is_some());
-    Ok(Body::new(paragraphs.map(|b| b.span.of(&text))))
+struct Stored {
+    text: String,
+    paragraphs: Vec<Span>,
+}
+
+impl Stored {
+    fn read(reader: &Reader, key: ArticleKey) -> Result<Self> {
+        let blocks = reader.blocks(key)?.into_iter();
+        let body = blocks.filter(|b| b.kind == BlockKind::Paragraph && b.passage.is_some());
+        Ok(Self {
+            text: reader.text(key)?,
+            paragraphs: body.map(|b| b.span).collect(),
+        })
+    }
 }

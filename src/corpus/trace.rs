@@ -31,6 +31,12 @@ pub(crate) fn trace(
     let mut notices = views::notices(&row);
     notices.extend(dates::notices(&claims, row.first_seen_at));
     notices.extend(views::unread_notice(unread));
+    if reader.is_unpaired(key)? {
+        notices.push(
+            "it was added with --no-rewrites: an ingest without that option looks for its rewrites"
+                .to_owned(),
+        );
+    }
     if let Some(chain) = library.chain(key)?.filter(|c| c.count > 1) {
         notices.extend(versions::notice(&chain, key));
     }

@@ -3,12 +3,11 @@
 //! Verdicts use these tables and never the counts of a store, so that an answer does not depend on what else was read or
 //! when. A table holds statistics only and is made by `tools/idf.rs`; raise [`IDF_VERSION`] with every new one.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use xxhash_rust::xxh3::xxh3_64;
+use rustc_hash::FxHashMap;
 
-use crate::text::Language;
+use crate::text::{Language, Stem, word_hash};
 
 /// Raised with every change of a table or of the formula: index keys and scores hang on it.
 pub const IDF_VERSION: u32 = 1;
@@ -16,9 +15,9 @@ pub const IDF_VERSION: u32 = 1;
 /// Each table: first line `paragraphs N`, then a line for each document frequency, falling: the frequency and its stems.
 const TABLES: [(Language, &str); 1] = [(Language::English, include_str!("idf/en.txt"))];
 
-/// The hash that stands for a stem, in the index and in comparisons: XXH3-64 of its letters.
+/// The hash that stands for a stem, in the index and in comparisons: [`word_hash`].
 pub fn stem_hash(stem: &str) -> u64 {
-    xxh3_64(stem.as_bytes())
+    word_hash(stem)
 }
 
 /// Inverse document frequencies of one language.
@@ -26,7 +25,7 @@ pub fn stem_hash(stem: &str) -> u64 {
 pub struct Idf {
     /// Of what the table does not hold.
     unseen: f32,
-    known: HashMap<u64, f32>,
+    known: FxHashMap<u64, f32>,
 }
 
 impl Idf {
@@ -55,7 +54,7 @@ impl Idf {
             .and_then(|head| head.strip_prefix("paragraphs ")?.parse().ok())
             .unwrap_or(0.0);
         let idf = |df: f32| ((paragraphs + 1.0) / (df + 0.5)).ln();
-        let mut known = HashMap::new();
+        let mut known = FxHashMap::default();
         for line in lines {
             let mut parts = line.split_ascii_whitespace();
             let Some(df) = parts.next().and_then(|n| n.parse().ok()) else {
@@ -79,4 +78,9 @@ pub(crate) fn guessed(stem: &str) -> f32 {
 /// How rare `stem` is in texts of `language`, 0 to some 12.
 pub fn idf(language: Language, stem: &str) -> f32 {
     Idf::of(language).map_or_else(|| guessed(stem), |table| table.get(stem_hash(stem)))
+}
+
+/// The same of a stem whose hash is at hand.
+pub fn idf_of(language: Language, stem: &Stem) -> f32 {
+    Idf::of(language).map_or_else(|| guessed(&stem.text), |table| table.get(stem.hash))
 }

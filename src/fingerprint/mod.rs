@@ -1,24 +1,24 @@
-//! What stands for a paragraph in the index: SHA-256, shingles, rare stems, SimHash.
+//! What stands for a paragraph in the index: SHA-256, shingles, pairs of rare stems, SimHash.
 //!
 //! Law: the same normal form gives the same fingerprint, on every machine and in every release with the same
 //! [`FINGERPRINT_VERSION`]; golden values are pinned below.
 
 mod idf;
+mod pairs;
 mod shingle;
 mod simhash;
-mod stems;
 
 use sha2::{Digest, Sha256};
 
-use crate::text::{Words, content_stems, language};
+use crate::text::{Words, each_content_stem_in, language};
 
-pub use idf::{IDF_VERSION, Idf, idf, stem_hash};
+pub use idf::{IDF_VERSION, Idf, idf, idf_of, stem_hash};
+pub use pairs::RARE_STEMS;
 pub use shingle::{SHINGLE_WIDTH, WINNOW_WINDOW, shingles, winnow};
 pub use simhash::{SIMHASH_RADIUS, simhash_distance};
-pub use stems::RARE_STEMS;
 
 /// Raised when any stored value would come out differently.
-pub const FINGERPRINT_VERSION: u32 = 2;
+pub const FINGERPRINT_VERSION: u32 = 3;
 
 /// Paragraphs with fewer words are not looked up by shingles: a line of seven words ("He declined to comment on the
 /// report") is everybody's.
@@ -35,8 +35,8 @@ pub struct Fingerprint {
     pub words: usize,
     /// Winnowed shingle hashes, sorted, without duplicates.
     pub shingles: Vec<u64>,
-    /// Hashes of its rarest content stems, at most [`RARE_STEMS`], sorted: what is left of it when every word around them changes.
-    pub stems: Vec<u64>,
+    /// Hashes of the pairs of its rarest content stems, sorted: what is left of it when every word around them changes.
+    pub pairs: Vec<u64>,
 }
 
 impl Fingerprint {
@@ -58,16 +58,19 @@ impl Fingerprint {
         self.shingles.iter().map(move |&h| shingle_key(h, short))
     }
 
-    /// The keys under which its rare stems stand in the inverted index, sorted.
-    pub fn stem_keys(&self) -> impl ExactSizeIterator<Item = u64> + '_ {
-        self.stems.iter().map(|&h| STEM | (h >> KEY_SHIFT))
+    /// The keys under which its pairs of rare stems stand in the inverted index, sorted.
+    pub fn pair_keys(&self) -> impl ExactSizeIterator<Item = u64> + '_ {
+        self.pairs.iter().map(|&h| PAIR | (h >> KEY_SHIFT))
+    }
+
+    /// The keys by which its wording is found, the exact one first.
+    pub fn wording_keys(&self) -> impl Iterator<Item = u64> + '_ {
+        std::iter::once(self.exact_key()).chain(self.shingle_keys())
     }
 
     /// Every key it stands under, the exact one first.
     pub fn keys(&self) -> impl Iterator<Item = u64> + '_ {
-        std::iter::once(self.exact_key())
-            .chain(self.shingle_keys())
-            .chain(self.stem_keys())
+        self.wording_keys().chain(self.pair_keys())
     }
 }
 
@@ -82,7 +85,7 @@ const KEY_SHIFT: u32 = 20;
 const EXACT: u64 = 1 << 44;
 const SHINGLE: u64 = 2 << 44;
 const SHORT_SHINGLE: u64 = 3 << 44;
-const STEM: u64 = 4 << 44;
+const PAIR: u64 = 4 << 44;
 
 /// The index key of a shingle hash of a short or a longer paragraph.
 pub fn shingle_key(hash: u64, short: bool) -> u64 {
@@ -98,16 +101,22 @@ pub fn fingerprint(words: &Words) -> Fingerprint {
     };
     shingles.sort_unstable();
     shingles.dedup();
-    let content = content_stems(words);
+    let tongue = language(words);
+    let mut features = Vec::with_capacity(words.len());
+    let mut ranks = Vec::with_capacity(words.len());
+    each_content_stem_in(tongue, words, |_, stem| {
+        features.push(simhash::feature(stem));
+        ranks.push((idf_of(tongue, stem), stem.hash));
+    });
     Fingerprint {
         sha256: Sha256::digest(words.normal().as_bytes()).into(),
-        simhash: simhash::simhash(&content),
+        simhash: simhash::simhash(&features),
         words: words.len(),
         shingles,
-        stems: if words.len() < COMPARABLE_WORDS {
+        pairs: if words.len() < COMPARABLE_WORDS {
             Vec::new()
         } else {
-            stems::rarest(language(words), &content)
+            pairs::pairs(&ranks)
         },
     }
 }

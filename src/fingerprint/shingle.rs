@@ -16,13 +16,16 @@ pub const WINNOW_WINDOW: usize = 4;
 
 /// The hashes of every shingle, in text order: XXH3-64 over the XXH3-64 of each word, little-endian.
 pub fn shingles(words: &Words) -> Vec<u64> {
-    let hashes: Vec<[u8; 8]> = words
-        .iter()
-        .map(|w| xxh3_64(w.as_bytes()).to_le_bytes())
-        .collect();
-    hashes
+    words
+        .hashes()
         .windows(SHINGLE_WIDTH)
-        .map(|run| xxh3_64(run.as_flattened()))
+        .map(|run| {
+            let mut bytes = [0; 8 * SHINGLE_WIDTH];
+            for (part, hash) in bytes.chunks_exact_mut(8).zip(run) {
+                part.copy_from_slice(&hash.to_le_bytes());
+            }
+            xxh3_64(&bytes)
+        })
         .collect()
 }
 

@@ -37,7 +37,7 @@ const GAP: usize = 24;
 
 /// Aligns two paragraphs; the runs come ordered by their place in `a`.
 pub(crate) fn align(a: &Prepared, b: &Prepared, thresholds: &Thresholds) -> Vec<Run> {
-    let (left, right) = (&a.hashes[..], &b.hashes[..]);
+    let (left, right) = (a.words.hashes(), b.words.hashes());
     if left == right {
         return if left.is_empty() {
             Vec::new()

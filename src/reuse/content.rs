@@ -1,8 +1,9 @@
 //! What a paragraph says, made ready for the question whether another one says the same in other words.
 
 use std::cmp::Ordering;
+use std::sync::OnceLock;
 
-use crate::fingerprint::{idf, stem_hash};
+use crate::fingerprint::idf_of;
 use crate::model::Span;
 use crate::reuse::Prepared;
 use crate::text::{Language, each_content_stem_in};
@@ -10,9 +11,9 @@ use crate::text::{Language, each_content_stem_in};
 /// A content stem of a paragraph: a name, a number, or any other word that is no function word.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Fact {
-    /// Its hash ([`stem_hash`]).
+    /// Its hash ([`crate::fingerprint::stem_hash`]).
     pub stem: u64,
-    /// How rare it is in the news of its language ([`idf`]).
+    /// How rare it is in the news of its language ([`crate::fingerprint::idf`]).
     pub idf: f32,
     /// Its first place among the paragraph's words.
     pub at: u32,
@@ -31,8 +32,10 @@ pub struct Content {
     pub(crate) sequence: Vec<u64>,
     /// The content stems, each once, by hash.
     pub(crate) facts: Vec<Fact>,
-    /// Runs of four characters of the normal form with how often they stand in it, sorted.
-    pub(crate) letters: Vec<(u32, u32)>,
+    /// The normal form, and the runs of four characters in it with how often they stand there, sorted: counted when they are asked for, since most
+    /// paragraphs are put aside by their facts.
+    normal: String,
+    letters: OnceLock<Vec<(u32, u32)>>,
     /// Sum of idf² over the facts.
     pub(crate) weight: f32,
 }
@@ -41,18 +44,17 @@ impl Content {
     /// Takes the content of a prepared paragraph; `text` is what it was prepared from, `language` that of its article.
     pub fn new(prepared: &Prepared, text: &str, language: Language) -> Self {
         let words = prepared.words();
-        let mut sequence: Vec<u64> = words.iter().map(stem_hash).collect();
+        let mut sequence: Vec<u64> = words.hashes().to_vec();
         let mut facts = Vec::with_capacity(words.len() / 2);
         each_content_stem_in(language, words, |i, stem| {
-            let hash = stem_hash(stem);
-            sequence[i] = hash;
+            sequence[i] = stem.hash;
             facts.push(Fact {
-                stem: hash,
-                idf: idf(language, stem),
+                stem: stem.hash,
+                idf: idf_of(language, stem),
                 at: i as u32,
                 outside: !prepared.is_quoted(i),
                 name: is_name(text, prepared, i, language),
-                number: stem.contains(|c: char| c.is_numeric()),
+                number: stem.number,
             });
         });
         let facts = merged(facts);
@@ -60,7 +62,8 @@ impl Content {
             sequence,
             weight: weight(&facts),
             facts,
-            letters: letters(words.normal()),
+            normal: words.normal().to_owned(),
+            letters: OnceLock::new(),
         }
     }
 
@@ -88,12 +91,13 @@ impl Content {
             sequence,
             weight: weight(&facts),
             facts,
-            letters: merge(
-                self.letters.iter().copied(),
-                next.letters.iter().copied(),
+            normal: String::new(),
+            letters: OnceLock::from(merge(
+                self.letters().iter().copied(),
+                next.letters().iter().copied(),
                 |run| run.0,
                 |one, other| (one.0, one.1 + other.1),
-            ),
+            )),
         }
     }
 
@@ -105,6 +109,11 @@ impl Content {
     /// True when there is no word.
     pub fn is_empty(&self) -> bool {
         self.sequence.is_empty()
+    }
+
+    /// Runs of four characters of the normal form with how often they stand in it, sorted.
+    pub(crate) fn letters(&self) -> &[(u32, u32)] {
+        self.letters.get_or_init(|| letters(&self.normal))
     }
 
     /// The content stems, each once, by hash.
@@ -177,23 +186,12 @@ fn letters(normal: &str) -> Vec<(u32, u32)> {
             let run = last.iter().fold(0_u64, |h, &c| {
                 (h ^ u64::from(c)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
             });
-            all.push(((run >> 32) as u32, 1));
+            all.push((run >> 32) as u32);
         }
     }
-    counted(all)
-}
-
-/// Sorts runs and adds up those that are equal.
-fn counted(mut runs: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
-    runs.sort_unstable();
-    runs.dedup_by(|again, first| {
-        let same = again.0 == first.0;
-        if same {
-            first.1 += again.1;
-        }
-        same
-    });
-    runs
+    all.sort_unstable();
+    let equal = all.chunk_by(|x, y| x == y);
+    equal.map(|runs| (runs[0], runs.len() as u32)).collect()
 }
 
 /// True when word `i` is capitalised and begins no sentence. German writes every noun so: there it takes a capitalised
@@ -240,6 +238,7 @@ fn is_frame(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fingerprint::stem_hash;
 
     fn content(text: &str) -> Content {
         Content::new(&Prepared::new(text), text, Language::English)
@@ -280,8 +279,8 @@ mod tests {
         let bridge = stem_hash("bridg");
         assert_eq!(both.facts().iter().filter(|f| f.stem == bridge).count(), 1);
         assert!(both.facts().is_sorted_by_key(|f| f.stem));
-        let runs: u32 = both.letters.iter().map(|l| l.1).sum();
-        let apart: u32 = a.letters.iter().chain(&b.letters).map(|l| l.1).sum();
+        let runs: u32 = both.letters().iter().map(|l| l.1).sum();
+        let apart: u32 = a.letters().iter().chain(b.letters()).map(|l| l.1).sum();
         assert_eq!(runs, apart);
     }
 }

@@ -126,7 +126,7 @@ pub fn features(a: &Content, b: &Content) -> Features {
         plain: sums.plain.share_or_half(),
         names: sums.names.share_or_half(),
         numbers: sums.numbers.min(3) as f32,
-        letters: letter_cosine(&a.letters, &b.letters),
+        letters: letter_cosine(a.letters(), b.letters()),
         quoted: share(sums.same_quote, sums.shared),
         adjacent: adjacent(&a.sequence, &b.sequence),
         common,

@@ -20,8 +20,6 @@ pub mod weights;
 
 use std::cmp::Ordering;
 
-use xxhash_rust::xxh3::xxh3_64;
-
 use crate::model::{Kind, Score, Span};
 use crate::text::{Words, quotes, words};
 
@@ -41,7 +39,6 @@ pub use thresholds::Thresholds;
 #[derive(Debug, Clone, Default)]
 pub struct Prepared {
     words: Words,
-    hashes: Vec<u64>,
     quoted: Vec<bool>,
 }
 
@@ -53,7 +50,6 @@ impl Prepared {
 
     /// Prepares a paragraph whose words have been cut already.
     pub fn with_words(text: &str, words: Words) -> Self {
-        let hashes = words.iter().map(|w| xxh3_64(w.as_bytes())).collect();
         let mut quoted = vec![false; words.len()];
         let stretches = quotes(text);
         let mut next = stretches.iter().peekable();
@@ -64,20 +60,14 @@ impl Prepared {
             }
             *flag = next.peek().is_some_and(|q| q.start() <= at);
         }
-        Self {
-            words,
-            hashes,
-            quoted,
-        }
+        Self { words, quoted }
     }
 
     /// Prepares a paragraph of which only the wording is to be compared: nothing counts as quoted.
     pub fn wording(text: &str) -> Self {
         let words = words(text);
-        let hashes = words.iter().map(|w| xxh3_64(w.as_bytes())).collect();
         Self {
             words,
-            hashes,
             quoted: Vec::new(),
         }
     }

@@ -192,7 +192,7 @@ impl Reader {
                     wrong("cannot be read");
                     return Ok(());
                 }
-                if open.keys().last().copied() != Some(row.get::<_, i64>(3)?.cast_unsigned()) {
+                if open.last() != Some(row.get::<_, i64>(3)?.cast_unsigned()) {
                     wrong("does not end where it says");
                 }
                 for posting in open.postings() {
@@ -206,7 +206,7 @@ impl Reader {
                     }
                     before = Some(posting);
                 }
-                count += open.keys().len() as u64;
+                count += open.len() as u64;
                 report.blocks += 1;
                 Ok(())
             },

@@ -56,7 +56,7 @@ impl Reader {
     }
 
     /// The passages an article holds or lends its text to.
-    fn passages_in(&self, article: ArticleKey) -> Result<Vec<PassageKey>> {
+    pub fn passages_in(&self, article: ArticleKey) -> Result<Vec<PassageKey>> {
         self.all(
             "SELECT passage FROM blocks WHERE article = ?1 AND passage IS NOT NULL
              UNION SELECT id FROM passages WHERE article = ?1",
@@ -114,6 +114,7 @@ impl Writer<'_> {
                 "DELETE FROM pairings WHERE a = ?1",
                 "DELETE FROM pairings WHERE b = ?1",
                 "DELETE FROM unread_candidates WHERE article = ?1",
+                "DELETE FROM unpaired WHERE article = ?1",
                 "DELETE FROM version_keys WHERE article = ?1",
                 "DELETE FROM reviews WHERE a = (SELECT uid FROM articles WHERE id = ?1)",
                 "DELETE FROM reviews WHERE b = (SELECT uid FROM articles WHERE id = ?1)",

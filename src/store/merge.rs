@@ -36,7 +36,7 @@ struct Stream {
 impl Stream {
     /// Goes on to the next block; false at the end of the run.
     fn advance(&mut self, conn: &Connection) -> Result<bool> {
-        while self.at >= self.open.keys().len() {
+        while self.at >= self.open.len() {
             if self.next > self.last {
                 return Ok(false);
             }
@@ -94,8 +94,7 @@ pub(crate) fn merge(
         for i in 0..streams.len() {
             if streams[i].advance(conn)? {
                 let open = &streams[i].open;
-                let end = open.keys().len() - 1;
-                let last = (open.keys()[end], open.passage(end));
+                let last = open.posting(open.len() - 1);
                 bound = Some(bound.map_or(last, |b| b.min(last)));
                 streams.swap(live, i);
                 live += 1;
@@ -107,10 +106,9 @@ pub(crate) fn merge(
         };
         round.clear();
         for stream in &mut streams {
-            let keys = stream.open.keys();
             let start = stream.at;
-            while stream.at < keys.len() {
-                let posting = (keys[stream.at], stream.open.passage(stream.at));
+            while stream.at < stream.open.len() {
+                let posting = stream.open.posting(stream.at);
                 if posting > bound {
                     break;
                 }
@@ -118,7 +116,7 @@ pub(crate) fn merge(
                 stream.at += 1;
             }
             // Order within a run is what ends the loop: a damaged run must not make it spin.
-            if stream.at == start && (keys[start], stream.open.passage(start)) <= bound {
+            if stream.at == start && stream.open.posting(start) <= bound {
                 return Err(damaged("the index is out of order"));
             }
         }

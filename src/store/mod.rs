@@ -217,6 +217,12 @@ impl Reader {
 }
 
 impl Writer<'_> {
+    /// Deletes a setting.
+    pub fn unset_setting(&mut self, key: &str) -> Result<()> {
+        self.run("DELETE FROM settings WHERE key = ?1", [key])?;
+        Ok(())
+    }
+
     /// Writes a setting.
     pub fn set_setting(&mut self, key: &str, value: &str) -> Result<()> {
         self.run(

@@ -256,6 +256,8 @@ fn harden(conn: &Connection) -> rusqlite::Result<()> {
     ] {
         conn.set_limit(limit, most)?;
     }
+    // Else a statement is planned anew whenever a bound value may matter to its plan.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.pragma_update(None, "foreign_keys", true)?;
     conn.pragma_update(None, "cell_size_check", true)?;
     conn.pragma_update(None, "mmap_size", 0)?;

@@ -29,6 +29,23 @@ impl Reader {
         )
     }
 
+    /// True when an article was added without looking for rewrites.
+    pub fn is_unpaired(&self, key: ArticleKey) -> Result<bool> {
+        let found = self.first("SELECT 1 FROM unpaired WHERE article = ?1", [key], |_| {
+            Ok(())
+        })?;
+        Ok(found.is_some())
+    }
+
+    /// Articles that were added without looking for rewrites, at most `limit` of them, in the order of their rows.
+    pub fn unpaired(&self, limit: usize) -> Result<Vec<ArticleKey>> {
+        self.all(
+            "SELECT article FROM unpaired ORDER BY article LIMIT ?1",
+            [i64::try_from(limit).unwrap_or(i64::MAX)],
+            |row| Ok(row.get(0)?),
+        )
+    }
+
     /// The articles that hold a passage, each once, at most `limit` of them, in the order of their rows.
     pub fn articles_holding(&self, passage: PassageKey, limit: usize) -> Result<Vec<ArticleKey>> {
         self.all(
@@ -40,6 +57,17 @@ impl Reader {
 }
 
 impl Writer<'_> {
+    /// Remembers, or forgets, that an article was added without looking for rewrites.
+    pub fn set_unpaired(&mut self, key: ArticleKey, unpaired: bool) -> Result<()> {
+        let sql = if unpaired {
+            "INSERT INTO unpaired (article) VALUES (?1) ON CONFLICT DO NOTHING"
+        } else {
+            "DELETE FROM unpaired WHERE article = ?1"
+        };
+        self.run(sql, [key])?;
+        Ok(())
+    }
+
     /// Remembers that two different articles may be rewritten one from the other.
     pub fn insert_pairing(&mut self, one: ArticleKey, other: ArticleKey) -> Result<()> {
         if one == other {

@@ -222,6 +222,15 @@ impl Writer<'_> {
             .map_err(|_| crate::error::Error::store("a store holds 4,294,967,295 passages at most"))
     }
 
+    /// Says by which version of the rules a passage was fingerprinted.
+    pub fn set_fingerprint_version(&mut self, key: PassageKey, version: u32) -> Result<()> {
+        self.run(
+            "UPDATE passages SET fingerprint_version = ?2 WHERE id = ?1",
+            params![key, version],
+        )?;
+        Ok(())
+    }
+
     /// Inserts the blocks of an article, each with the passage it is a witness of, if any.
     pub fn insert_blocks(
         &mut self,

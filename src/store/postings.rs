@@ -89,21 +89,14 @@ struct Search<'k> {
 impl Search<'_> {
     /// Walks one block and the keys from `at` on together; gives the first key that later blocks may still hold.
     fn walk(&mut self, open: &Open, mut at: usize) -> usize {
-        let held = open.keys();
-        let Some(&last) = held.last() else {
+        let Some(last) = open.last() else {
             return at;
         };
         let mut place = 0;
         while at < self.keys.len() && self.keys[at] <= last {
             let key = self.keys[at];
-            // Few keys in a block are asked for: go in strides, then step by step.
-            while held.get(place + 16).is_some_and(|&k| k < key) {
-                place += 16;
-            }
-            while held.get(place).is_some_and(|&k| k < key) {
-                place += 1;
-            }
-            while held.get(place) == Some(&key) {
+            place = open.at_least(key, place);
+            while open.key(place) == key && place < open.len() {
                 if self.totals[at] < self.keep {
                     self.hits.push((at as u32, open.passage(place)));
                 }
@@ -201,10 +194,7 @@ impl Reader {
                 let before = at;
                 at = search.walk(open, at);
                 // A key that ends a block may go on in the next one.
-                let ends = search
-                    .keys
-                    .get(at)
-                    .is_some_and(|k| open.keys().last() == Some(k));
+                let ends = search.keys.get(at).is_some_and(|k| open.last() == Some(*k));
                 if !ends {
                     if at == before {
                         // Only a damaged block leaves the key that led to it unanswered.

@@ -1,11 +1,10 @@
 //! The blocks of the inverted index: sorted postings of (key, passage), one database page each.
 //!
 //! ```text
-//! kw u8 | pw u8 | base u32 LE | n × kw bytes: key deltas LE | n × pw bytes: passage - base LE
+//! kw u8 | pw u8 | base u32 LE | n × kw bytes: key - first LE | n × pw bytes: passage - base LE
 //! ```
-//! Keys count up from the block's first key, which stands beside the block, not in it. Fixed widths, chosen for each
-//! block, cost about the size of variable ones (hashed keys are spread evenly) and are read several times faster,
-//! since a walk over the keys has no branches and passages are read only where a key was hit.
+//! Keys count from the block's first key, which stands beside the block, not in it. Widths are fixed within a block, so a key is found by
+//! bisection and nothing else of the block is decoded: a look-up in a large store asks each block for a key or two.
 
 use crate::error::Result;
 use crate::store::fault::damaged;
@@ -33,7 +32,6 @@ pub(crate) struct Block {
 #[derive(Debug, Default)]
 pub(crate) struct Cutter {
     held: Vec<Posting>,
-    largest_delta: u64,
     least: u32,
     most: u32,
 }
@@ -45,40 +43,37 @@ fn width(value: u64) -> usize {
 impl Cutter {
     /// Takes the next posting, which must not sort before the last; gives a block when one is full.
     pub(crate) fn push(&mut self, posting: Posting) -> Option<Block> {
-        let Some(&(before, _)) = self.held.last() else {
+        let Some(&(first, _)) = self.held.first() else {
             self.start(posting);
             return None;
         };
-        let delta = self.largest_delta.max(posting.0 - before);
         let (least, most) = (self.least.min(posting.1), self.most.max(posting.1));
-        let row = width(delta) + width(u64::from(most - least));
+        let row = width(posting.0 - first) + width(u64::from(most - least));
         if HEAD + (self.held.len() + 1) * row > BLOCK_BYTES {
             let block = self.finish();
             self.start(posting);
             return block;
         }
-        (self.largest_delta, self.least, self.most) = (delta, least, most);
+        (self.least, self.most) = (least, most);
         self.held.push(posting);
         None
     }
 
     fn start(&mut self, posting: Posting) {
         self.held.push(posting);
-        (self.largest_delta, self.least, self.most) = (0, posting.1, posting.1);
+        (self.least, self.most) = (posting.1, posting.1);
     }
 
     /// Gives what is held as the last block.
     pub(crate) fn finish(&mut self) -> Option<Block> {
         let (first, last) = (self.held.first()?.0, self.held.last()?.0);
-        let kw = width(self.largest_delta);
+        let kw = width(last - first);
         let pw = width(u64::from(self.most - self.least));
         let mut data = Vec::with_capacity(HEAD + self.held.len() * (kw + pw));
         data.extend([kw as u8, pw as u8]);
         data.extend(self.least.to_le_bytes());
-        let mut before = first;
         for &(key, _) in &self.held {
-            data.extend_from_slice(&(key - before).to_le_bytes()[..kw]);
-            before = key;
+            data.extend_from_slice(&(key - first).to_le_bytes()[..kw]);
         }
         for &(_, passage) in &self.held {
             data.extend_from_slice(&(passage - self.least).to_le_bytes()[..pw]);
@@ -88,10 +83,14 @@ impl Cutter {
     }
 }
 
-/// A block opened for reading: all its keys, and its passages on demand.
+/// A block opened for reading: its keys and passages are read where they are asked for.
 #[derive(Debug, Default)]
 pub(crate) struct Open {
-    keys: Vec<u64>,
+    first: u64,
+    len: usize,
+    /// The keys, with eight bytes more behind them, so that each is read in one go.
+    keys: Vec<u8>,
+    key_width: usize,
     passages: Vec<u8>,
     width: usize,
     base: u32,
@@ -112,18 +111,13 @@ impl Open {
             return Err(bad());
         }
         let n = rows.len() / (kw + pw);
-        let (deltas, passages) = rows.split_at_checked(n * kw).ok_or_else(bad)?;
+        let (keys, passages) = rows.split_at_checked(n * kw).ok_or_else(bad)?;
+        self.first = first;
+        self.len = n;
         self.keys.clear();
-        match kw {
-            1 => sum::<1>(first, deltas, &mut self.keys),
-            2 => sum::<2>(first, deltas, &mut self.keys),
-            3 => sum::<3>(first, deltas, &mut self.keys),
-            4 => sum::<4>(first, deltas, &mut self.keys),
-            5 => sum::<5>(first, deltas, &mut self.keys),
-            6 => sum::<6>(first, deltas, &mut self.keys),
-            7 => sum::<7>(first, deltas, &mut self.keys),
-            _ => sum::<8>(first, deltas, &mut self.keys),
-        }
+        self.keys.extend_from_slice(keys);
+        self.keys.extend_from_slice(&[0; 8]);
+        self.key_width = kw;
         self.passages.clear();
         self.passages.extend_from_slice(passages);
         self.width = pw;
@@ -131,9 +125,47 @@ impl Open {
         Ok(())
     }
 
-    /// The keys, in order.
-    pub(crate) fn keys(&self) -> &[u64] {
-        &self.keys
+    /// How many postings it holds.
+    pub(crate) fn len(&self) -> usize {
+        self.len
+    }
+
+    /// The key at a place; the largest of all numbers beyond the end.
+    pub(crate) fn key(&self, at: usize) -> u64 {
+        if at >= self.len {
+            return u64::MAX;
+        }
+        let from = at * self.key_width;
+        let mut bytes = [0; 8];
+        if let Some(stored) = self.keys.get(from..from + 8) {
+            bytes.copy_from_slice(stored);
+        }
+        let mask = u64::MAX >> (64 - 8 * self.key_width);
+        self.first.wrapping_add(u64::from_le_bytes(bytes) & mask)
+    }
+
+    /// The last key; nothing in a block without any.
+    pub(crate) fn last(&self) -> Option<u64> {
+        self.len.checked_sub(1).map(|at| self.key(at))
+    }
+
+    /// The first place from `from` on whose key is `key` or more: in growing strides, then by bisection.
+    pub(crate) fn at_least(&self, key: u64, from: usize) -> usize {
+        let (mut low, mut stride) = (from, 1);
+        while low + stride < self.len && self.key(low + stride) < key {
+            low += stride;
+            stride *= 2;
+        }
+        let mut high = (low + stride).min(self.len);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.key(middle) < key {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low
     }
 
     /// The passage at a place; 0 beyond the end.
@@ -146,23 +178,15 @@ impl Open {
         self.base.wrapping_add(u32::from_le_bytes(bytes))
     }
 
+    /// The posting at a place.
+    pub(crate) fn posting(&self, at: usize) -> Posting {
+        (self.key(at), self.passage(at))
+    }
+
     /// All postings, in order.
     pub(crate) fn postings(&self) -> impl Iterator<Item = Posting> {
-        self.keys
-            .iter()
-            .enumerate()
-            .map(|(i, &key)| (key, self.passage(i)))
+        (0..self.len).map(|at| self.posting(at))
     }
-}
-
-fn sum<const W: usize>(first: u64, deltas: &[u8], keys: &mut Vec<u64>) {
-    let mut key = first;
-    keys.extend(deltas.chunks_exact(W).map(|chunk| {
-        let mut bytes = [0; 8];
-        bytes[..W].copy_from_slice(chunk);
-        key = key.wrapping_add(u64::from_le_bytes(bytes));
-        key
-    }));
 }
 
 #[cfg(test)]
@@ -190,7 +214,11 @@ mod tests {
             for block in cut(&postings) {
                 prop_assert!(block.data.len() <= BLOCK_BYTES);
                 open.read(block.first, &block.data).unwrap();
-                prop_assert_eq!(open.keys().last(), Some(&block.last));
+                prop_assert_eq!(open.last(), Some(block.last));
+                for at in 0..open.len() {
+                    let first = (0..=at).find(|&p| open.key(p) >= open.key(at));
+                    prop_assert_eq!(Some(open.at_least(open.key(at), 0)), first);
+                }
                 back.extend(open.postings());
             }
             prop_assert_eq!(back, postings);

@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn released_steps_are_never_edited() {
-        let pinned: [(&str, &str); 11] = [
+        let pinned: [(&str, &str); 12] = [
             (
                 "01-articles",
                 "1cbd7664172c6511ffd47f68625a95a6c173df999a9840b4ddb0ce969ec993ea",
@@ -126,6 +126,10 @@ mod tests {
             (
                 "11-reviews",
                 "ffd4667406b3ad74bb7e1c8269610eadddb8461406041057a506bade32a09eae",
+            ),
+            (
+                "12-pairs",
+                "66601a71028d6585aa22777e7223a595a337960dd0eac4581c69f2d202b0387f",
             ),
         ];
         assert_eq!(STEPS.dirs().count(), pinned.len(), "pin the new step too");

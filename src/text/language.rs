@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use crate::text::memo::{Memo, with};
 use crate::text::script::{Script, script};
 use crate::text::stop::{LISTS, OTHER_CYRILLIC};
 use crate::text::words::Words;
@@ -114,21 +115,36 @@ fn ballots() -> &'static HashMap<&'static str, u32> {
 /// own, or of a sixteenth of the words (numbers apart) when there are many; a tie goes to the first in the order of [`Language`]. Greek
 /// needs only its letters.
 pub fn language(words: &Words) -> Language {
+    with(|memo| voted(memo, words))
+}
+
+/// What the language of a word's paragraph is told by: the ballot, whether it is all letters, whether it is Greek.
+pub(crate) fn telling(word: &str) -> (u32, bool, bool) {
+    (
+        ballots().get(word).copied().unwrap_or(0),
+        word.chars().all(char::is_alphabetic),
+        word.chars()
+            .next()
+            .is_some_and(|c| script(c) == Script::Greek),
+    )
+}
+
+/// [`language`] with the memo at hand.
+pub(crate) fn voted(memo: &mut Memo, words: &Words) -> Language {
     let mut votes = [0_u32; KNOWN + 1];
-    let (mut greek, mut spelt) = (0, 0);
-    for word in words.iter() {
-        if let Some(&ballot) = ballots().get(word) {
+    let (mut greek, mut spelt) = (0_usize, 0_u32);
+    for (word, &hash) in words.iter().zip(words.hashes()) {
+        let known = memo.known(hash, word, telling);
+        let mut ballot = known.ballot;
+        if ballot != 0 {
             let worth = VOTE / ballot.count_ones();
-            for (bit, sum) in votes.iter_mut().enumerate() {
-                *sum += worth * (ballot >> bit & 1);
+            while ballot != 0 {
+                votes[ballot.trailing_zeros() as usize] += worth;
+                ballot &= ballot - 1;
             }
         }
-        spelt += u32::from(word.chars().all(char::is_alphabetic));
-        greek += usize::from(
-            word.chars()
-                .next()
-                .is_some_and(|c| script(c) == Script::Greek),
-        );
+        spelt += u32::from(known.spelt);
+        greek += usize::from(known.greek);
     }
     if greek * 2 > words.len() {
         return Language::Greek;

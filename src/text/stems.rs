@@ -5,47 +5,84 @@ use std::sync::OnceLock;
 
 use rust_stemmers::{Algorithm, Stemmer};
 
-use crate::text::language::{Language, language};
+use crate::text::language::{Language, telling, voted};
+use crate::text::memo::{Memo, Stem, with};
 use crate::text::script::{Script, script};
 use crate::text::stop::IDEOGRAPHIC;
-use crate::text::words::Words;
+use crate::text::words::{Words, word_hash};
 
 /// The stems of the words that are not function words of the paragraph's language, in order.
 ///
 /// Stems are Snowball's (`rust-stemmers`); words of a language without stemmer, numbers, and words in scripts without
 /// blanks stand as they are, the latter without function words of one character.
 pub fn content_stems(words: &Words) -> Vec<String> {
-    content_stems_in(language(words), words)
+    let mut out = Vec::with_capacity(words.len() / 2);
+    each_content_stem(words, |_, stem| out.push(stem.text.to_string()));
+    out
 }
 
 /// The same for a text whose language is known.
 pub fn content_stems_in(language: Language, words: &Words) -> Vec<String> {
     let mut out = Vec::with_capacity(words.len() / 2);
-    each_content_stem_in(language, words, |_, stem| out.push(stem.to_owned()));
+    each_content_stem_in(language, words, |_, stem| out.push(stem.text.to_string()));
     out
 }
 
-/// Calls `visit` with the place among the words and the stem of every content word, in order; see [`content_stems`].
-pub fn each_content_stem(words: &Words, visit: impl FnMut(usize, &str)) {
-    each_content_stem_in(language(words), words, visit);
+/// Calls `visit` with the place among the words and the stem of every content word, in order; gives the language. See [`content_stems`].
+pub fn each_content_stem(words: &Words, visit: impl FnMut(usize, &Stem)) -> Language {
+    with(|memo| {
+        let language = voted(memo, words);
+        visited(memo, language, words, visit);
+        language
+    })
 }
 
 /// The same for a text whose language is known: a short paragraph is cut like the article it stands in.
-pub fn each_content_stem_in(language: Language, words: &Words, mut visit: impl FnMut(usize, &str)) {
-    let stemmer = algorithm(language).map(Stemmer::create);
-    for (i, word) in words.iter().enumerate() {
-        let bare = without_elision(word, language);
-        if language.has_function_word(word) || language.has_function_word(bare) || particle(word) {
-            continue;
-        }
-        match &stemmer {
-            Some(stemmer) if bare.chars().all(|c| c.is_alphabetic() || c == '\'') => {
-                let stem = stemmer.stem(bare);
-                visit(i, if stem.is_empty() { bare } else { &stem });
-            }
-            _ => visit(i, bare),
+pub fn each_content_stem_in(language: Language, words: &Words, visit: impl FnMut(usize, &Stem)) {
+    with(|memo| visited(memo, language, words, visit));
+}
+
+fn visited(
+    memo: &mut Memo,
+    language: Language,
+    words: &Words,
+    mut visit: impl FnMut(usize, &Stem),
+) {
+    for (i, (word, &hash)) in words.iter().zip(words.hashes()).enumerate() {
+        let known = memo.known(hash, word, telling);
+        let at = known.stems.iter().position(|s| s.0 == language);
+        let at = at.unwrap_or_else(|| {
+            known.stems.push((language, stem(language, word)));
+            known.stems.len() - 1
+        });
+        if let Some((_, Some(stem))) = known.stems.get(at) {
+            visit(i, stem);
         }
     }
+}
+
+/// The stem of a content word; none of a function word.
+fn stem(language: Language, word: &str) -> Option<Stem> {
+    let bare = without_elision(word, language);
+    if language.has_function_word(word) || language.has_function_word(bare) || particle(word) {
+        return None;
+    }
+    let stemmed = match algorithm(language).map(Stemmer::create) {
+        Some(stemmer) if bare.chars().all(|c| c.is_alphabetic() || c == '\'') => {
+            stemmer.stem(bare).into_owned()
+        }
+        _ => String::new(),
+    };
+    let text: Box<str> = if stemmed.is_empty() {
+        bare.into()
+    } else {
+        stemmed.into()
+    };
+    Some(Stem {
+        hash: word_hash(&text),
+        number: text.contains(|c: char| c.is_numeric()),
+        text,
+    })
 }
 
 /// Takes the article or pronoun off a French or Italian word (`l'homme`, `dell'anno`) and the `'s` off an English one.

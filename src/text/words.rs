@@ -1,5 +1,7 @@
 //! Words with their places.
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use crate::model::Span;
 use crate::text::cut::cut;
 use crate::text::fold::folded;
@@ -11,6 +13,7 @@ use crate::text::fold::folded;
 pub struct Words {
     normal: String,
     places: Vec<(u32, u32)>,
+    hashes: Vec<u64>,
     spans: Vec<Span>,
     hidden: u32,
     hidden_inside: u32,
@@ -39,6 +42,11 @@ impl Words {
             .get(i)
             .and_then(|&(s, e)| self.normal.get(s as usize..e as usize))
             .unwrap_or("")
+    }
+
+    /// [`word_hash`] of every word, in order.
+    pub fn hashes(&self) -> &[u64] {
+        &self.hashes
     }
 
     /// Where word `i` stands in the unchanged text.
@@ -80,6 +88,11 @@ impl Words {
     }
 }
 
+/// The hash that stands for a folded word or a stem: XXH3-64 of its letters.
+pub fn word_hash(word: &str) -> u64 {
+    xxh3_64(word.as_bytes())
+}
+
 /// Cuts `text` into folded words.
 ///
 /// Punctuation is no word; a hyphen separates; apostrophes inside a word stay; Chinese, Japanese, Thai, Lao, Khmer
@@ -91,6 +104,7 @@ pub fn words(text: &str) -> Words {
     let mut out = Words {
         normal: String::with_capacity(folded.text.len()),
         places: Vec::with_capacity(guess),
+        hashes: Vec::with_capacity(guess),
         spans: Vec::with_capacity(guess),
         hidden: u32::try_from(folded.hidden).unwrap_or(u32::MAX),
         hidden_inside: u32::try_from(folded.hidden_in_words).unwrap_or(u32::MAX),
@@ -103,6 +117,7 @@ pub fn words(text: &str) -> Words {
         let place = Span::new(out.normal.len(), out.normal.len() + word.len());
         out.normal.push_str(word);
         out.places.push((place.start() as u32, place.end() as u32));
+        out.hashes.push(word_hash(word));
         out.spans.push(Span::new(start, end));
     });
     folded.to_source(&mut out.spans);
