@@ -60,7 +60,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
     let read = rooms.iter().map(|r| r.articles.len()).sum();
     let mut view = bench(&rooms, context.now, &watch.timings)?;
     let whole = watch.whole();
-    view.seconds = whole.as_secs_f64();
+    view.seconds = whole.wall.as_secs_f64();
     view.stages = watch.timings.stages(whole);
     let shown = if args.all { usize::MAX } else { LISTED };
     context.print.one(

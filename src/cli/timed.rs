@@ -1,10 +1,12 @@
-//! `--timings`: where the wall time of a run went, on standard error.
+//! `--timings`: where the time of a run went, on the wall and on the processors, on standard error.
 
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
+use cpu_time::ProcessTime;
+
 use crate::cli::{Context, say};
-use crate::corpus::Timings;
+use crate::corpus::{Spent, Timings};
 use crate::report::human;
 
 /// The option of the commands whose stages are watched.
@@ -18,7 +20,7 @@ pub(super) struct Timed {
 /// A run that is timed.
 #[derive(Debug)]
 pub(super) struct Watch {
-    started: Duration,
+    started: Spent,
     say: bool,
     /// The record of its stages.
     pub(super) timings: Timings,
@@ -28,7 +30,7 @@ impl Timed {
     /// Starts to watch, where it was asked for.
     pub(super) fn start(self) -> Watch {
         let timings = if self.asked {
-            Timings::new(clock)
+            Timings::new(wall, cpu)
         } else {
             Timings::default()
         };
@@ -37,22 +39,22 @@ impl Timed {
 
     /// Starts to watch in any case.
     pub(super) fn start_always(self) -> Watch {
-        Watch::new(self.asked, Timings::new(clock))
+        Watch::new(self.asked, Timings::new(wall, cpu))
     }
 }
 
 impl Watch {
     fn new(say: bool, timings: Timings) -> Self {
         Self {
-            started: clock(),
+            started: now(),
             say,
             timings,
         }
     }
 
     /// Time since the start.
-    pub(super) fn whole(&self) -> Duration {
-        clock().saturating_sub(self.started)
+    pub(super) fn whole(&self) -> Spent {
+        now().since(self.started)
     }
 
     /// Prints the table, where it was asked for.
@@ -62,7 +64,7 @@ impl Watch {
             let stages = self.timings.stages(whole);
             say(&human::timings(
                 &stages,
-                whole.as_secs_f64(),
+                whole.wall.as_secs_f64(),
                 &context.print.style,
             ));
         }
@@ -70,7 +72,19 @@ impl Watch {
 }
 
 /// Time since the first call.
-fn clock() -> Duration {
+fn wall() -> Duration {
     static FIRST: OnceLock<Instant> = OnceLock::new();
     FIRST.get_or_init(Instant::now).elapsed()
+}
+
+/// Time that this process has had of all processors; 0 where the system does not say.
+fn cpu() -> Duration {
+    ProcessTime::try_now().map_or(Duration::ZERO, |time| time.as_duration())
+}
+
+fn now() -> Spent {
+    Spent {
+        wall: wall(),
+        cpu: cpu(),
+    }
 }

@@ -1,8 +1,10 @@
 //! Adding articles: one transaction, all or nothing.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ops::Range;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::corpus::cut::{Cut, cut_all};
 use crate::corpus::hubs;
@@ -21,9 +23,6 @@ use crate::store::{
 
 /// How many added articles the answer describes one by one.
 const DESCRIBED: usize = 12;
-
-/// New articles whose candidates are read together: bounds the memory of a batch.
-const READ_TOGETHER: usize = 2_000;
 
 /// Adds `articles`; see [`crate::corpus::Corpus::add`].
 pub(crate) fn add(
@@ -66,8 +65,8 @@ struct Batch<'c> {
     seen: HashSet<(OutletKey, PassageKey)>,
     /// The templates that lines of this batch are of, with their outlets.
     forms: BTreeSet<(OutletKey, i64)>,
-    /// The articles made by this batch.
-    articles: Vec<(ArticleKey, &'c Cut<'c>)>,
+    /// The articles made by this batch, with the rows of the passages that each brought.
+    articles: Vec<(ArticleKey, Range<u32>, &'c Cut<'c>)>,
     /// Those of them that the answer describes.
     described: Vec<ArticleKey>,
     timings: Timings,
@@ -106,6 +105,7 @@ impl<'c> Batch<'c> {
         }
         let mut known = known_passages(writer, &inserted)?;
         for (cut, key, outlet) in inserted {
+            let before = self.fresh.len();
             let mut passages: Vec<Option<PassageKey>> = vec![None; cut.segmented.blocks.len()];
             for paragraph in &cut.prints {
                 let passage = match known.get(&paragraph.print.sha256) {
@@ -137,7 +137,9 @@ impl<'c> Batch<'c> {
                 self.forms.extend(outlet.map(|o| (o, template)));
             }
             writer.insert_templates(key, varied)?;
-            self.articles.push((key, cut));
+            let brought = self.fresh[before..].iter().map(|p| p.0);
+            let brought = brought.clone().min().unwrap_or(0)..brought.max().map_or(0, |p| p + 1);
+            self.articles.push((key, brought, cut));
             writer.insert_blocks(key, &cut.segmented.blocks, &passages)?;
             self.describe(writer, cut, key)?;
         }
@@ -185,9 +187,9 @@ impl<'c> Batch<'c> {
 
     /// Counts the added articles that are versions of others, now that all of them are there.
     fn count_versions(&mut self, writer: &Writer<'_>) -> Result<()> {
-        let added: HashSet<ArticleKey> = self.articles.iter().map(|(key, _)| *key).collect();
+        let added: HashSet<ArticleKey> = self.articles.iter().map(|a| a.0).collect();
         let mut done: HashSet<ArticleKey> = HashSet::new();
-        for &(key, _) in &self.articles {
+        for &(key, ..) in &self.articles {
             if done.contains(&key) {
                 continue;
             }
@@ -270,7 +272,7 @@ impl<'c> Batch<'c> {
         pairs: &[Vec<PassageKey>],
         thresholds: &Thresholds,
     ) -> Result<Vec<MatchRow>> {
-        let place: HashMap<PassageKey, usize> = self.fresh.iter().copied().zip(0..).collect();
+        let place: FxHashMap<PassageKey, usize> = self.fresh.iter().copied().zip(0..).collect();
         let mut needed: BTreeMap<PassageKey, Option<Prepared>> = BTreeMap::new();
         for (&mine, list) in passages.iter().zip(pairs) {
             for &other in list {
@@ -311,12 +313,13 @@ impl<'c> Batch<'c> {
         if !self.rewrites {
             return articles
                 .iter()
-                .try_for_each(|(key, _)| writer.set_unpaired(*key, true));
+                .try_for_each(|(key, ..)| writer.set_unpaired(*key, true));
         }
-        for chunk in articles.chunks(READ_TOGETHER) {
-            let chunk: Vec<Newcomer<'_>> = chunk.iter().map(|(k, c)| Newcomer::of(*k, c)).collect();
-            self.view.unread += pairings::settle(writer, &chunk, thresholds, &self.timings)?;
-        }
+        let newcomers: Vec<Newcomer<'_>> = articles
+            .into_iter()
+            .map(|(key, brought, cut)| Newcomer::of(key, brought, cut))
+            .collect();
+        self.view.unread += pairings::settle(writer, &newcomers, thresholds, &self.timings)?;
         Ok(())
     }
 }

@@ -97,6 +97,7 @@ pub(crate) fn some_rewrites(
             .iter()
             .map(|article| Newcomer {
                 key: article.key,
+                brought: 0..0,
                 body: article
                     .blocks
                     .iter()

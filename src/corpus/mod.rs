@@ -62,7 +62,7 @@ pub use bench::Newsroom;
 pub use origins::OriginsQuery;
 pub use quotes::QuoteQuery;
 pub use review::Review;
-pub use timing::{Clock, Timings};
+pub use timing::{Clock, Spent, Timings};
 
 /// How a store is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

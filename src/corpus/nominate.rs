@@ -1,12 +1,13 @@
 //! Which stored articles a text may be rewritten from, or the other way round: those that share pairs of rare stems in several paragraphs.
 //!
 //! Two passages are a hit when they share a pair of their rarest stems. An article with a hit of three common stems, or with
-//! two hits, is looked at; articles are ranked by the sum of common stems over the paragraphs of either. Which stems are the rarest is settled by the shipped tables, and the count is the same from both
+//! two hits, is looked at; articles are ranked by what their hits weigh over the paragraphs of either. Which stems are the rarest is settled by the shipped tables, and the count is the same from both
 //! sides, so that the order in which articles come plays no part. Work is bounded for each article, whatever the store holds: a pair that too
 //! many passages share is not looked up, and only the best few articles are read.
 
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -18,16 +19,18 @@ use crate::store::{ArticleKey, PassageKey, Postings, Reader};
 /// Articles that are read side by side with one; what is left is counted and told.
 const READ: usize = 16;
 
-/// The sum of common stems from which an article is worth reading: three hits, or two that share more than one pair. Of 4, 6 and 9 on the development
-/// newsroom, six lost none of 523 found articles and nine lost eleven. Of an article of one
-/// paragraph one strong hit is enough.
-const WORTH: usize = 6;
+/// The weight of the hits from which an article is worth reading; a hit weighs its common stems less one. Of 3 and 4 on the development newsroom, four
+/// lost two to three of 523 found articles. Of an article of one paragraph one strong hit is enough.
+const WORTH: usize = 3;
 
 /// Witnesses of a hit that are ranked: beyond a handful they are verbatim copies of each other.
 const WITNESSES: usize = 16;
 
 /// A pair that more passages hold says little of any: it is not looked up.
 const CAP: usize = 64;
+
+/// A single pair that more passages hold makes no hit by itself: in a growing store such pairs are what chance brings.
+const TELLING: usize = 16;
 
 /// Common stems of a hit by which alone an article is looked at: chance pairs grow with the store, and next to none share a third stem.
 const STRONG: usize = 3;
@@ -54,30 +57,39 @@ struct Hit {
     common: usize,
 }
 
-/// Finds the candidates of several articles, each given by the fingerprints of its paragraphs and its own key, if it has one.
-pub(crate) fn nominees(
-    reader: &Reader,
-    articles: &[(Option<ArticleKey>, Vec<&Fingerprint>)],
-) -> Result<Vec<Nominees>> {
+/// An article whose candidates are asked for.
+#[derive(Debug)]
+pub(crate) struct Asked<'p> {
+    /// Its own row, if it is stored.
+    pub(crate) own: Option<ArticleKey>,
+    /// The rows of passages that it has just brought into the store: nobody else's, so that nobody is found by them.
+    pub(crate) brought: Range<u32>,
+    /// The fingerprints of its paragraphs.
+    pub(crate) prints: Vec<&'p Fingerprint>,
+}
+
+/// Finds the candidates of several articles.
+pub(crate) fn nominees(reader: &Reader, articles: &[Asked<'_>]) -> Result<Vec<Nominees>> {
     let mut keys: Vec<u64> = articles
         .iter()
-        .flat_map(|(_, prints)| prints.iter().flat_map(|p| p.pair_keys()))
+        .flat_map(|a| a.prints.iter().flat_map(|p| p.pair_keys()))
         .collect();
     keys.sort_unstable();
     keys.dedup();
     let postings = reader.lookup(&keys, CAP)?;
     let found: Vec<Vec<Hit>> = articles
         .par_iter()
-        .map(|(_, prints)| hits(&keys, &postings, prints))
+        .map(|a| hits(&keys, &postings, &a.prints))
         .collect();
     let mut holders: HashMap<PassageKey, Vec<ArticleKey>> = HashMap::new();
     let mut held: HashMap<ArticleKey, Vec<PassageKey>> = HashMap::new();
     let mut out = Vec::with_capacity(articles.len());
-    for ((own, prints), hits) in articles.iter().zip(found) {
+    for (article, hits) in articles.iter().zip(found) {
         let mut candidates: BTreeSet<ArticleKey> = BTreeSet::new();
         let mut last = None;
         for (at, hit) in hits.iter().enumerate() {
-            if hit.common < STRONG && !is_near(&hits, at) {
+            let own = article.brought.contains(&hit.passage.0);
+            if own || hit.common < STRONG && !is_near(&hits, at) {
                 continue;
             }
             if last.replace(hit.passage) == Some(hit.passage) {
@@ -87,18 +99,18 @@ pub(crate) fn nominees(
                 Entry::Occupied(known) => known.into_mut(),
                 Entry::Vacant(new) => new.insert(reader.articles_holding(hit.passage, WITNESSES)?),
             };
-            candidates.extend(list.iter().filter(|a| Some(**a) != *own));
+            candidates.extend(list.iter().filter(|a| Some(**a) != article.own));
         }
         let mut worth = Vec::new();
-        for article in candidates {
-            let passages = match held.entry(article) {
+        for candidate in candidates {
+            let passages = match held.entry(candidate) {
                 Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(new) => new.insert(reader.passages_in(article)?),
+                Entry::Vacant(new) => new.insert(reader.passages_held(candidate)?),
             };
-            let sum = common(&hits, passages);
-            let fewer = prints.len().min(passages.len());
-            if sum >= WORTH.min(STRONG * fewer) {
-                worth.push((article, sum));
+            let sum = weight(&hits, passages);
+            let fewer = article.prints.len().min(passages.len());
+            if sum >= WORTH.min((STRONG - 1) * fewer) {
+                worth.push((candidate, sum));
             }
         }
         out.push(ranked(reader, worth)?);
@@ -109,23 +121,30 @@ pub(crate) fn nominees(
 /// The hits of an article's paragraphs, in the order of the passages.
 fn hits(keys: &[u64], postings: &Postings, prints: &[&Fingerprint]) -> Vec<Hit> {
     let mut all: Vec<Hit> = Vec::new();
-    let mut met: Vec<PassageKey> = Vec::new();
+    let mut met: Vec<(PassageKey, bool)> = Vec::new();
     for (print, paragraph) in prints.iter().zip(0..) {
         met.clear();
         for key in print.pair_keys() {
             let Ok(at) = keys.binary_search(&key) else {
                 continue;
             };
-            if postings.total(at) <= CAP {
-                met.extend_from_slice(postings.of(at));
+            let total = postings.total(at);
+            if total <= CAP {
+                let held = postings.of(at).iter();
+                met.extend(held.map(|passage| (*passage, total <= TELLING)));
             }
         }
         met.sort_unstable();
-        all.extend(met.chunk_by(|x, y| x == y).map(|run| Hit {
+        let found = met.chunk_by(|x, y| x.0 == y.0).map(|run| Hit {
             paragraph,
-            passage: run[0],
-            common: stems(run.len()),
-        }));
+            passage: run[0].0,
+            common: if run.len() > 1 || run[0].1 {
+                stems(run.len())
+            } else {
+                0
+            },
+        });
+        all.extend(found.filter(|hit| hit.common > 0));
     }
     all.sort_unstable_by_key(|hit| (hit.passage, hit.paragraph));
     all
@@ -143,9 +162,9 @@ fn is_near(hits: &[Hit], at: usize) -> bool {
     beside(at.checked_sub(1).and_then(|before| hits.get(before))) || beside(hits.get(at + 1))
 }
 
-/// The rare stems that an article's paragraphs have in common with another's passages: over the paragraphs of the one or of the other, whichever
-/// is more, those of the best of the other side.
-fn common(hits: &[Hit], passages: &[PassageKey]) -> usize {
+/// What the hits of an article's paragraphs in another's passages weigh: over the paragraphs of the one or of the other, whichever is more, the best of
+/// the other side.
+fn weight(hits: &[Hit], passages: &[PassageKey]) -> usize {
     let mut ours: BTreeMap<u32, usize> = BTreeMap::new();
     let mut theirs = 0;
     for &passage in passages {
@@ -154,8 +173,8 @@ fn common(hits: &[Hit], passages: &[PassageKey]) -> usize {
         let mut best = 0;
         for hit in run {
             let slot = ours.entry(hit.paragraph).or_default();
-            *slot = (*slot).max(hit.common);
-            best = best.max(hit.common);
+            *slot = (*slot).max(hit.common - 1);
+            best = best.max(hit.common - 1);
         }
         theirs += best;
     }

@@ -1,18 +1,22 @@
 //! Looks for the pairings of new articles: candidates by rare stems, each read side by side with the new one.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use rayon::prelude::*;
 
 use crate::corpus::Timings;
 use crate::corpus::cut::Cut;
-use crate::corpus::nominate::nominees;
+use crate::corpus::nominate::{Asked, nominees};
 use crate::corpus::rewrites::is_pairing;
 use crate::error::Result;
 use crate::fingerprint::Fingerprint;
 use crate::model::{BlockKind, Span};
 use crate::reuse::{Body, Thresholds};
 use crate::store::{ArticleKey, Reader, Writer};
+
+/// Pairs that are read side by side before the next: bounds the memory of their bodies.
+const TOGETHER: usize = 3_000;
 
 /// What was found for some articles.
 #[derive(Debug, Default)]
@@ -28,16 +32,19 @@ struct Found {
 pub(crate) struct Newcomer<'c> {
     /// Its row.
     pub(crate) key: ArticleKey,
+    /// The rows of the passages that it has just brought into the store, where they are known.
+    pub(crate) brought: Range<u32>,
     /// Its body paragraphs with their fingerprints, in order.
     pub(crate) body: Vec<(&'c str, &'c Fingerprint)>,
 }
 
 impl<'c> Newcomer<'c> {
     /// An article that was just cut.
-    pub(crate) fn of(key: ArticleKey, cut: &'c Cut<'c>) -> Self {
+    pub(crate) fn of(key: ArticleKey, brought: Range<u32>, cut: &'c Cut<'c>) -> Self {
         let body = cut.body();
         Self {
             key,
+            brought,
             body: body
                 .map(|p| (p.span.of(&cut.article.text), &p.print))
                 .collect(),
@@ -70,7 +77,11 @@ fn find(
 ) -> Result<Found> {
     let asked: Vec<_> = articles
         .iter()
-        .map(|a| (Some(a.key), a.body.iter().map(|p| p.1).collect()))
+        .map(|a| Asked {
+            own: Some(a.key),
+            brought: a.brought.clone(),
+            prints: a.body.iter().map(|p| p.1).collect(),
+        })
         .collect();
     let nominees = timings.time("look up stems", || nominees(reader, &asked))?;
     let mut out = Found::default();
@@ -81,12 +92,30 @@ fn find(
             out.unread.push((*key, found.unread));
         }
     }
-    let mut bodies: BTreeMap<ArticleKey, Option<Body>> = wanted
+    let at_hand: BTreeMap<ArticleKey, &Newcomer<'_>> =
+        articles.iter().map(|a| (a.key, a)).collect();
+    // By the newer of the two, so that the pairs of one newcomer lie together.
+    let mut wanted: Vec<_> = wanted.into_iter().collect();
+    wanted.sort_unstable_by_key(|&(a, b)| (b, a));
+    for chunk in wanted.chunks(TOGETHER) {
+        out.pairs
+            .extend(scored(reader, &at_hand, chunk, thresholds, timings)?);
+    }
+    Ok(out)
+}
+
+/// Reads some pairs of articles side by side and gives those that are pairings.
+fn scored(
+    reader: &Reader,
+    at_hand: &BTreeMap<ArticleKey, &Newcomer<'_>>,
+    pairs: &[(ArticleKey, ArticleKey)],
+    thresholds: &Thresholds,
+    timings: &Timings,
+) -> Result<Vec<(ArticleKey, ArticleKey)>> {
+    let mut bodies: BTreeMap<ArticleKey, Option<Body>> = pairs
         .iter()
         .flat_map(|&(a, b)| [(a, None), (b, None)])
         .collect();
-    let at_hand: BTreeMap<ArticleKey, &Newcomer<'_>> =
-        articles.iter().map(|a| (a.key, a)).collect();
     // Texts come from the store one after the other; what they say is taken on all cores.
     let texts = timings.time(
         "read candidates",
@@ -97,8 +126,7 @@ fn find(
                 .collect()
         },
     )?;
-    let wanted: Vec<_> = wanted.into_iter().collect();
-    out.pairs = timings.time("score rewrites", || {
+    Ok(timings.time("score rewrites", || {
         bodies.par_iter_mut().for_each(|(key, slot)| {
             if let Some(article) = at_hand.get(key) {
                 *slot = Some(Body::new(article.body.iter().map(|p| p.0)));
@@ -109,14 +137,13 @@ fn find(
             }
         });
         let body = |key: &ArticleKey| bodies.get(key)?.as_ref();
-        let pairing = |(a, b): &(ArticleKey, ArticleKey)| {
+        let pairing = |(a, b): &&(ArticleKey, ArticleKey)| {
             body(a)
                 .zip(body(b))
                 .is_some_and(|(a, b)| is_pairing(a, b, thresholds))
         };
-        wanted.into_par_iter().filter(pairing).collect()
-    });
-    Ok(out)
+        pairs.par_iter().filter(pairing).copied().collect()
+    }))
 }
 
 /// The body of a stored article, standing lines and all: what is furniture may change, a pairing stays.

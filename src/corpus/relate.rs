@@ -3,8 +3,9 @@
 //! Candidates come from the inverted index; every one is verified on words. Which pairs are looked at depends on the two
 //! passages and on what the whole store holds, never on what came first.
 
-use std::collections::HashMap;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use crate::error::Result;
 use crate::fingerprint::{Fingerprint, shingle_key};
@@ -209,7 +210,8 @@ impl<'p> Looked<'p> {
         own: Option<&[PassageKey]>,
         once: bool,
     ) -> Result<Vec<Vec<PassageKey>>> {
-        let place: HashMap<PassageKey, u32> = own.into_iter().flatten().copied().zip(0..).collect();
+        let place: FxHashMap<PassageKey, u32> =
+            own.into_iter().flatten().copied().zip(0..).collect();
         let fresh = |other: PassageKey, i: u32| match place.get(&other) {
             Some(&o) => o != i && (!once || o < i),
             None => true,

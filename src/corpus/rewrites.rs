@@ -4,7 +4,7 @@ use crate::fingerprint::Idf;
 use crate::model::Kind;
 use crate::provenance::{Scales, Standing, Suspect, Weighed, contexts, may_claim, weigh};
 use crate::reuse::{
-    Beside, Body, Content, Evidence, Nearest, Prepared, Side, Thresholds, evidence,
+    Beside, Body, Content, Cosines, Evidence, Nearest, Prepared, Side, Thresholds, evidence,
 };
 use crate::text::Language;
 
@@ -67,9 +67,10 @@ fn is_claim(standing: Standing) -> bool {
 fn weighed(
     suspect: &Body,
     source: &Body,
+    cosines: &Cosines,
     thresholds: &Thresholds,
 ) -> Vec<(Beside, Weighed, Option<Doubt>)> {
-    let lines = suspect.beside(source);
+    let lines = suspect.beside_by(source, cosines);
     let suspects: Vec<Suspect> = lines
         .iter()
         .enumerate()
@@ -126,7 +127,9 @@ const MIRRORED_LOGIT: f32 = -3.0;
 /// Both ways: where the source's paragraph is what comes out as rewritten (the direction is not known before the dates are looked at, and
 /// of a paragraph that was split neither half may be enough), its counterparts here are claimed with it.
 pub(crate) fn beside(suspect: &Body, source: &Body, thresholds: &Thresholds) -> Vec<Line> {
-    let mut lines: Vec<Option<Line>> = weighed(suspect, source, thresholds)
+    let there = suspect.cosines(source);
+    let back = there.transposed();
+    let mut lines: Vec<Option<Line>> = weighed(suspect, source, &there, thresholds)
         .into_iter()
         .enumerate()
         .map(|(place, (line, weighed, doubt))| {
@@ -139,7 +142,7 @@ pub(crate) fn beside(suspect: &Body, source: &Body, thresholds: &Thresholds) -> 
             })
         })
         .collect();
-    for (at, (back, weighed, _)) in self::weighed(source, suspect, thresholds)
+    for (at, (back, weighed, _)) in self::weighed(source, suspect, &back, thresholds)
         .iter()
         .enumerate()
     {
@@ -168,15 +171,20 @@ const EDITED_ORDER: f32 = 0.8;
 
 /// True when two articles should be kept as a pairing: some paragraph of either may be a rewriting of the other.
 pub(crate) fn is_pairing(a: &Body, b: &Body, thresholds: &Thresholds) -> bool {
-    let told = |a: &Body, b: &Body| {
-        weighed(a, b, thresholds).iter().any(|(line, weighed, _)| {
-            weighed.standing != Standing::Silent
-                && line
-                    .nearest
-                    .is_some_and(|n| n.features.order < EDITED_ORDER)
-        })
+    let there = a.cosines(b);
+    let back = there.transposed();
+    let told = |a: &Body, b: &Body, cosines: &Cosines| {
+        weighed(a, b, cosines, thresholds)
+            .iter()
+            .any(|(line, weighed, _)| {
+                weighed.standing != Standing::Silent
+                    && line
+                        .nearest
+                        .is_some_and(|n| n.features.order < EDITED_ORDER)
+            })
     };
-    (a.resembles(b) || b.resembles(a)) && (told(a, b) || told(b, a))
+    (a.resembles_by(b, &there) || b.resembles_by(a, &back))
+        && (told(a, b, &there) || told(b, a, &back))
 }
 
 /// Common runs that hold this share of the words common in order explain them; fewer, and the rest is rewritten.

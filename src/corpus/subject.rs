@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::corpus::address::house;
 use crate::corpus::cut::Cut;
 use crate::corpus::judge::{Subject, SubjectParagraph};
-use crate::corpus::nominate::nominees;
+use crate::corpus::nominate::{Asked, nominees};
 use crate::corpus::publishers::{Given, known};
 use crate::corpus::relate::{EXACT_CAP, Looked, Relation, identity, prepared};
 use crate::corpus::versions;
@@ -108,9 +108,16 @@ pub(crate) fn unstored(
     let prints: Vec<&Fingerprint> = cut.prints.iter().map(|p| &p.print).collect();
     let exact = exact(library, &prints)?;
     let body = cut.body().map(|p| &p.print).collect();
-    let nominated = nominees(library.reader, &[(None, body)])?
-        .pop()
-        .unwrap_or_default();
+    let nominated = nominees(
+        library.reader,
+        &[Asked {
+            own: None,
+            brought: 0..0,
+            prints: body,
+        }],
+    )?
+    .pop()
+    .unwrap_or_default();
     let found = Looked::up(library.reader, &prints)?.pairs(library.reader, None, false)?;
     let (mut paragraphs, mut house) = (Vec::new(), Vec::new());
     let mut number = 0;

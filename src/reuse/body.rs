@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use crate::model::Span;
 use crate::reuse::content::{Content, Fact};
-use crate::reuse::features::{Features, cosine, features};
-use crate::reuse::rewriting::{Nearest, nearest};
+use crate::reuse::features::{Features, cosine_of, features};
+use crate::reuse::rewriting::{Nearest, nearest_by};
 use crate::reuse::{LOGIT_LIMIT, Prepared};
 use crate::text::{Language, language, pieces};
 
@@ -29,6 +29,36 @@ pub struct Body {
     paragraph_of: Vec<usize>,
     /// Number of paragraphs.
     paragraphs: usize,
+    /// The facts of all pieces: stem, idf and piece, by stem.
+    index: Vec<(u64, f32, u32)>,
+}
+
+/// The cosine of each piece of one body with each piece of another.
+#[derive(Debug, Clone, Default)]
+pub struct Cosines {
+    columns: usize,
+    values: Vec<f32>,
+}
+
+impl Cosines {
+    /// The same seen from the other body.
+    #[must_use]
+    pub fn transposed(&self) -> Self {
+        let rows = self.values.len().checked_div(self.columns).unwrap_or(0);
+        let mut values = Vec::with_capacity(self.values.len());
+        for column in 0..self.columns {
+            values.extend((0..rows).map(|row| self.values[row * self.columns + column]));
+        }
+        Self {
+            columns: rows,
+            values,
+        }
+    }
+
+    fn row(&self, piece: usize) -> &[f32] {
+        let from = piece * self.columns;
+        self.values.get(from..from + self.columns).unwrap_or(&[])
+    }
 }
 
 /// A paragraph with what it comes closest to in another article.
@@ -82,7 +112,37 @@ impl Body {
             body.paragraph_of.resize(body.pieces.len(), body.paragraphs);
             body.paragraphs += 1;
         }
+        for (piece, at) in body.pieces.iter().zip(0..) {
+            body.index
+                .extend(piece.facts().iter().map(|f| (f.stem, f.idf, at)));
+        }
+        body.index
+            .sort_unstable_by_key(|&(stem, _, piece)| (stem, piece));
         body
+    }
+
+    /// The cosine of each of its pieces with each of the other's, in one walk over the facts of both.
+    pub fn cosines(&self, other: &Self) -> Cosines {
+        let columns = other.pieces.len();
+        let mut values = vec![0.0; self.pieces.len() * columns];
+        let mut theirs = &other.index[..];
+        for run in self.index.chunk_by(|x, y| x.0 == y.0) {
+            let stem = run[0].0;
+            let from = theirs.iter().position(|f| f.0 >= stem);
+            theirs = &theirs[from.unwrap_or(theirs.len())..];
+            for &(_, _, column) in theirs.iter().take_while(|f| f.0 == stem) {
+                for &(_, idf, row) in run {
+                    values[row as usize * columns + column as usize] += idf * idf;
+                }
+            }
+        }
+        for (row, piece) in self.pieces.iter().enumerate() {
+            for (column, other) in other.pieces.iter().enumerate() {
+                let slot = &mut values[row * columns + column];
+                *slot = cosine_of(*slot, piece, other);
+            }
+        }
+        Cosines { columns, values }
     }
 
     /// Number of paragraphs.
@@ -103,25 +163,36 @@ impl Body {
     /// A cheap look before [`Body::beside`]: true when at least two pieces (or the only one) share a fair part of their facts with one of
     /// the other article's. Without that nothing could come of it.
     pub fn resembles(&self, other: &Self) -> bool {
+        self.resembles_by(other, &self.cosines(other))
+    }
+
+    /// [`Body::resembles`] with the cosines at hand.
+    pub fn resembles_by(&self, other: &Self, cosines: &Cosines) -> bool {
         if self.language != other.language {
             return false;
         }
         let needed = self.pieces.len().min(2);
-        let like = |piece: &&Content| other.pieces.iter().any(|o| cosine(piece, o) >= FAIR);
-        needed > 0 && self.pieces.iter().filter(like).take(needed).count() == needed
+        let like = |piece: &usize| cosines.row(*piece).iter().any(|found| *found >= FAIR);
+        needed > 0 && (0..self.pieces.len()).filter(like).take(needed).count() == needed
     }
 
     /// Holds every paragraph against `source`: what each comes closest to. Texts in two languages share nothing that counts.
     pub fn beside(&self, source: &Self) -> Vec<Beside> {
+        self.beside_by(source, &self.cosines(source))
+    }
+
+    /// [`Body::beside`] with the cosines at hand.
+    pub fn beside_by(&self, source: &Self, cosines: &Cosines) -> Vec<Beside> {
         let mut out = vec![Beside::default(); self.paragraphs];
-        for (piece, &paragraph) in self.pieces.iter().zip(&self.paragraph_of) {
+        for (at, (piece, &paragraph)) in self.pieces.iter().zip(&self.paragraph_of).enumerate() {
             let line = &mut out[paragraph];
             let before = line.words as f32;
             line.words += piece.len();
             if self.language != source.language {
                 continue;
             }
-            let found = nearest(piece, &source.pieces).map(|n| source.placed(n));
+            let found =
+                nearest_by(piece, &source.pieces, cosines.row(at)).map(|n| source.placed(n));
             let share = before / (line.words as f32).max(1.0);
             line.nearest = match (line.nearest, found) {
                 (Some(known), found) => {
@@ -214,6 +285,22 @@ mod tests {
         let filler = "Gulls circled above the market while fishermen mended green nets.";
         assert!(!story.resembles(&Body::new([filler, FIRST])));
         assert!(!story.resembles(&Body::default()) && !Body::default().resembles(&story));
+    }
+
+    #[test]
+    fn one_walk_gives_the_cosine_of_every_two_pieces() {
+        let (a, b) = (
+            Body::new([FIRST, SECOND, "Rain."]),
+            Body::new([SECOND, "The old bridge of Varnholm.", FIRST, ""]),
+        );
+        let there = a.cosines(&b);
+        let back = there.transposed();
+        for (i, one) in a.pieces.iter().enumerate() {
+            for (j, other) in b.pieces.iter().enumerate() {
+                let found = crate::reuse::cosine(one, other);
+                assert_eq!((there.row(i)[j], back.row(j)[i]), (found, found), "{i} {j}");
+            }
+        }
     }
 
     #[test]

@@ -24,7 +24,7 @@ use crate::model::{Kind, Score, Span};
 use crate::text::{Words, quotes, words};
 
 pub use align::Run;
-pub use body::{Beside, Body, whole_texts};
+pub use body::{Beside, Body, Cosines, whole_texts};
 pub use content::{Content, Fact};
 pub use evidence::{Evidence, Shape, Side, evidence};
 pub use features::{FEATURE_NAMES, FEATURES, Features, cosine, features};

@@ -71,13 +71,22 @@ impl Nearest {
 /// Finds what of `sources` (paragraphs in order) the suspect comes closest to, by [`cosine`]; nothing when they share
 /// next to nothing.
 pub fn nearest(suspect: &Content, sources: &[Content]) -> Option<Nearest> {
+    let single: Vec<f32> = sources.iter().map(|s| cosine(suspect, s)).collect();
+    nearest_by(suspect, sources, &single)
+}
+
+/// [`nearest`] where the suspect's [`cosine`] with each source is known.
+pub(crate) fn nearest_by(
+    suspect: &Content,
+    sources: &[Content],
+    single: &[f32],
+) -> Option<Nearest> {
     let mut best: Option<(f32, usize, bool)> = None;
     let mut consider = |found: f32, at: usize, two: bool| {
         if found > TOO_LITTLE && best.is_none_or(|b| found > b.0) {
             best = Some((found, at, two));
         }
     };
-    let single: Vec<f32> = sources.iter().map(|s| cosine(suspect, s)).collect();
     for (at, &found) in single.iter().enumerate() {
         consider(found + SINGLE_BONUS, at, false);
     }

@@ -56,7 +56,7 @@ impl Reader {
     }
 
     /// The passages an article holds or lends its text to.
-    pub fn passages_in(&self, article: ArticleKey) -> Result<Vec<PassageKey>> {
+    fn passages_in(&self, article: ArticleKey) -> Result<Vec<PassageKey>> {
         self.all(
             "SELECT passage FROM blocks WHERE article = ?1 AND passage IS NOT NULL
              UNION SELECT id FROM passages WHERE article = ?1",

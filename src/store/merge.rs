@@ -41,6 +41,9 @@ impl Stream {
                 return Ok(false);
             }
             read_block(conn, self.next, &mut self.open)?;
+            // Its page is free for what is written next: a merge needs no room beside what it merges.
+            conn.prepare_cached("DELETE FROM posting_blocks WHERE id = ?1")?
+                .execute([self.next])?;
             self.next += 1;
             self.at = 0;
         }
@@ -67,7 +70,7 @@ pub(crate) fn read_row(row: &Row<'_>, at: usize, open: &mut Open) -> Result<()> 
     open.read(first.cast_unsigned(), data)
 }
 
-/// Hands the postings of all `runs` to `each` in order, each once, without the passages in `dead`.
+/// Hands the postings of all `runs` to `each` in order, each once, without the passages in `dead`; deletes the runs' blocks as it goes.
 ///
 /// Works in rounds: everything up to the smallest of the last keys in memory is complete, so it is gathered and
 /// sorted (the standard sort merges ready-sorted stretches) and handed on.

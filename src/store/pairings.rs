@@ -46,6 +46,18 @@ impl Reader {
         )
     }
 
+    /// The passages that stand in an article, each once, in the order of their rows.
+    pub fn passages_held(&self, article: ArticleKey) -> Result<Vec<PassageKey>> {
+        let mut out: Vec<PassageKey> = self.all(
+            "SELECT passage FROM blocks WHERE article = ?1 AND passage IS NOT NULL",
+            [article],
+            |row| Ok(row.get(0)?),
+        )?;
+        out.sort_unstable();
+        out.dedup();
+        Ok(out)
+    }
+
     /// The articles that hold a passage, each once, at most `limit` of them, in the order of their rows.
     pub fn articles_holding(&self, passage: PassageKey, limit: usize) -> Result<Vec<ArticleKey>> {
         self.all(

@@ -305,10 +305,6 @@ impl Writer<'_> {
         }
         sink.close(count)?;
         for run in runs {
-            self.run(
-                "DELETE FROM posting_blocks WHERE id BETWEEN ?1 AND ?2",
-                [run.first_block, run.last_block],
-            )?;
             self.run("DELETE FROM posting_runs WHERE id = ?1", [run.id])?;
         }
         Ok(())

@@ -203,7 +203,9 @@ pub struct StageView {
     pub stage: &'static str,
     /// Wall time, in seconds, without the stages within it.
     pub seconds: f64,
-    /// Share of the whole, 0..1.
+    /// Time of all processors meanwhile, in seconds.
+    pub cpu_seconds: f64,
+    /// Share of the whole wall time, 0..1.
     pub share: f64,
 }
 

@@ -162,18 +162,25 @@ fn reliability(r: &Reliability, style: &Style) -> String {
     format!("{table}expected calibration error: {error}\n")
 }
 
-/// Where `seconds` of wall time went.
+/// Where `seconds` of wall time went, and what the processors did meanwhile.
 pub fn timings(stages: &[StageView], seconds: f64, style: &Style) -> String {
+    let cpu: f64 = stages.iter().map(|s| s.cpu_seconds).sum();
     let rows = stages.iter().map(|s| {
         let share = format!("{:.1}%", s.share * 100.0);
-        vec![s.stage.to_owned(), format!("{:.3}", s.seconds), share]
+        let cpu = format!("{:.3}", s.cpu_seconds);
+        vec![s.stage.to_owned(), format!("{:.3}", s.seconds), cpu, share]
     });
     let whole = vec![
         "whole".to_owned(),
         format!("{seconds:.3}"),
+        format!("{cpu:.3}"),
         "100.0%".to_owned(),
     ];
-    sheet(&["STAGE", "SECONDS", "SHARE"], rows.chain([whole]), style)
+    sheet(
+        &["STAGE", "SECONDS", "CPU", "SHARE"],
+        rows.chain([whole]),
+        style,
+    )
 }
 
 /// A share as printed; the dash is for nothing to divide.
@@ -211,12 +218,13 @@ mod tests {
         let stage = |stage, seconds, share| StageView {
             stage,
             seconds,
+            cpu_seconds: 2.0 * seconds,
             share,
         };
         let stages = [stage("read", 0.5, 0.25), stage("other", 1.5, 0.75)];
         assert_eq!(
             timings(&stages, 2.0, &Style::PLAIN),
-            "STAGE  SECONDS   SHARE\nread     0.500   25.0%\nother    1.500   75.0%\nwhole    2.000  100.0%\n"
+            "STAGE  SECONDS    CPU   SHARE\nread     0.500  1.000   25.0%\nother    1.500  3.000   75.0%\nwhole    2.000  4.000  100.0%\n"
         );
     }
 
