@@ -21,6 +21,9 @@ use crate::store::{ArticleKey, BlockRow, OutletKey, PassageKey, Reader, WitnessR
 /// How many articles' facts and texts are kept at once: some 100 MB at most.
 const KEPT: usize = 20_000;
 
+/// How many passages' matches are: a story of 2,000 edited copies has 28,000 passages, and each copy's judgement asks for those of its own.
+const RELATIONS: usize = 40_000;
+
 /// Witnesses of a standing line that are looked at one by one.
 const LOOKED_AT: usize = 500;
 
@@ -247,7 +250,7 @@ impl<'r> Library<'r> {
         for row in self.reader.matches_of(passage)? {
             list.push(from_row(passage, &row)?);
         }
-        bounded(&self.relations, KEPT);
+        bounded(&self.relations, RELATIONS);
         let list: Rc<[Relation]> = list.into();
         self.relations
             .borrow_mut()

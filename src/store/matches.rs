@@ -64,7 +64,10 @@ impl Reader {
 impl Writer<'_> {
     /// Inserts matches; one that is there already is replaced.
     pub fn insert_matches(&mut self, matches: &[MatchRow]) -> Result<()> {
-        for row in matches {
+        // In the order of the table: rows in any other cost several times as much.
+        let mut rows: Vec<&MatchRow> = matches.iter().collect();
+        rows.sort_unstable_by_key(|row| (row.a, row.b));
+        for row in rows {
             if row.a >= row.b {
                 return Err(bug("a match names the passage with the smaller key first"));
             }
