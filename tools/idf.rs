@@ -1,7 +1,7 @@
 //! Makes the table of document frequencies of one language: `cargo run --release --example idf -- LANGUAGE FILE.jsonl… > TABLE`.
 //!
 //! Reads articles as `ingest` does, counts in how many distinct body paragraphs of the language each content stem stands, and
-//! prints the counts of those that stand in three or more: statistics, no text. `src/fingerprint/idf/en.txt` is its output
+//! prints the counts of those that stand in three or more: statistics, no text. `src/text/idf/en.txt` is its output
 //! over the development newsroom.
 
 #![expect(clippy::print_stdout, reason = "a tool prints its table")]

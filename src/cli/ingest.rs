@@ -6,10 +6,10 @@ use std::time::Instant;
 use crate::cli::downloads::{self, Ask, Downloads, Harvest, Shelf};
 use crate::cli::net::{Net, Parted};
 use crate::cli::progress::{self, Progress};
-use crate::cli::reading::{self, Reading};
-use crate::cli::timed::Timed;
+use crate::cli::reading::{self, Reading, Source};
+use crate::cli::timed::{Timed, Watch};
 use crate::cli::{Context, Exit, say};
-use crate::corpus::{Access, Corpus, FetchRow};
+use crate::corpus::{Access, Ahead, Corpus, FetchRow};
 use crate::error::{Error, Result};
 use crate::model::{Article, BlockKind};
 use crate::report::extract::extract;
@@ -62,37 +62,54 @@ struct Run<'a> {
     /// What servers said of the batch and before; written down once it is stored.
     rows: Vec<FetchRow>,
     bytes: usize,
+    /// Articles that were handed over and of which nothing was heard yet.
+    waiting: usize,
     sums: IngestView,
     refusals: Refusals,
 }
 
 impl Run<'_> {
-    fn take(&mut self, article: Article) -> Result<()> {
+    fn take(&mut self, article: Article, ahead: Option<&mut Ahead>) -> Result<()> {
         self.bytes += article.text.len();
         self.batch.push(article);
         if self.batch.len() >= self.args.batch as usize || self.bytes >= BATCH_BYTES {
-            self.store()?;
+            self.store(ahead)?;
         }
         Ok(())
     }
 
-    fn store(&mut self) -> Result<()> {
+    /// Stores the batch, or hands it to the one who does.
+    fn store(&mut self, ahead: Option<&mut Ahead>) -> Result<()> {
         let rows = std::mem::take(&mut self.rows);
         if self.batch.is_empty() {
             return self.noted(&rows);
         }
-        let done = match &mut self.corpus {
-            Some(corpus) => corpus.add(&self.batch, self.now)?,
-            None => rehearse(&self.batch, KEPT, self.now),
-        };
-        sum(&mut self.sums, done, KEPT);
-        self.batch.clear();
+        let batch = std::mem::take(&mut self.batch);
         self.bytes = 0;
-        self.noted(&rows)?;
-        if self.args.progress_lines && self.corpus.is_some() {
-            say(&format!("stored {}", self.read()));
+        if let Some(ahead) = ahead {
+            self.waiting += batch.len();
+            return ahead.put(batch, |view| self.written(view));
         }
-        Ok(())
+        let done = match &mut self.corpus {
+            Some(corpus) => corpus.add(&batch, self.now)?,
+            None => rehearse(&batch, KEPT, self.now),
+        };
+        let stored = self.corpus.is_some();
+        self.summed(done, stored);
+        self.noted(&rows)
+    }
+
+    /// Takes down that a batch that was handed over is written.
+    fn written(&mut self, view: IngestView) {
+        self.waiting = self.waiting.saturating_sub(view.added + view.known);
+        self.summed(view, true);
+    }
+
+    fn summed(&mut self, done: IngestView, stored: bool) {
+        sum(&mut self.sums, done, KEPT);
+        if self.args.progress_lines && stored {
+            say(&format!("stored {}", self.sums.added + self.sums.known));
+        }
     }
 
     /// Writes down what servers said: only now is it true that there is nothing left to ask them for.
@@ -104,7 +121,7 @@ impl Run<'_> {
     }
 
     fn read(&self) -> usize {
-        self.sums.added + self.sums.known + self.batch.len()
+        self.sums.added + self.sums.known + self.waiting + self.batch.len()
     }
 }
 
@@ -118,7 +135,7 @@ impl Shelf for Run<'_> {
     }
 
     fn article(&mut self, article: Article) -> Result<()> {
-        self.take(article)
+        self.take(article, None)
     }
 
     fn refused(&mut self, refused: RefusedView) {
@@ -148,6 +165,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
         batch: Vec::new(),
         rows: Vec::new(),
         bytes: 0,
+        waiting: 0,
         sums: IngestView::default(),
         refusals: Refusals::default(),
     };
@@ -169,12 +187,48 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
     }
     let total = sources.iter().map(|s| s.size()).sum::<Option<u64>>();
     let mut bar = Progress::new(context.progress, context.quiet, total);
-    let mut trouble: Option<Error> = None;
-    for source in &sources {
+    // With a stopwatch one batch comes after the other, so that each moment belongs to one stage.
+    let beside = run.corpus.take_if(|_| !args.timed.is_on());
+    let read = match beside {
+        Some(mut corpus) => {
+            let done = corpus.ahead(context.now, |ahead| {
+                let read = read_all(&sources, &mut run, Some(ahead), &mut bar, &watch, context);
+                let stored = read.and_then(|()| run.store(Some(ahead)));
+                let ended = ahead.end(|view| run.written(view));
+                stored.and(ended)
+            });
+            run.corpus = Some(corpus);
+            done
+        }
+        None => read_all(&sources, &mut run, None, &mut bar, &watch, context),
+    };
+    let mut lost = 0;
+    let trouble = read
+        .and_then(|()| download(&addresses, &mut run, context, &mut lost))
+        .and_then(|()| run.store(None))
+        .err();
+    bar.end();
+    let exit = report(run, inputs, lost, started, trouble, context);
+    watch.end(context);
+    exit
+}
+
+/// Reads files one after the other.
+fn read_all(
+    sources: &[Source],
+    run: &mut Run<'_>,
+    mut ahead: Option<&mut Ahead>,
+    bar: &mut Progress,
+    watch: &Watch,
+    context: &Context,
+) -> Result<()> {
+    for source in sources {
+        let mut trouble: Option<Error> = None;
         watch.timings.time("read", || {
+            let args = run.args;
             args.reading.each(source, context.now, &mut |item, taken| {
                 let result = match item {
-                    Ok(article) => run.take(article),
+                    Ok(article) => run.take(article, ahead.as_deref_mut()),
                     Err(refused) => {
                         if context.verbose {
                             bar.note(&format!("refused {}: {}", refused.place, refused.detail));
@@ -193,22 +247,12 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
                 }
             });
         });
-        if trouble.is_some() {
-            break;
+        if let Some(e) = trouble {
+            return Err(e);
         }
         bar.next(source.size().unwrap_or(0));
     }
-    let mut lost = 0;
-    let trouble = match trouble {
-        Some(e) => Some(e),
-        None => download(&addresses, &mut run, context, &mut lost)
-            .and_then(|()| run.store())
-            .err(),
-    };
-    bar.end();
-    let exit = report(run, inputs, lost, started, trouble, context);
-    watch.end(context);
-    exit
+    Ok(())
 }
 
 /// Looks for the rewrites of articles that were added with `--no-rewrites`.

@@ -27,6 +27,11 @@ pub(super) struct Watch {
 }
 
 impl Timed {
+    /// True when it was asked for.
+    pub(super) fn is_on(self) -> bool {
+        self.asked
+    }
+
     /// Starts to watch, where it was asked for.
     pub(super) fn start(self) -> Watch {
         let timings = if self.asked {

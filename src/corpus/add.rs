@@ -34,6 +34,18 @@ pub(crate) fn add(
     rewrites: bool,
 ) -> Result<IngestView> {
     let cuts = timings.time("cut and fingerprint", || cut_all(articles));
+    add_cut(store, &cuts, now, thresholds, timings, rewrites)
+}
+
+/// The same of articles that are cut already.
+pub(crate) fn add_cut(
+    store: &mut Store,
+    cuts: &[Cut<'_>],
+    now: i64,
+    thresholds: &Thresholds,
+    timings: &Timings,
+    rewrites: bool,
+) -> Result<IngestView> {
     // What is left to the outer stage is the end of the transaction.
     timings.time("commit", || {
         store.write(|writer| {
@@ -42,7 +54,7 @@ pub(crate) fn add(
                 rewrites,
                 ..Batch::default()
             };
-            timings.time("insert", || batch.insert(writer, &cuts, now))?;
+            timings.time("insert", || batch.insert(writer, cuts, now))?;
             batch.matches(writer, thresholds)?;
             batch.pairings(writer, thresholds)?;
             timings.time("furniture", || {
@@ -93,7 +105,7 @@ impl<'c> Batch<'c> {
         for cut in new {
             let outlet = publishers::resolve(writer, &Given::of(cut))?;
             let key = writer.insert_article(&NewArticle {
-                article: cut.article,
+                article: &cut.article,
                 segmented: &cut.segmented,
                 outlet,
                 label: cut.named(),
@@ -145,11 +157,13 @@ impl<'c> Batch<'c> {
         }
         for cut in again {
             if let Some(key) = writer.known(&cut.article.id())? {
-                writer.restate(key, cut.article)?;
+                writer.restate(key, &cut.article)?;
             }
         }
         self.count_versions(writer)?;
-        let mut postings: Vec<(u64, u32)> = Vec::new();
+        let per_print = |p: &&Fingerprint| 1 + p.shingles.len() + p.pairs.len();
+        let many = self.prints.iter().map(per_print).sum();
+        let mut postings: Vec<(u64, u32)> = Vec::with_capacity(many);
         for (passage, print) in self.fresh.iter().zip(&self.prints) {
             postings.extend(print.wording_keys().map(|k| (k, passage.0)));
             if self.rewrites {

@@ -1,18 +1,20 @@
 //! An article cut into blocks with the fingerprints of its body paragraphs: all that is computed before the store is asked.
 
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 
 use crate::corpus::address::{domain, host};
 use crate::fingerprint::{COMPARABLE_WORDS, Fingerprint, fingerprint};
 use crate::model::{Article, BlockKind, Span};
-use crate::segment::{Segmented, segment, template};
+use crate::segment::{Segmented, segment};
 use crate::text::{smells_of_hiding, words};
 
 /// An article made ready to be stored or checked.
 #[derive(Debug)]
 pub(crate) struct Cut<'a> {
     /// What was read.
-    pub(crate) article: &'a Article,
+    pub(crate) article: Cow<'a, Article>,
     /// Its blocks, credits and dates.
     pub(crate) segmented: Segmented,
     /// Its body paragraphs, and the other blocks long enough to be compared, in order.
@@ -77,7 +79,11 @@ pub(crate) fn cut_all(articles: &[Article]) -> Vec<Cut<'_>> {
 
 /// Cuts one article.
 pub(crate) fn cut(article: &Article) -> Cut<'_> {
-    let segmented = segment(article);
+    cut_of(Cow::Borrowed(article))
+}
+
+fn cut_of(article: Cow<'_, Article>) -> Cut<'_> {
+    let segmented = segment(&article);
     let mut hidden = 0;
     let mut prints = Vec::with_capacity(segmented.blocks.len());
     for (ordinal, block) in segmented.blocks.iter().enumerate() {
@@ -98,10 +104,7 @@ pub(crate) fn cut(article: &Article) -> Cut<'_> {
             ordinal,
             span: block.span,
             print: fingerprint(&words),
-            template: is_body
-                .then(|| template(block.span.of(&article.text)))
-                .flatten()
-                .map(|template| template.key),
+            template: is_body.then(|| segmented.template(ordinal)).flatten(),
         });
     }
     Cut {
@@ -109,5 +112,22 @@ pub(crate) fn cut(article: &Article) -> Cut<'_> {
         segmented,
         prints,
         hidden,
+    }
+}
+
+/// Articles that are cut and fingerprinted: all that can be done before the store is asked.
+#[derive(Debug)]
+pub struct Ready(Vec<Cut<'static>>);
+
+impl Ready {
+    /// Makes articles ready, on all cores.
+    pub fn of(articles: Vec<Article>) -> Self {
+        let articles = articles.into_par_iter();
+        Self(articles.map(|a| cut_of(Cow::Owned(a))).collect())
+    }
+
+    /// What they were cut into.
+    pub(crate) fn cuts(&self) -> &[Cut<'static>] {
+        &self.0
     }
 }

@@ -4,6 +4,7 @@
 
 mod add;
 mod address;
+mod ahead;
 mod asked;
 mod audit;
 mod bench;
@@ -58,7 +59,9 @@ use crate::store::{Mode, Store};
 
 pub use crate::store::FetchRow;
 
+pub use ahead::Ahead;
 pub use bench::Newsroom;
+pub use cut::Ready;
 pub use origins::OriginsQuery;
 pub use quotes::QuoteQuery;
 pub use review::Review;
@@ -177,6 +180,18 @@ impl Corpus {
         add::add(
             &mut self.store,
             articles,
+            now,
+            &self.thresholds,
+            &self.timings,
+            self.rewrites,
+        )
+    }
+
+    /// [`Corpus::add`] of articles that were made ready elsewhere.
+    pub fn add_ready(&mut self, ready: &Ready, now: i64) -> Result<IngestView> {
+        add::add_cut(
+            &mut self.store,
+            ready.cuts(),
             now,
             &self.thresholds,
             &self.timings,

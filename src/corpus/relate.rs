@@ -154,8 +154,9 @@ pub(crate) struct Shingle {
 impl<'p> Looked<'p> {
     /// Looks up all shingles of the prints; of those that very many hold only how many.
     pub(crate) fn up(reader: &Reader, prints: &'p [&'p Fingerprint]) -> Result<Self> {
-        let mut wanted: Vec<(u64, u32)> = Vec::new();
-        let mut keys: Vec<u64> = Vec::new();
+        let many = prints.iter().map(|p| p.shingles.len()).sum();
+        let mut wanted: Vec<(u64, u32)> = Vec::with_capacity(many);
+        let mut keys: Vec<u64> = Vec::with_capacity(2 * many);
         for (print, i) in prints.iter().zip(0..) {
             // Both families: of the other side it is not known whether it is short.
             for &hash in &print.shingles {

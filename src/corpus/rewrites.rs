@@ -1,12 +1,11 @@
 //! Two articles side by side: which paragraphs of one are rewritten from the other.
 
-use crate::fingerprint::Idf;
 use crate::model::Kind;
 use crate::provenance::{Scales, Standing, Suspect, Weighed, contexts, may_claim, weigh};
 use crate::reuse::{
     Beside, Body, Content, Cosines, Evidence, Nearest, Prepared, Side, Thresholds, evidence,
 };
-use crate::text::Language;
+use crate::text::{Idf, Language};
 
 /// A paragraph of the suspected article with what it comes closest to and what may be said of it.
 #[derive(Debug, Clone)]

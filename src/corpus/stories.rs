@@ -5,10 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use crate::error::Result;
-use crate::fingerprint::{idf, stem_hash};
 use crate::model::{BlockKind, Span};
 use crate::store::{ArticleKey, PassageKey, Reader};
-use crate::text::{Language, content_stems_in, language, words};
+use crate::text::{Language, content_stems_in, idf, language, stem_hash, words};
 
 /// Share of the smaller article's words in common passages from which two articles are one story.
 const SAME_STORY: f64 = 0.3;

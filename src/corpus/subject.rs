@@ -58,7 +58,7 @@ pub(crate) fn unstored(
     now: i64,
     thresholds: &Thresholds,
 ) -> Result<(Subject, usize)> {
-    let article = cut.article;
+    let article = &*cut.article;
     let address = article.url.as_deref().or(article.canonical_url.as_deref());
     let site = cut.domain();
     let named = cut.named().filter(|n| !n.trim().is_empty());

@@ -3,16 +3,14 @@
 //! Law: the same normal form gives the same fingerprint, on every machine and in every release with the same
 //! [`FINGERPRINT_VERSION`]; golden values are pinned below.
 
-mod idf;
 mod pairs;
 mod shingle;
 mod simhash;
 
 use sha2::{Digest, Sha256};
 
-use crate::text::{Words, each_content_stem_in, language};
+use crate::text::{Words, each_content_stem};
 
-pub use idf::{IDF_VERSION, Idf, idf, idf_of, stem_hash};
 pub use pairs::RARE_STEMS;
 pub use shingle::{SHINGLE_WIDTH, WINNOW_WINDOW, shingles, winnow};
 pub use simhash::{SIMHASH_RADIUS, simhash_distance};
@@ -101,12 +99,11 @@ pub fn fingerprint(words: &Words) -> Fingerprint {
     };
     shingles.sort_unstable();
     shingles.dedup();
-    let tongue = language(words);
     let mut features = Vec::with_capacity(words.len());
     let mut ranks = Vec::with_capacity(words.len());
-    each_content_stem_in(tongue, words, |_, stem| {
-        features.push(simhash::feature(stem));
-        ranks.push((idf_of(tongue, stem), stem.hash));
+    each_content_stem(words, |_, stem| {
+        features.push(stem.feature);
+        ranks.push((stem.idf, stem.hash));
     });
     Fingerprint {
         sha256: Sha256::digest(words.normal().as_bytes()).into(),

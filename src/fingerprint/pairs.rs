@@ -44,8 +44,8 @@ fn pair(one: u64, other: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fingerprint::{fingerprint, stem_hash};
-    use crate::text::words;
+    use crate::fingerprint::fingerprint;
+    use crate::text::{stem_hash, words};
 
     fn of(text: &str) -> Vec<u64> {
         fingerprint(&words(text)).pairs

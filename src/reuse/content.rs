@@ -3,7 +3,6 @@
 use std::cmp::Ordering;
 use std::sync::OnceLock;
 
-use crate::fingerprint::idf_of;
 use crate::model::Span;
 use crate::reuse::Prepared;
 use crate::text::{Language, each_content_stem_in};
@@ -11,9 +10,9 @@ use crate::text::{Language, each_content_stem_in};
 /// A content stem of a paragraph: a name, a number, or any other word that is no function word.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Fact {
-    /// Its hash ([`crate::fingerprint::stem_hash`]).
+    /// Its hash ([`crate::text::stem_hash`]).
     pub stem: u64,
-    /// How rare it is in the news of its language ([`crate::fingerprint::idf`]).
+    /// How rare it is in the news of its language ([`crate::text::idf`]).
     pub idf: f32,
     /// Its first place among the paragraph's words.
     pub at: u32,
@@ -50,7 +49,7 @@ impl Content {
             sequence[i] = stem.hash;
             facts.push(Fact {
                 stem: stem.hash,
-                idf: idf_of(language, stem),
+                idf: stem.idf,
                 at: i as u32,
                 outside: !prepared.is_quoted(i),
                 name: is_name(text, prepared, i, language),
@@ -238,7 +237,7 @@ fn is_frame(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fingerprint::stem_hash;
+    use crate::text::stem_hash;
 
     fn content(text: &str) -> Content {
         Content::new(&Prepared::new(text), text, Language::English)

@@ -286,6 +286,11 @@ fn headlines(tiles: &mut [Tile], title: Option<&str>) {
             continue;
         }
         let same = title.as_deref().is_some_and(|title| {
+            // Most lines begin otherwise.
+            let first = t.line.lower.chars().find(|c| c.is_alphanumeric());
+            if t.line.lower.is_ascii() && first.is_some_and(|c| !title.starts_with(c)) {
+                return false;
+            }
             let line = bare(&t.line.plain);
             line == title
                 || line.len() >= 12

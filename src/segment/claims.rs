@@ -13,6 +13,7 @@ use crate::segment::dateline::{day_claim, day_in_address, epoch_in_head};
 use crate::segment::furniture::outlet_named;
 use crate::segment::named::{address, domain};
 use crate::segment::opening::opening;
+use crate::segment::standing::{template, template_of};
 
 /// The outlet named most often by the page's own lines; the first of equals. A copyright line counts when it names no agency.
 pub(crate) fn outlet(tiles: &[Tile], known: Option<&str>) -> Option<String> {
@@ -78,6 +79,14 @@ pub(crate) fn blocks(text: &str, tiles: &[Tile], out: &mut Segmented) {
         paragraphs += 1;
         let raw = t.span.of(text);
         let Some(open) = opening(raw, paragraphs <= 2) else {
+            // The line is at hand unless it holds but the end of a long block.
+            let found = if t.whole {
+                template_of(&t.line)
+            } else {
+                template(raw)
+            };
+            out.templates
+                .extend(found.map(|f| (out.blocks.len(), f.key)));
             out.blocks.push(Block { span: t.span, kind });
             continue;
         };
@@ -88,6 +97,8 @@ pub(crate) fn blocks(text: &str, tiles: &[Tile], out: &mut Segmented) {
             span: line,
             kind: BlockKind::Dateline,
         });
+        out.templates
+            .extend(template(rest).map(|f| (out.blocks.len(), f.key)));
         out.blocks.push(Block {
             span: Span::new(t.span.end() - rest.len(), t.span.end()),
             kind,

@@ -79,7 +79,8 @@ pub(crate) fn copyright(line: &Line) -> Option<Found> {
 
 /// Where the sign stands behind a sentence about rights: `Tous droits réservés. © (2024) AFP`.
 fn behind_rights(line: &Line) -> Option<usize> {
-    let at = line.lower.find('©').or_else(|| line.lower.find("(c) 2"))?;
+    let bracket = || line.lower.contains('(').then(|| line.lower.find("(c) 2"));
+    let at = line.lower.find('©').or_else(|| bracket().flatten())?;
     let before = format!(" {}", &line.lower[..at]);
     let mut rights = phrases().rights.iter();
     rights.any(|r| before.contains(r.as_str())).then_some(at)

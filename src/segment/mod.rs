@@ -53,8 +53,18 @@ pub struct Segmented {
     pub headline: Option<Span>,
     /// The outlet that the page's own furniture names (`newsletter of X`, `relating to X`), if any.
     pub outlet: Option<String>,
+    /// The templates that body paragraphs may be lines of: the paragraph's number among the blocks, from 0, and [`Template::key`].
+    pub templates: Vec<(usize, i64)>,
     /// The terms under which the text gives itself away, as printed (`CC BY-ND 4.0`). A line that only reserves rights is none.
     pub licence: Option<String>,
+}
+
+impl Segmented {
+    /// The template that the block with this number may be a line of.
+    pub fn template(&self, ordinal: usize) -> Option<i64> {
+        let at = self.templates.binary_search_by_key(&ordinal, |t| t.0);
+        at.ok().and_then(|i| self.templates.get(i)).map(|t| t.1)
+    }
 }
 
 /// Cuts `article` into blocks. Pure and linear in the length of the text; never fails, whatever the text.

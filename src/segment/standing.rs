@@ -94,12 +94,13 @@ fn looks_of(line: &Line) -> Looks {
 
 /// `newsroom@harbourpost.example`: somebody to write to.
 fn is_address(low: &str) -> bool {
-    low.split_whitespace().any(|word| {
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-        word.split_once('@').is_some_and(|(who, at)| {
-            !who.is_empty() && at.contains('.') && !at.contains('@') && !at.contains('/')
+    low.contains('@')
+        && low.split_whitespace().any(|word| {
+            let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+            word.split_once('@').is_some_and(|(who, at)| {
+                !who.is_empty() && at.contains('.') && !at.contains('@') && !at.contains('/')
+            })
         })
-    })
 }
 
 /// Bytes of the longest of [`IS_A`].
@@ -234,8 +235,12 @@ pub fn template(text: &str) -> Option<Template> {
     if text.len() > LONGEST * 14 {
         return None;
     }
-    let line = Line::new(text);
-    let looks = looks_of(&line);
+    template_of(&Line::new(text))
+}
+
+/// The same of a line that is folded already.
+pub(crate) fn template_of(line: &Line) -> Option<Template> {
+    let looks = looks_of(line);
     if looks == Looks::Prose {
         return None;
     }

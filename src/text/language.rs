@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use crate::text::memo::{Memo, with};
+use crate::text::memo::{Memo, Telling, with};
 use crate::text::script::{Script, script};
 use crate::text::stop::{LISTS, OTHER_CYRILLIC};
 use crate::text::words::Words;
@@ -115,27 +115,33 @@ fn ballots() -> &'static HashMap<&'static str, u32> {
 /// own, or of a sixteenth of the words (numbers apart) when there are many; a tie goes to the first in the order of [`Language`]. Greek
 /// needs only its letters.
 pub fn language(words: &Words) -> Language {
-    with(|memo| voted(memo, words))
+    with(|memo| {
+        memo.begin();
+        voted(memo, words)
+    })
 }
 
-/// What the language of a word's paragraph is told by: the ballot, whether it is all letters, whether it is Greek.
-pub(crate) fn telling(word: &str) -> (u32, bool, bool) {
-    (
-        ballots().get(word).copied().unwrap_or(0),
-        word.chars().all(char::is_alphabetic),
-        word.chars()
+/// What a word says of the language of its paragraph.
+pub(crate) fn telling(word: &str) -> Telling {
+    Telling {
+        ballot: ballots().get(word).copied().unwrap_or(0),
+        spelt: word.chars().all(char::is_alphabetic),
+        greek: word
+            .chars()
             .next()
             .is_some_and(|c| script(c) == Script::Greek),
-    )
+    }
 }
 
-/// [`language`] with the memo at hand.
+/// [`language`] with the memo at hand, whose path leads to the words afterwards.
 pub(crate) fn voted(memo: &mut Memo, words: &Words) -> Language {
     let mut votes = [0_u32; KNOWN + 1];
     let (mut greek, mut spelt) = (0_usize, 0_u32);
     for (word, &hash) in words.iter().zip(words.hashes()) {
-        let known = memo.known(hash, word, telling);
-        let mut ballot = known.ballot;
+        let place = memo.place(hash, word, telling);
+        memo.path.push(place);
+        let told = memo.at(place).map_or_else(Telling::default, |k| k.telling);
+        let mut ballot = told.ballot;
         if ballot != 0 {
             let worth = VOTE / ballot.count_ones();
             while ballot != 0 {
@@ -143,8 +149,8 @@ pub(crate) fn voted(memo: &mut Memo, words: &Words) -> Language {
                 ballot &= ballot - 1;
             }
         }
-        spelt += u32::from(known.spelt);
-        greek += usize::from(known.greek);
+        spelt += u32::from(told.spelt);
+        greek += usize::from(told.greek);
     }
     if greek * 2 > words.len() {
         return Language::Greek;

@@ -6,71 +6,161 @@
 
 use std::cell::Cell;
 
-use rustc_hash::FxHashMap;
+use hashbrown::HashTable;
 
+use crate::text::idf::idf_of;
 use crate::text::language::Language;
+use crate::text::words::word_hash;
 
 /// Words that a thread remembers; some 100 bytes each.
 const MOST: usize = 1 << 16;
 
 /// A stem with what hangs on it alone.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Stem {
     /// Its letters.
     pub text: Box<str>,
     /// [`crate::text::word_hash`] of them.
     pub hash: u64,
+    /// The `simhash` package's hash of them: what SimHash counts.
+    pub feature: u64,
+    /// How rare it is in the news of its language ([`crate::text::idf`]).
+    pub idf: f32,
     /// True when it holds a digit.
     pub number: bool,
 }
 
-/// What is remembered of a word.
+impl Stem {
+    /// What hangs on a stem of these letters.
+    pub fn of(language: Language, text: &str) -> Self {
+        let hash = word_hash(text);
+        Self {
+            hash,
+            idf: idf_of(language, text, hash),
+            feature: simhash::simhash_stream(std::iter::once(text)),
+            number: text.contains(|c: char| c.is_numeric()),
+            text: text.into(),
+        }
+    }
+}
+
+/// Letters of a word; those of most lie beside what is known of it.
 #[derive(Debug)]
-pub(crate) struct Known {
-    spelling: Box<str>,
+enum Spelling {
+    Short(u8, [u8; 15]),
+    Long(Box<str>),
+}
+
+impl Spelling {
+    fn of(word: &str) -> Self {
+        let mut letters = [0; 15];
+        match letters.get_mut(..word.len()) {
+            Some(head) => {
+                head.copy_from_slice(word.as_bytes());
+                Self::Short(word.len() as u8, letters)
+            }
+            None => Self::Long(word.into()),
+        }
+    }
+
+    fn is(&self, word: &str) -> bool {
+        match self {
+            Self::Short(len, letters) => letters[..usize::from(*len)] == *word.as_bytes(),
+            Self::Long(letters) => **letters == *word,
+        }
+    }
+}
+
+/// What a word says of the language of its paragraph.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Telling {
     /// The languages that have it as a function word, one bit each.
     pub(crate) ballot: u32,
     /// True when it is all letters.
     pub(crate) spelt: bool,
     /// True when it begins with a Greek letter.
     pub(crate) greek: bool,
-    /// Its stem in each language it was met in; none where it is a function word.
-    pub(crate) stems: Vec<(Language, Option<Stem>)>,
+}
+
+/// What is remembered of a word.
+#[derive(Debug)]
+pub(crate) struct Known {
+    hash: u64,
+    spelling: Spelling,
+    /// What it says of the language.
+    pub(crate) telling: Telling,
+    /// Its stem in the language it was first met in; no stem where it is a function word.
+    stem: Option<(Language, Option<Stem>)>,
+    /// The same in other languages.
+    others: Vec<(Language, Option<Stem>)>,
+}
+
+impl Known {
+    /// Its stem in `language`, found out by `learn` when it was not met in it before.
+    pub(crate) fn stem(
+        &mut self,
+        language: Language,
+        learn: impl FnOnce() -> Option<Stem>,
+    ) -> Option<&Stem> {
+        match &self.stem {
+            None => self.stem = Some((language, learn())),
+            Some((first, _)) if *first == language => {}
+            Some(_) => {
+                let at = self.others.iter().position(|s| s.0 == language);
+                let at = at.unwrap_or_else(|| {
+                    self.others.push((language, learn()));
+                    self.others.len() - 1
+                });
+                return self.others.get(at).and_then(|s| s.1.as_ref());
+            }
+        }
+        self.stem.as_ref().and_then(|s| s.1.as_ref())
+    }
 }
 
 /// The words that a thread has met lately.
 #[derive(Debug, Default)]
 pub(crate) struct Memo {
-    words: FxHashMap<u64, Known>,
+    /// Where each stands among `words`: four bytes each, so that the table stays near the processor.
+    places: HashTable<u32>,
+    words: Vec<Known>,
+    /// Where the words of the paragraph at hand stand among `words`.
+    pub(crate) path: Vec<u32>,
 }
 
 impl Memo {
-    /// What is known of a word, found out by `learn` (ballot, all letters, Greek) when it is new.
-    pub(crate) fn known(
-        &mut self,
-        hash: u64,
-        word: &str,
-        learn: impl Fn(&str) -> (u32, bool, bool),
-    ) -> &mut Known {
+    /// Makes room for a paragraph: places hold until this is called again.
+    pub(crate) fn begin(&mut self) {
         if self.words.len() >= MOST {
             self.words.clear();
+            self.places.clear();
         }
-        let fresh = || {
-            let (ballot, spelt, greek) = learn(word);
-            Known {
-                spelling: word.into(),
-                ballot,
-                spelt,
-                greek,
-                stems: Vec::new(),
-            }
-        };
-        let known = self.words.entry(hash).or_insert_with(fresh);
-        // Two words of one hash take turns.
-        if *known.spelling != *word {
-            *known = fresh();
+        self.path.clear();
+    }
+
+    /// Where a word with this hash stands, found out by `learn` when it is new.
+    pub(crate) fn place(&mut self, hash: u64, word: &str, learn: impl Fn(&str) -> Telling) -> u32 {
+        let words = &mut self.words;
+        let is_it = |&at: &u32| words.get(at as usize).is_some_and(|k| k.spelling.is(word));
+        if let Some(&at) = self.places.find(hash, is_it) {
+            return at;
         }
-        known
+        let at = words.len() as u32;
+        words.push(Known {
+            hash,
+            spelling: Spelling::of(word),
+            telling: learn(word),
+            stem: None,
+            others: Vec::new(),
+        });
+        let hash_of = |&at: &u32| words.get(at as usize).map_or(0, |k| k.hash);
+        self.places.insert_unique(hash, at, hash_of);
+        at
+    }
+
+    /// What is known of the word that stands there.
+    pub(crate) fn at(&mut self, place: u32) -> Option<&mut Known> {
+        self.words.get_mut(place as usize)
     }
 }
 
@@ -90,21 +180,67 @@ pub(crate) fn with<T>(work: impl FnOnce(&mut Memo) -> T) -> T {
 mod tests {
     use super::*;
 
-    #[test]
-    fn two_words_of_one_hash_are_never_taken_for_each_other() {
-        let mut memo = Memo::default();
-        let learn = |word: &str| (word.len() as u32, true, false);
-        assert_eq!(memo.known(7, "quay", learn).ballot, 4);
-        assert_eq!(memo.known(7, "harbour", learn).ballot, 7);
-        assert_eq!(memo.known(7, "quay", learn).ballot, 4);
+    fn telling(word: &str) -> Telling {
+        Telling {
+            ballot: word.len() as u32,
+            ..Telling::default()
+        }
     }
 
     #[test]
-    fn a_full_memo_begins_anew() {
+    fn two_words_of_one_hash_are_never_taken_for_each_other() {
+        let mut memo = Memo::default();
+        for (word, len) in [("quay", 4), ("harbour", 7), ("quay", 4)] {
+            let place = memo.place(7, word, telling);
+            assert_eq!(memo.at(place).unwrap().telling.ballot, len);
+        }
+        let places = ["quay", "harbour"].map(|w| memo.place(7, w, telling));
+        let both = places.map(|p| memo.at(p).unwrap().telling.ballot);
+        assert_eq!(both, [4, 7]);
+    }
+
+    #[test]
+    fn long_and_short_words_are_told_apart_by_every_letter() {
+        for word in ["", "quay", "fifteenletters_", "sixteen_letters_"] {
+            let spelling = Spelling::of(word);
+            assert!(
+                spelling.is(word) && !spelling.is(&format!("{word}s")),
+                "{word}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_word_has_a_stem_in_each_language_and_none_where_it_is_a_function_word() {
+        let mut memo = Memo::default();
+        let place = memo.place(1, "die", telling);
+        let known = memo.at(place).unwrap();
+        assert_eq!(known.stem(Language::German, || None), None);
+        assert_eq!(
+            known.stem(Language::English, || Some(Stem::of(
+                Language::English,
+                "die"
+            ))),
+            Some(&Stem::of(Language::English, "die"))
+        );
+        assert_eq!(
+            known.stem(Language::German, || Some(Stem::of(Language::German, "x"))),
+            None
+        );
+        assert_eq!(
+            known.stem(Language::English, || None),
+            Some(&Stem::of(Language::English, "die"))
+        );
+    }
+
+    #[test]
+    fn a_full_memo_begins_anew_with_the_next_paragraph() {
         let mut memo = Memo::default();
         for n in 0..=MOST as u64 {
-            memo.known(n, "word", |_| (1, true, false));
+            memo.place(n, &n.to_string(), telling);
         }
-        assert_eq!(memo.words.len(), 1);
+        assert_eq!(memo.words.len(), MOST + 1);
+        memo.begin();
+        assert_eq!((memo.words.len(), memo.places.len()), (0, 0));
     }
 }

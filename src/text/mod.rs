@@ -6,6 +6,7 @@
 mod cut;
 mod fold;
 mod hidden;
+mod idf;
 mod language;
 mod lookalike;
 mod marks;
@@ -20,6 +21,7 @@ mod words;
 
 pub use fold::fold;
 pub use hidden::smells_of_hiding;
+pub use idf::{IDF_VERSION, Idf, idf, stem_hash};
 pub use language::{Language, language};
 pub use memo::Stem;
 pub use quotes::quotes;

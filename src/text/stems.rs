@@ -9,7 +9,7 @@ use crate::text::language::{Language, telling, voted};
 use crate::text::memo::{Memo, Stem, with};
 use crate::text::script::{Script, script};
 use crate::text::stop::IDEOGRAPHIC;
-use crate::text::words::{Words, word_hash};
+use crate::text::words::Words;
 
 /// The stems of the words that are not function words of the paragraph's language, in order.
 ///
@@ -28,37 +28,42 @@ pub fn content_stems_in(language: Language, words: &Words) -> Vec<String> {
     out
 }
 
-/// Calls `visit` with the place among the words and the stem of every content word, in order; gives the language. See [`content_stems`].
-pub fn each_content_stem(words: &Words, visit: impl FnMut(usize, &Stem)) -> Language {
+/// Calls `visit` with the place among the words and the stem of every content word, in order. See [`content_stems`].
+pub fn each_content_stem(words: &Words, visit: impl FnMut(usize, &Stem)) {
     with(|memo| {
+        memo.begin();
         let language = voted(memo, words);
         visited(memo, language, words, visit);
-        language
-    })
+    });
 }
 
 /// The same for a text whose language is known: a short paragraph is cut like the article it stands in.
 pub fn each_content_stem_in(language: Language, words: &Words, visit: impl FnMut(usize, &Stem)) {
-    with(|memo| visited(memo, language, words, visit));
+    with(|memo| {
+        memo.begin();
+        for (word, &hash) in words.iter().zip(words.hashes()) {
+            let place = memo.place(hash, word, telling);
+            memo.path.push(place);
+        }
+        visited(memo, language, words, visit);
+    });
 }
 
+/// Visits the words that the memo's path leads to, which are these.
 fn visited(
     memo: &mut Memo,
     language: Language,
     words: &Words,
     mut visit: impl FnMut(usize, &Stem),
 ) {
-    for (i, (word, &hash)) in words.iter().zip(words.hashes()).enumerate() {
-        let known = memo.known(hash, word, telling);
-        let at = known.stems.iter().position(|s| s.0 == language);
-        let at = at.unwrap_or_else(|| {
-            known.stems.push((language, stem(language, word)));
-            known.stems.len() - 1
-        });
-        if let Some((_, Some(stem))) = known.stems.get(at) {
+    let path = std::mem::take(&mut memo.path);
+    for (i, &place) in path.iter().enumerate() {
+        let known = memo.at(place);
+        if let Some(stem) = known.and_then(|k| k.stem(language, || stem(language, words.get(i)))) {
             visit(i, stem);
         }
     }
+    memo.path = path;
 }
 
 /// The stem of a content word; none of a function word.
@@ -73,16 +78,8 @@ fn stem(language: Language, word: &str) -> Option<Stem> {
         }
         _ => String::new(),
     };
-    let text: Box<str> = if stemmed.is_empty() {
-        bare.into()
-    } else {
-        stemmed.into()
-    };
-    Some(Stem {
-        hash: word_hash(&text),
-        number: text.contains(|c: char| c.is_numeric()),
-        text,
-    })
+    let text = if stemmed.is_empty() { bare } else { &stemmed };
+    Some(Stem::of(language, text))
 }
 
 /// Takes the article or pronoun off a French or Italian word (`l'homme`, `dell'anno`) and the `'s` off an English one.

@@ -7,10 +7,10 @@ use std::path::Path;
 use rayon::prelude::*;
 use serde::Deserialize;
 
-use urtext::fingerprint::Idf;
 use urtext::ingest::{ReadOptions, read};
 use urtext::reuse::{Body, Features, Prepared, whole_texts};
 use urtext::segment::segment;
+use urtext::text::Idf;
 use urtext::{BlockKind, Span};
 
 use crate::truth::family;

@@ -6,9 +6,8 @@ use crate::corpus::quotes::Ledger;
 use crate::corpus::quotes::answer::Statement;
 use crate::corpus::witness::Library;
 use crate::error::Result;
-use crate::fingerprint::{idf, stem_hash};
 use crate::segment::same_person;
-use crate::text::{Language, content_stems_in, language, words};
+use crate::text::{Language, content_stems_in, idf, language, stem_hash, words};
 
 /// Seconds within which both must have been printed first.
 const NEAR: i64 = 3 * 86_400;

@@ -7,7 +7,8 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::text::{Language, Stem, word_hash};
+use crate::text::language::Language;
+use crate::text::words::word_hash;
 
 /// Raised with every change of a table or of the formula: index keys and scores hang on it.
 pub const IDF_VERSION: u32 = 1;
@@ -70,17 +71,17 @@ impl Idf {
 }
 
 /// How rare a stem is taken to be in a language without a table: longer words are rarer (Zipf's law of abbreviation 1935).
-pub(crate) fn guessed(stem: &str) -> f32 {
+fn guessed(stem: &str) -> f32 {
     let letters = stem.chars().count().min(12) as f32;
     2.0 + 0.6 * letters
 }
 
 /// How rare `stem` is in texts of `language`, 0 to some 12.
 pub fn idf(language: Language, stem: &str) -> f32 {
-    Idf::of(language).map_or_else(|| guessed(stem), |table| table.get(stem_hash(stem)))
+    idf_of(language, stem, stem_hash(stem))
 }
 
 /// The same of a stem whose hash is at hand.
-pub fn idf_of(language: Language, stem: &Stem) -> f32 {
-    Idf::of(language).map_or_else(|| guessed(&stem.text), |table| table.get(stem.hash))
+pub(crate) fn idf_of(language: Language, stem: &str, hash: u64) -> f32 {
+    Idf::of(language).map_or_else(|| guessed(stem), |table| table.get(hash))
 }
