@@ -44,7 +44,7 @@ pub(super) struct Args {
     #[arg(long)]
     no_rewrites: bool,
     /// Articles in one transaction
-    #[arg(long, hide = true, default_value_t = 4000, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, hide = true, default_value_t = 2000, value_parser = clap::value_parser!(u32).range(1..))]
     batch: u32,
     /// Say `stored N` after each transaction, N the articles read so far
     #[arg(long, hide = true)]

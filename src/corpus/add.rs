@@ -92,7 +92,7 @@ impl<'c> Batch<'c> {
         let mut again: Vec<&Cut<'_>> = Vec::new();
         let mut in_batch = HashSet::new();
         for cut in cuts {
-            let id = cut.article.id();
+            let id = cut.id;
             if !in_batch.insert(id) || writer.known(&id)?.is_some() {
                 self.view.known += 1;
                 again.push(cut);
@@ -102,9 +102,12 @@ impl<'c> Batch<'c> {
         }
         self.name_outlets(writer, &new)?;
         let mut inserted: Vec<(&Cut<'_>, ArticleKey, Option<OutletKey>)> = Vec::new();
-        for cut in new {
+        let places = writer.shelve(new.iter().map(|cut| cut.article.text.as_str()))?;
+        for (cut, place) in new.into_iter().zip(places) {
             let outlet = publishers::resolve(writer, &Given::of(cut))?;
             let key = writer.insert_article(&NewArticle {
+                id: cut.id,
+                place: Some(place),
                 article: &cut.article,
                 segmented: &cut.segmented,
                 outlet,
@@ -156,7 +159,7 @@ impl<'c> Batch<'c> {
             self.describe(writer, cut, key)?;
         }
         for cut in again {
-            if let Some(key) = writer.known(&cut.article.id())? {
+            if let Some(key) = writer.known(&cut.id)? {
                 writer.restate(key, &cut.article)?;
             }
         }

@@ -6,13 +6,15 @@ use rayon::prelude::*;
 
 use crate::corpus::address::{domain, host};
 use crate::fingerprint::{COMPARABLE_WORDS, Fingerprint, fingerprint};
-use crate::model::{Article, BlockKind, Span};
+use crate::model::{Article, ArticleId, BlockKind, Span};
 use crate::segment::{Segmented, segment};
 use crate::text::{smells_of_hiding, words};
 
 /// An article made ready to be stored or checked.
 #[derive(Debug)]
 pub(crate) struct Cut<'a> {
+    /// The article's id.
+    pub(crate) id: ArticleId,
     /// What was read.
     pub(crate) article: Cow<'a, Article>,
     /// Its blocks, credits and dates.
@@ -108,6 +110,7 @@ fn cut_of(article: Cow<'_, Article>) -> Cut<'_> {
         });
     }
     Cut {
+        id: article.id(),
         article,
         segmented,
         prints,

@@ -7,7 +7,7 @@ use crate::model::{
     ArticleId, Credit, CreditForm, DateClaim, DateOrigin, DateRole, Precision, Span, Status, Zone,
 };
 use crate::store::fault::damaged;
-use crate::store::{ArticleKey, ArticleRow, NewArticle, OutletKey, Reader, ScopeRow, Writer};
+use crate::store::{ArticleKey, ArticleRow, NewArticle, OutletKey, Reader, Writer};
 
 /// Which articles are meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,14 +89,6 @@ impl Reader {
         self.each(&format!("{COLUMNS} ORDER BY a.uid"), [], |row| {
             each(&article(row)?)
         })
-    }
-
-    /// Reads an article's text.
-    pub fn text(&self, key: ArticleKey) -> Result<String> {
-        self.first("SELECT text FROM articles WHERE id = ?1", [key], |row| {
-            Ok(row.get(0)?)
-        })?
-        .ok_or_else(|| damaged(format!("no article {}", key.0)))
     }
 
     /// Finds articles by address or name, exactly, or else by a prefix of at least 4 hex digits of the id.
@@ -226,29 +218,6 @@ impl Reader {
             |row| Ok(row.get(0)?),
         )
     }
-
-    /// Counts what the store holds.
-    pub fn scope(&self) -> Result<ScopeRow> {
-        let counts = self.first(
-            "SELECT (SELECT count(*) FROM articles),
-                    (SELECT count(DISTINCT outlet) FROM articles),
-                    count(DISTINCT d.article), min(d.earliest), max(d.earliest)
-             FROM date_claims d JOIN articles a ON a.id = d.article
-             WHERE d.role = 'published' AND d.origin NOT IN ('http', 'archive')
-               AND d.latest > 172800 AND d.earliest <= a.first_seen_at + 86400",
-            [],
-            |row| {
-                Ok(ScopeRow {
-                    articles: row.get(0)?,
-                    outlets: row.get(1)?,
-                    dated: row.get(2)?,
-                    earliest: row.get(3)?,
-                    latest: row.get(4)?,
-                })
-            },
-        )?;
-        Ok(counts.unwrap_or_default())
-    }
 }
 
 fn date(row: &Row<'_>, at: usize) -> Result<DateClaim> {
@@ -294,14 +263,21 @@ impl Writer<'_> {
         let licence = licence.or(new.segmented.licence.as_ref());
         let paragraphs = new.segmented.blocks.iter();
         let paragraphs = paragraphs.filter(|b| b.kind == crate::model::BlockKind::Paragraph);
+        let place = match new.place {
+            Some(place) => place,
+            None => self
+                .shelve([article.text.as_str()])?
+                .pop()
+                .unwrap_or_default(),
+        };
         let key = self.insert(
             "INSERT INTO articles (uid, outlet, url, canonical_url, name, title, byline, language,
-                                   first_seen_at, words, paragraphs, hidden, text, named_outlet,
-                                   licence, story, revision, status, label)
+                                   first_seen_at, words, paragraphs, hidden, named_outlet,
+                                   licence, story, revision, status, label, shelf, text_start, text_length)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,
-                     ?15, ?16, ?17, ?18, ?19)",
+                     ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
             params![
-                article.id().0.as_slice(),
+                new.id.0.as_slice(),
                 new.outlet,
                 article.url,
                 article.canonical_url,
@@ -313,13 +289,15 @@ impl Writer<'_> {
                 new.words as i64,
                 paragraphs.count() as i64,
                 new.hidden as i64,
-                article.text,
                 named_outlet,
                 licence,
                 article.story,
                 article.revision,
                 article.status.as_str(),
                 new.label,
+                place.shelf,
+                place.start as i64,
+                place.length as i64,
             ],
         )?;
         let dates = article.dates.iter().chain(&new.segmented.dates);

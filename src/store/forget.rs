@@ -105,7 +105,9 @@ impl Writer<'_> {
                 [passage],
             )?;
         }
+        self.unset_tally()?;
         for &article in articles {
+            self.unshelve(article)?;
             for sql in [
                 "DELETE FROM templates WHERE article = ?1",
                 "DELETE FROM date_claims WHERE article = ?1",

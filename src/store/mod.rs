@@ -25,6 +25,8 @@ mod run;
 #[cfg(test)]
 mod sample;
 mod schema;
+mod shelves;
+mod tally;
 mod templates;
 mod versions;
 
@@ -50,6 +52,7 @@ pub use rows::{
     OutletKey, OutletRow, PassageKey, PassageRow, ScopeRow, WitnessRow,
 };
 pub use schema::latest as latest_schema;
+pub use shelves::Place;
 
 /// How a store is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,9 +120,11 @@ impl Store {
     pub fn write<T>(&mut self, work: impl FnOnce(&mut Writer<'_>) -> Result<T>) -> Result<T> {
         let transaction =
             Transaction::new_unchecked(&self.reader.conn, TransactionBehavior::Immediate)?;
-        let done = work(&mut Writer {
+        let mut writer = Writer {
             reader: &self.reader,
-        })?;
+        };
+        let done = work(&mut writer)?;
+        writer.settle_tally()?;
         transaction.commit()?;
         Ok(done)
     }

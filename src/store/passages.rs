@@ -101,27 +101,6 @@ impl Reader {
         })
     }
 
-    /// Reads a passage's text, as one witness prints it.
-    pub fn passage_text(&self, key: PassageKey) -> Result<String> {
-        // The slice is cut here and not by SQL, which counts characters.
-        self.first(
-            r#"SELECT p.start, p."end", a.text FROM passages p JOIN articles a ON a.id = p.article
-               WHERE p.id = ?1"#,
-            [key],
-            |row| {
-                let place = span(row, 0)?;
-                let text = row
-                    .get_ref(2)?
-                    .as_str()
-                    .map_err(|_| damaged("a text is none"))?;
-                text.get(place.range())
-                    .map(str::to_owned)
-                    .ok_or_else(|| damaged(format!("passage {} lies outside its article", key.0)))
-            },
-        )?
-        .ok_or_else(|| damaged(format!("no passage {}", key.0)))
-    }
-
     /// Finds passages by the first hex digits (4 to 64) of their SHA-256. Reads the whole table of passages.
     pub fn passages_by_sha_prefix(&self, digits: &str) -> Result<Vec<PassageKey>> {
         let Some((low, high)) = bounds::<32>(digits) else {

@@ -4,6 +4,7 @@ use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
 use crate::model::{Article, ArticleId, BlockKind, Kind, Span, Status};
 use crate::segment::Segmented;
+use crate::store::shelves::Place;
 
 macro_rules! key {
     ($(#[$doc:meta])* $name:ident($inner:ty)) => {
@@ -41,8 +42,12 @@ key!(
 /// An article to be inserted. Its blocks follow by [`crate::store::Writer::insert_blocks`].
 #[derive(Debug, Clone, Copy)]
 pub struct NewArticle<'a> {
+    /// Its id.
+    pub id: ArticleId,
     /// What was read.
     pub article: &'a Article,
+    /// Where its text lies, when it is on a shelf already ([`crate::store::Writer::shelve`]).
+    pub place: Option<Place>,
     /// How it was cut: gives dates and credits beside the article's own, and the number of body paragraphs.
     pub segmented: &'a Segmented,
     /// The outlet, resolved by [`crate::store::Writer::outlet`].

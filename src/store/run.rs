@@ -1,10 +1,10 @@
 //! The blocks of the inverted index: sorted postings of (key, passage), one database page each.
 //!
 //! ```text
-//! kw u8 | pw u8 | base u32 LE | n × kw bytes: key - first LE | n × pw bytes: passage - base LE
+//! kw u8 | pw u8 | n u16 LE | base u32 LE | n × kw bits: key - first | n × pw bits: passage - base
 //! ```
-//! Keys count from the block's first key, which stands beside the block, not in it. Widths are fixed within a block, so a key is found by
-//! bisection and nothing else of the block is decoded: a look-up in a large store asks each block for a key or two.
+//! Bits count from the lowest of the first byte; both lists end on a whole byte. Keys count from the block's first key, which stands beside the
+//! block, not in it. Widths are fixed within a block, so a key is found by bisection and nothing else of the block is decoded: a look-up in a large store asks each block for a key or two.
 
 use crate::error::Result;
 use crate::store::fault::damaged;
@@ -15,7 +15,9 @@ pub(crate) type Posting = (u64, u32);
 /// Bytes of a block. A table row of up to 4,061 bytes stays within its 4,096-byte page (SQLite file format, §1.6);
 /// the rest is for the row's other columns.
 const BLOCK_BYTES: usize = 3_960;
-const HEAD: usize = 6;
+const HEAD: usize = 8;
+/// Bits up to which a number can be read with one eight-byte load, wherever it begins; wider ones take 64.
+const LOADABLE: usize = 57;
 
 /// A finished block.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,8 +38,61 @@ pub(crate) struct Cutter {
     most: u32,
 }
 
-fn width(value: u64) -> usize {
-    (8 - value.leading_zeros() as usize / 8).max(1)
+/// Bits for numbers up to `most`.
+fn width(most: u64) -> usize {
+    match (64 - most.leading_zeros() as usize).max(1) {
+        loadable if loadable <= LOADABLE => loadable,
+        _ => 64,
+    }
+}
+
+/// Bytes of `n` numbers of `width` bits.
+fn bytes(n: usize, width: usize) -> usize {
+    (n * width).div_ceil(8)
+}
+
+/// Writes numbers side by side, `width` bits each.
+fn pack(out: &mut Vec<u8>, width: usize, numbers: impl Iterator<Item = u64>) {
+    let (mut held, mut bits) = (0_u128, 0);
+    for number in numbers {
+        held |= u128::from(number) << bits;
+        bits += width;
+        while bits >= 8 {
+            out.push(held as u8);
+            held >>= 8;
+            bits -= 8;
+        }
+    }
+    if bits > 0 {
+        out.push(held as u8);
+    }
+}
+
+/// Numbers that were packed, with eight bytes more behind them, so that each is read in one go.
+#[derive(Debug, Default)]
+struct Packed {
+    bytes: Vec<u8>,
+    width: usize,
+}
+
+impl Packed {
+    fn read(&mut self, width: usize, data: &[u8]) {
+        self.width = width;
+        self.bytes.clear();
+        self.bytes.extend_from_slice(data);
+        self.bytes.extend_from_slice(&[0; 8]);
+    }
+
+    /// The number at a place; 0 beyond the end.
+    fn get(&self, at: usize) -> u64 {
+        let bit = at * self.width;
+        let mut eight = [0; 8];
+        if let Some(stored) = self.bytes.get(bit / 8..bit / 8 + 8) {
+            eight.copy_from_slice(stored);
+        }
+        let mask = u64::MAX >> (64 - self.width);
+        u64::from_le_bytes(eight) >> (bit % 8) & mask
+    }
 }
 
 impl Cutter {
@@ -48,8 +103,9 @@ impl Cutter {
             return None;
         };
         let (least, most) = (self.least.min(posting.1), self.most.max(posting.1));
-        let row = width(posting.0 - first) + width(u64::from(most - least));
-        if HEAD + (self.held.len() + 1) * row > BLOCK_BYTES {
+        let n = self.held.len() + 1;
+        let keys = bytes(n, width(posting.0 - first));
+        if HEAD + keys + bytes(n, width(u64::from(most - least))) > BLOCK_BYTES {
             let block = self.finish();
             self.start(posting);
             return block;
@@ -69,15 +125,15 @@ impl Cutter {
         let (first, last) = (self.held.first()?.0, self.held.last()?.0);
         let kw = width(last - first);
         let pw = width(u64::from(self.most - self.least));
-        let mut data = Vec::with_capacity(HEAD + self.held.len() * (kw + pw));
+        let n = self.held.len();
+        let mut data = Vec::with_capacity(HEAD + bytes(n, kw) + bytes(n, pw));
         data.extend([kw as u8, pw as u8]);
+        data.extend((n as u16).to_le_bytes());
         data.extend(self.least.to_le_bytes());
-        for &(key, _) in &self.held {
-            data.extend_from_slice(&(key - first).to_le_bytes()[..kw]);
-        }
-        for &(_, passage) in &self.held {
-            data.extend_from_slice(&(passage - self.least).to_le_bytes()[..pw]);
-        }
+        pack(&mut data, kw, self.held.iter().map(|p| p.0 - first));
+        let least = self.least;
+        let passages = self.held.iter().map(|p| u64::from(p.1 - least));
+        pack(&mut data, pw, passages);
         self.held.clear();
         Some(Block { first, last, data })
     }
@@ -88,11 +144,8 @@ impl Cutter {
 pub(crate) struct Open {
     first: u64,
     len: usize,
-    /// The keys, with eight bytes more behind them, so that each is read in one go.
-    keys: Vec<u8>,
-    key_width: usize,
-    passages: Vec<u8>,
-    width: usize,
+    keys: Packed,
+    passages: Packed,
     base: u32,
 }
 
@@ -103,24 +156,20 @@ impl Open {
     /// When the bytes are no block.
     pub(crate) fn read(&mut self, first: u64, data: &[u8]) -> Result<()> {
         let bad = || damaged("a block of the index cannot be read");
-        let [kw, pw, b0, b1, b2, b3, rows @ ..] = data else {
+        let [kw, pw, n0, n1, b0, b1, b2, b3, rows @ ..] = data else {
             return Err(bad());
         };
         let (kw, pw) = (usize::from(*kw), usize::from(*pw));
-        if !(1..=8).contains(&kw) || !(1..=4).contains(&pw) || rows.len() % (kw + pw) != 0 {
+        let n = usize::from(u16::from_le_bytes([*n0, *n1]));
+        let fits = (1..=LOADABLE).contains(&kw) || kw == 64;
+        if !fits || !(1..=32).contains(&pw) || rows.len() != bytes(n, kw) + bytes(n, pw) {
             return Err(bad());
         }
-        let n = rows.len() / (kw + pw);
-        let (keys, passages) = rows.split_at_checked(n * kw).ok_or_else(bad)?;
+        let (keys, passages) = rows.split_at_checked(bytes(n, kw)).ok_or_else(bad)?;
         self.first = first;
         self.len = n;
-        self.keys.clear();
-        self.keys.extend_from_slice(keys);
-        self.keys.extend_from_slice(&[0; 8]);
-        self.key_width = kw;
-        self.passages.clear();
-        self.passages.extend_from_slice(passages);
-        self.width = pw;
+        self.keys.read(kw, keys);
+        self.passages.read(pw, passages);
         self.base = u32::from_le_bytes([*b0, *b1, *b2, *b3]);
         Ok(())
     }
@@ -135,13 +184,7 @@ impl Open {
         if at >= self.len {
             return u64::MAX;
         }
-        let from = at * self.key_width;
-        let mut bytes = [0; 8];
-        if let Some(stored) = self.keys.get(from..from + 8) {
-            bytes.copy_from_slice(stored);
-        }
-        let mask = u64::MAX >> (64 - 8 * self.key_width);
-        self.first.wrapping_add(u64::from_le_bytes(bytes) & mask)
+        self.first.wrapping_add(self.keys.get(at))
     }
 
     /// The last key; nothing in a block without any.
@@ -170,12 +213,10 @@ impl Open {
 
     /// The passage at a place; 0 beyond the end.
     pub(crate) fn passage(&self, at: usize) -> u32 {
-        let place = at * self.width..(at + 1) * self.width;
-        let mut bytes = [0; 4];
-        if let Some(stored) = self.passages.get(place) {
-            bytes[..self.width].copy_from_slice(stored);
+        if at >= self.len {
+            return 0;
         }
-        self.base.wrapping_add(u32::from_le_bytes(bytes))
+        self.base.wrapping_add(self.passages.get(at) as u32)
     }
 
     /// The posting at a place.

@@ -67,6 +67,8 @@ pub(crate) fn add_within(w: &mut Writer<'_>, articles: &[Article]) -> Result<usi
         let domain = url.and_then(|u| u.split('/').nth(2));
         let outlet = w.outlet(article.outlet.as_deref(), domain)?;
         let key = w.insert_article(&NewArticle {
+            id: article.id(),
+            place: None,
             article,
             segmented: &segmented,
             outlet,

@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn released_steps_are_never_edited() {
-        let pinned: [(&str, &str); 12] = [
+        let pinned: [(&str, &str); 14] = [
             (
                 "01-articles",
                 "1cbd7664172c6511ffd47f68625a95a6c173df999a9840b4ddb0ce969ec993ea",
@@ -130,6 +130,14 @@ mod tests {
             (
                 "12-pairs",
                 "66601a71028d6585aa22777e7223a595a337960dd0eac4581c69f2d202b0387f",
+            ),
+            (
+                "13-tally",
+                "d29ec115f059cdc0e5f9137cafef79be4ca534754229fd0c7e2a7be0e125b870",
+            ),
+            (
+                "14-shelves",
+                "37a7594e5e3bd91e787a129970ed4bd579cc89c678552f448fe979bdff234f81",
             ),
         ];
         assert_eq!(STEPS.dirs().count(), pinned.len(), "pin the new step too");

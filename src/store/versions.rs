@@ -108,8 +108,10 @@ impl Writer<'_> {
             }
         }
         dates.sort_by(|x, y| order(x).cmp(&order(y)));
-        self.run("DELETE FROM date_claims WHERE article = ?1", [key])?;
-        self.insert_dates(key, dates.iter())?;
+        self.redated(key, |writer| {
+            writer.run("DELETE FROM date_claims WHERE article = ?1", [key])?;
+            writer.insert_dates(key, dates.iter())
+        })?;
         Ok(told > held)
     }
 }
