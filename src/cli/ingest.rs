@@ -19,8 +19,16 @@ use crate::report::intake::{IntakeView, Refusals, RefusedView, sum};
 use crate::report::view::{ArticleRef, IngestView, IngestedLine, SCHEMA};
 use crate::segment::segment;
 
-/// A batch is also full at this much text, in bytes, so that memory stays bounded whatever the articles' length.
-const BATCH_BYTES: usize = 16 << 20;
+/// Articles in a batch while the store is small.
+const BATCH: usize = 2_000;
+/// Every batch is looked up in the whole index, so a batch is at least this share of what the store holds: the index is then read some sixty times while
+/// the store doubles, and the work for an article does not grow with the store.
+const STORE_SHARE: usize = 64;
+/// A batch is full at this share of the memory in text, whatever the articles' length and number: of three batches one is read, one waits and one is
+/// written, and what is worked out for them takes nine times as much as a batch's text.
+const BATCH_SHARE: usize = 16;
+/// The share of the memory that pages of the store may take.
+const CACHE_SHARE: usize = 4;
 /// Articles kept for the summary: one more than are listed.
 const KEPT: usize = 13;
 
@@ -43,14 +51,23 @@ pub(super) struct Args {
     /// Find what shares wording alone; a later ingest without this looks for rewrites too
     #[arg(long)]
     no_rewrites: bool,
+    /// Memory to work in, in MiB, whatever there is to read; 60 more are always needed
+    #[arg(long, value_name = "MIB", default_value_t = 384, value_parser = clap::value_parser!(u32).range(32..))]
+    memory: u32,
     /// Articles in one transaction
-    #[arg(long, hide = true, default_value_t = 2000, value_parser = clap::value_parser!(u32).range(1..))]
-    batch: u32,
+    #[arg(long, hide = true, value_parser = clap::value_parser!(u32).range(1..))]
+    batch: Option<u32>,
     /// Say `stored N` after each transaction, N the articles read so far
     #[arg(long, hide = true)]
     progress_lines: bool,
     #[command(flatten)]
     timed: Timed,
+}
+
+impl Args {
+    fn bytes(&self) -> usize {
+        (self.memory as usize) << 20
+    }
 }
 
 /// What is under way.
@@ -62,6 +79,8 @@ struct Run<'a> {
     /// What servers said of the batch and before; written down once it is stored.
     rows: Vec<FetchRow>,
     bytes: usize,
+    /// Articles that the store held before.
+    held: usize,
     /// Articles that were handed over and of which nothing was heard yet.
     waiting: usize,
     sums: IngestView,
@@ -72,7 +91,12 @@ impl Run<'_> {
     fn take(&mut self, article: Article, ahead: Option<&mut Ahead>) -> Result<()> {
         self.bytes += article.text.len();
         self.batch.push(article);
-        if self.batch.len() >= self.args.batch as usize || self.bytes >= BATCH_BYTES {
+        let held = self.held + self.sums.added + self.waiting;
+        let most = match self.args.batch {
+            Some(articles) => articles as usize,
+            None => BATCH.max(held / STORE_SHARE),
+        };
+        if self.batch.len() >= most || self.bytes >= self.args.bytes() / BATCH_SHARE {
             self.store(ahead)?;
         }
         Ok(())
@@ -165,6 +189,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
         batch: Vec::new(),
         rows: Vec::new(),
         bytes: 0,
+        held: 0,
         waiting: 0,
         sums: IngestView::default(),
         refusals: Refusals::default(),
@@ -178,6 +203,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
             .timings
             .time("open", || context.corpus(Access::Create))?;
         let mut corpus = opened.timed(&watch.timings);
+        corpus.set_cache(args.bytes() / CACHE_SHARE)?;
+        run.held = corpus.scope()?.articles;
         if args.no_rewrites {
             corpus = corpus.without_rewrites();
         } else {

@@ -77,6 +77,22 @@ pub(crate) fn doctor(reader: &Reader, full: bool) -> Result<DoctorView> {
         &reader.misnumbered_articles()?,
         "every article has all its paragraphs",
     );
+    let texts = reader.misplaced_texts()?;
+    let texts: Vec<String> = texts
+        .iter()
+        .map(|id| format!("the text of a:{id} lies on no shelf"))
+        .collect();
+    add("texts", &texts, "every text lies on its shelf");
+    let miscounted = if reader.tally_is_right()? {
+        Vec::new()
+    } else {
+        vec!["articles, dated ones or their period are counted wrongly".to_owned()]
+    };
+    add(
+        "counts",
+        &miscounted,
+        "articles and dates are as many as is said",
+    );
     let postings = reader.check_postings()?;
     let fine = format!(
         "{} postings in {} runs, in order",

@@ -199,6 +199,13 @@ impl Corpus {
         )
     }
 
+    /// Keeps at most so many bytes of the store in memory between one look and the next; 96 MiB unless told.
+    ///
+    /// The work on a batch comes on top of it, and grows with the batch.
+    pub fn set_cache(&mut self, bytes: usize) -> Result<()> {
+        self.store.set_cache(bytes)
+    }
+
     /// Leaves rewrites for later: [`Corpus::add`] then finds what shares wording alone, and [`Corpus::catch_up`] the rest.
     #[must_use]
     pub fn without_rewrites(mut self) -> Self {

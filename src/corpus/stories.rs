@@ -7,7 +7,7 @@ use std::rc::Rc;
 use crate::error::Result;
 use crate::model::{BlockKind, Span};
 use crate::store::{ArticleKey, PassageKey, Reader};
-use crate::text::{Language, content_stems_in, idf, language, stem_hash, words};
+use crate::text::{Language, each_content_stem_in, language, words};
 
 /// Share of the smaller article's words in common passages from which two articles are one story.
 const SAME_STORY: f64 = 0.3;
@@ -89,9 +89,13 @@ impl Story {
 }
 
 fn telling(tongue: Language, paragraph: &str) -> Vec<(u64, f32)> {
-    let stems = content_stems_in(tongue, &words(paragraph));
-    let weighed = stems.iter().map(|s| (stem_hash(s), idf(tongue, s)));
-    weighed.filter(|(_, weight)| *weight >= TELLING).collect()
+    let mut telling = Vec::new();
+    each_content_stem_in(tongue, &words(paragraph), |_, stem| {
+        if stem.idf >= TELLING {
+            telling.push((stem.hash, stem.idf));
+        }
+    });
+    telling
 }
 
 /// The articles that lines are judged by, each read once.

@@ -46,7 +46,7 @@ pub struct PostingsReport {
 }
 
 /// Problems beyond this many are not told one by one.
-const MOST_PROBLEMS: usize = 20;
+pub(crate) const MOST_PROBLEMS: usize = 20;
 
 impl Reader {
     /// Reads the figures.

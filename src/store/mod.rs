@@ -114,6 +114,13 @@ impl Store {
         })
     }
 
+    /// Keeps at most so many bytes of the file's pages in memory; more, while a write needs them, only until they can be written out.
+    pub fn set_cache(&mut self, bytes: usize) -> Result<()> {
+        let kib = i64::try_from(bytes / 1024).unwrap_or(i64::MAX).max(1);
+        self.reader.conn.pragma_update(None, "cache_size", -kib)?;
+        Ok(())
+    }
+
     /// Runs `work` as one transaction: all of it is kept when it returns `Ok`, nothing when it fails or panics.
     ///
     /// Waits for another process's write to end first.

@@ -4,6 +4,7 @@
 
 use crate::error::Result;
 use crate::store::articles::span;
+use crate::store::doctor::MOST_PROBLEMS;
 use crate::store::fault::damaged;
 use crate::store::{ArticleKey, PassageKey, Reader, Writer};
 
@@ -61,12 +62,12 @@ impl Reader {
     }
 
     /// Lists the ids of articles whose text lies on no shelf, or beyond its end.
-    pub fn misplaced_texts(&self, most: usize) -> Result<Vec<String>> {
+    pub fn misplaced_texts(&self) -> Result<Vec<String>> {
         self.all(
             "SELECT lower(hex(a.uid)) FROM articles a LEFT JOIN shelves s ON s.id = a.shelf
              WHERE s.id IS NULL OR a.text_start < 0 OR a.text_length < 0 OR a.text_start + a.text_length > length(s.texts)
              ORDER BY 1 LIMIT ?1",
-            [most as i64],
+            [MOST_PROBLEMS as i64],
             |row| Ok(row.get(0)?),
         )
     }
@@ -226,6 +227,6 @@ mod tests {
         assert_eq!(shelves(&store).iter().sum::<usize>(), left);
         store.write(|w| w.delete_articles(&keys)).unwrap();
         assert!(shelves(&store).is_empty());
-        assert!(store.misplaced_texts(9).unwrap().is_empty());
+        assert!(store.misplaced_texts().unwrap().is_empty());
     }
 }

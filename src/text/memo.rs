@@ -44,30 +44,32 @@ impl Stem {
     }
 }
 
-/// Letters of a word; those of most lie beside what is known of it.
-#[derive(Debug)]
-enum Spelling {
-    Short(u8, [u8; 15]),
-    Long(Box<str>),
-}
+/// The letters of a word in sixteen bytes, the last of which is their number: what two words are told apart by in one comparison. A longer word has
+/// its hash there and stands apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Spelling(u128);
 
 impl Spelling {
-    fn of(word: &str) -> Self {
-        let mut letters = [0; 15];
+    /// Bytes of the longest word whose letters it holds.
+    const LONGEST: usize = 15;
+
+    fn of(hash: u64, word: &str) -> Self {
+        let mut letters = [0; 16];
         match letters.get_mut(..word.len()) {
-            Some(head) => {
+            Some(head) if word.len() <= Self::LONGEST => {
                 head.copy_from_slice(word.as_bytes());
-                Self::Short(word.len() as u8, letters)
+                letters[Self::LONGEST] = word.len() as u8;
             }
-            None => Self::Long(word.into()),
+            _ => {
+                letters[..8].copy_from_slice(&hash.to_le_bytes());
+                letters[Self::LONGEST] = u8::MAX;
+            }
         }
+        Self(u128::from_le_bytes(letters))
     }
 
-    fn is(&self, word: &str) -> bool {
-        match self {
-            Self::Short(len, letters) => letters[..usize::from(*len)] == *word.as_bytes(),
-            Self::Long(letters) => **letters == *word,
-        }
+    fn is_whole(self) -> bool {
+        self.0 >> 120 != u128::from(u8::MAX)
     }
 }
 
@@ -86,7 +88,8 @@ pub(crate) struct Telling {
 #[derive(Debug)]
 pub(crate) struct Known {
     hash: u64,
-    spelling: Spelling,
+    /// Its letters, where they are too many to stand beside those of the others.
+    long: Option<Box<str>>,
     /// What it says of the language.
     pub(crate) telling: Telling,
     /// Its stem in the language it was first met in; no stem where it is a function word.
@@ -123,6 +126,8 @@ impl Known {
 pub(crate) struct Memo {
     /// Where each stands among `words`: four bytes each, so that the table stays near the processor.
     places: HashTable<u32>,
+    /// Their letters, close together for the same reason.
+    spellings: Vec<Spelling>,
     words: Vec<Known>,
     /// Where the words of the paragraph at hand stand among `words`.
     pub(crate) path: Vec<u32>,
@@ -133,6 +138,7 @@ impl Memo {
     pub(crate) fn begin(&mut self) {
         if self.words.len() >= MOST {
             self.words.clear();
+            self.spellings.clear();
             self.places.clear();
         }
         self.path.clear();
@@ -140,15 +146,22 @@ impl Memo {
 
     /// Where a word with this hash stands, found out by `learn` when it is new.
     pub(crate) fn place(&mut self, hash: u64, word: &str, learn: impl Fn(&str) -> Telling) -> u32 {
-        let words = &mut self.words;
-        let is_it = |&at: &u32| words.get(at as usize).is_some_and(|k| k.spelling.is(word));
+        let (words, spellings) = (&mut self.words, &mut self.spellings);
+        let spelling = Spelling::of(hash, word);
+        let is_it = |&at: &u32| {
+            let at = at as usize;
+            spellings.get(at) == Some(&spelling)
+                && (spelling.is_whole()
+                    || words.get(at).and_then(|k| k.long.as_deref()) == Some(word))
+        };
         if let Some(&at) = self.places.find(hash, is_it) {
             return at;
         }
         let at = words.len() as u32;
+        spellings.push(spelling);
         words.push(Known {
             hash,
-            spelling: Spelling::of(word),
+            long: (!spelling.is_whole()).then(|| word.into()),
             telling: learn(word),
             stem: None,
             others: Vec::new(),
@@ -200,14 +213,13 @@ mod tests {
     }
 
     #[test]
-    fn long_and_short_words_are_told_apart_by_every_letter() {
-        for word in ["", "quay", "fifteenletters_", "sixteen_letters_"] {
-            let spelling = Spelling::of(word);
-            assert!(
-                spelling.is(word) && !spelling.is(&format!("{word}s")),
-                "{word}"
-            );
-        }
+    fn words_of_any_length_are_told_apart_by_every_letter() {
+        let mut memo = Memo::default();
+        let long = "a_word_that_is_longer_than_sixteen_bytes";
+        let words = ["", "q", "quay", "quays", "fifteenletters_", "sixteen_letters_", "sixteen_letterss", long];
+        let places = words.map(|w| memo.place(7, w, telling));
+        assert_eq!(places, [0, 1, 2, 3, 4, 5, 6, 7]);
+        assert_eq!(words.map(|w| memo.place(7, w, telling)), places);
     }
 
     #[test]
