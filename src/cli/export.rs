@@ -54,7 +54,7 @@ pub(super) struct Args {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum What {
-    /// Each copied paragraph with its source
+    /// Each copied paragraph with its source; what an outlet takes from itself as kind self_reuse, which is no copying
     Derivations,
     /// Where each witness of a text has it from, directly
     Stemma,
@@ -280,7 +280,7 @@ fn write(
     let result = match args.what {
         What::Derivations => {
             let inside = inside(corpus, period)?;
-            corpus.derivations(&mut |d| {
+            corpus.derivations_and_reuse(&mut |d| {
                 if inside.as_ref().is_some_and(|ids| !ids.contains(&d.id)) {
                     return Ok(());
                 }

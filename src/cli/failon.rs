@@ -83,10 +83,7 @@ impl FailOn {
     }
 
     fn counts(&self, p: &ParagraphView) -> bool {
-        let copied = p
-            .derivation
-            .as_ref()
-            .filter(|d| !d.self_reuse && Kind::parse(d.kind).is_some_and(Kind::is_copy));
+        let copied = p.derivation.as_ref().filter(|d| d.is_copy());
         match self.what {
             What::Any => copied.is_some(),
             What::Uncredited => copied.is_some_and(|d| matches!(d.credit, "missing" | "destroyed")),

@@ -11,11 +11,21 @@ use crate::report::view::{ArticleLine, DerivationView, MatchView, SCHEMA};
 use crate::reuse::Thresholds;
 use crate::store::{PassageKey, Reader, Which};
 
-/// Hands out every derivation and shared quote; reuse inside one outlet is not among them.
+/// Whether what a house takes from itself is handed out too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reuse {
+    /// As lines of their own kind.
+    Told,
+    /// Not at all: nothing that counts or draws arrows can trip over it.
+    LeftOut,
+}
+
+/// Hands out every derivation and shared quote, and self-reuse where it is asked for.
 pub(crate) fn derivations(
     reader: &Reader,
     thresholds: &Thresholds,
     timings: &Timings,
+    reuse: Reuse,
     each: &mut dyn FnMut(&DerivationView) -> Result<()>,
 ) -> Result<()> {
     let library = timings.time("read articles", || Library::new(reader))?;
@@ -26,6 +36,11 @@ pub(crate) fn derivations(
             match timings.time("draw arrows", || judged.outcome(line))? {
                 Outcome::Copied(view) | Outcome::Quote(view) => {
                     timings.time("write", || each(&view))?;
+                }
+                Outcome::Own(_) if reuse == Reuse::Told => {
+                    if let Some(view) = judged.reuse(line)? {
+                        timings.time("write", || each(&view))?;
+                    }
                 }
                 Outcome::Own(_) | Outcome::Nothing => {}
             }

@@ -516,6 +516,20 @@ impl Judged<'_, '_> {
         Ok(Outcome::Nothing)
     }
 
+    /// What the outlet took from itself, where its words are weighed as another house's would be; nothing when a paragraph comes
+    /// from elsewhere, or only a run of words or a quotation is common.
+    pub(crate) fn reuse(&self, line: usize) -> Result<Option<DerivationView>> {
+        let choice = self.choices[line];
+        let Some((first, kind)) = choice.reused.filter(|_| self.is_own(line)) else {
+            return Ok(None);
+        };
+        if self.others[self.lines[line][first].other].version {
+            return Ok(None);
+        }
+        let view = self.derivation(line, first, kind, first)?;
+        Ok(Some(view.into_self_reuse()))
+    }
+
     /// The article a candidate of a paragraph stands in.
     pub(crate) fn source_of(&self, line: usize) -> Option<(ArticleKey, u32)> {
         let (source, _) = self.choices[line].source?;

@@ -42,6 +42,7 @@ mod witness;
 
 use std::path::Path;
 
+use crate::corpus::export::Reuse;
 use crate::error::{Error, Result};
 use crate::model::Article;
 use crate::report::bench::BenchView;
@@ -55,7 +56,7 @@ use crate::report::view::{
     ScopeView, StemmaView, TraceView,
 };
 use crate::reuse::Thresholds;
-use crate::store::{Mode, Store};
+use crate::store::{Mode, Reader, Store};
 
 pub use crate::store::FetchRow;
 
@@ -412,10 +413,30 @@ impl Corpus {
         })
     }
 
-    /// Hands out every derivation, ordered by article and paragraph; stops at the first error of `each`.
+    /// Hands out every derivation and shared quote, ordered by article and paragraph; stops at the first error of `each`.
     pub fn derivations(&self, each: &mut dyn FnMut(&DerivationView) -> Result<()>) -> Result<()> {
         self.store
-            .read(|reader| export::derivations(reader, &self.thresholds, &self.timings, each))
+            .read(|reader| self.every_derivation(reader, Reuse::LeftOut, each))
+    }
+
+    /// As [`Self::derivations`], and what each house takes from itself: a line of kind `self_reuse` for every paragraph that it
+    /// had before anybody else in another article, if its words would be a copy between two houses; the source is the earliest
+    /// such article. No such line says that something was copied.
+    pub fn derivations_and_reuse(
+        &self,
+        each: &mut dyn FnMut(&DerivationView) -> Result<()>,
+    ) -> Result<()> {
+        self.store
+            .read(|reader| self.every_derivation(reader, Reuse::Told, each))
+    }
+
+    fn every_derivation(
+        &self,
+        reader: &Reader,
+        reuse: Reuse,
+        each: &mut dyn FnMut(&DerivationView) -> Result<()>,
+    ) -> Result<()> {
+        export::derivations(reader, &self.thresholds, &self.timings, reuse, each)
     }
 
     /// Hands out where each witness of a text has it from, directly: the arrows of the stemma, ordered by article.

@@ -221,7 +221,7 @@ fn row(view: &ReviewView) -> Option<ReviewRow> {
 
 /// The derivations that nobody reviewed, those with the most common words first.
 pub(crate) fn queue(list: &mut Vec<DerivationView>, limit: usize) {
-    list.retain(|d| d.review.is_none() && d.kind != "shared_quote");
+    list.retain(|d| d.review.is_none() && d.is_copy());
     list.sort_by(|x, y| {
         y.words_shared
             .cmp(&x.words_shared)

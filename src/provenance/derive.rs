@@ -53,7 +53,7 @@ pub struct Shortlist {
     pub sources: Vec<usize>,
     /// Indices into the paragraph's candidates: possible origins.
     pub origins: Vec<usize>,
-    /// Earlier uses by the same outlet.
+    /// Earlier uses by the same outlet, earliest first.
     pub own: Vec<usize>,
 }
 
@@ -160,7 +160,7 @@ pub fn shortlist(
             let most = sources.iter().map(|&i| line[i].shared).max().unwrap_or(0);
             origins.retain(|&i| line[i].shared * 5 >= most * 4);
             origins.truncate(SHORTLIST);
-            own_uses.truncate(1);
+            own_uses.truncate(SHORTLIST);
             Shortlist {
                 sources,
                 origins,
@@ -181,6 +181,8 @@ pub struct Choice {
     pub quote: Option<usize>,
     /// An earlier use by the same outlet that explains the paragraph.
     pub own: Option<usize>,
+    /// The earliest of these uses that would be called a copy if it were another house's, with the kind.
+    pub reused: Option<(usize, Kind)>,
 }
 
 /// Settles each paragraph; `overlap(line, candidate)` gives the words two paragraphs really share.
@@ -198,6 +200,7 @@ pub fn settle(
             list.sources
                 .iter()
                 .chain(&list.origins)
+                .chain(&list.own)
                 .map(|&i| line[i].other)
         })
         .collect();
@@ -217,6 +220,13 @@ pub fn settle(
                 own: list.own.first().copied(),
                 ..Choice::default()
             };
+            // As for an origin: what shares much less than the best is not where the paragraph was first.
+            let most = list.own.iter().map(|&i| line[i].shared).max().unwrap_or(0);
+            choice.reused = list
+                .own
+                .iter()
+                .filter(|&&i| line[i].shared * 5 >= most * 4)
+                .find_map(|&i| Some((i, verdict(i).filter(|kind| kind.is_copy())?)));
             for &i in &list.sources {
                 match verdict(i) {
                     Some(kind) if kind.is_copy() => {
@@ -241,6 +251,7 @@ pub fn settle(
                 if rank_of(line[own].other) < rank_of(line[first].other) {
                     choice = Choice {
                         own: Some(own),
+                        reused: choice.reused,
                         ..Choice::default()
                     };
                 }

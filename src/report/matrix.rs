@@ -58,8 +58,11 @@ struct Cell {
 }
 
 impl Matrix {
-    /// Adds a derivation or shared quotation; `licensed` when the copy states a licence.
+    /// Adds a derivation or shared quotation, but nothing that a house takes from itself; `licensed` when the copy states a licence.
     pub fn add(&mut self, d: &DerivationView, licensed: bool) {
+        if d.self_reuse {
+            return;
+        }
         let name = |o: &Option<String>| o.clone().unwrap_or_else(|| "(no outlet)".to_owned());
         let cell = self
             .cells

@@ -82,6 +82,7 @@ impl Row for DerivationView {
         "reasons",
         "credit_form",
         "review",
+        "wording",
     ];
 
     fn row(&self) -> Vec<String> {
@@ -113,6 +114,7 @@ impl Row for DerivationView {
             self.review
                 .as_ref()
                 .map_or_else(String::new, |r| r.verdict.to_owned()),
+            self.wording.unwrap_or_default().into(),
         ]
     }
 }

@@ -314,6 +314,67 @@ fn exports_are_exact_guarded_and_never_replace_a_file() {
 }
 
 #[test]
+fn self_reuse_stands_in_the_records_of_an_export_and_in_no_format_of_the_field() {
+    let dir = filled();
+    let forms = [
+        ("derivations", "prov-json"),
+        ("derivations", "prov-jsonld"),
+        ("derivations", "web-annotation"),
+        ("derivations", "graphml"),
+        ("derivations", "dot"),
+    ];
+    let drawn = |what: &str, form: &str| ends(dir.path(), 0, &["export", what, "--as", form]);
+    let arrows = |text: &str| {
+        let signs = [
+            "wasDerivedFrom",
+            "TextQuoteSelector",
+            "<edge",
+            " -> ",
+            "generatedEntity",
+        ];
+        signs.map(|sign| text.matches(sign).count())
+    };
+    let before = forms.map(|(what, form)| arrows(&drawn(what, form)));
+    let again = serde_json::json!({
+        "url": "https://rock.example/4", "outlet": "Rock Gazette", "published_at": "2024-03-09T08:00:00Z",
+        "title": "Once more", "text": format!("{FIRST}\n\n{SECOND}"),
+    });
+    std::fs::write(dir.path().join("again.jsonl"), again.to_string()).unwrap();
+    ends(dir.path(), 0, &["ingest", "again.jsonl"]);
+    let lines = ends(dir.path(), 0, &["export", "derivations"]);
+    let lines: Vec<Value> = lines
+        .lines()
+        .map(|l| serde_json::from_str(l).unwrap())
+        .collect();
+    let own: Vec<&Value> = lines.iter().filter(|l| l["kind"] == "self_reuse").collect();
+    assert_eq!(own.len(), 2, "{lines:?}");
+    assert!(
+        own.iter()
+            .all(|l| l["source"]["article"] == "https://rock.example/1"),
+        "{own:?}"
+    );
+    let sheet = ends(dir.path(), 0, &["export", "derivations", "--format", "csv"]);
+    assert!(
+        sheet.lines().next().unwrap().ends_with(",review,wording"),
+        "{sheet}"
+    );
+    assert_eq!(sheet.matches(",self_reuse,").count(), 2 + 1, "{sheet}");
+    for ((what, form), before) in forms.into_iter().zip(before) {
+        let text = drawn(what, form);
+        assert!(!text.contains("self_reuse"), "{form}: {text}");
+        assert_eq!(arrows(&text), before, "{form}: {text}");
+    }
+    let news = ends(
+        dir.path(),
+        0,
+        &["export", "articles", "--as", "newsarticle"],
+    );
+    assert!(!news.contains("self_reuse"), "{news}");
+    let check = ends(dir.path(), 0, &["outlets", "--matrix", "--format", "csv"]);
+    assert!(!check.contains("Rock Gazette,Rock Gazette"), "{check}");
+}
+
+#[test]
 fn outlets_are_listed_described_and_merged() {
     let dir = filled();
     ends(

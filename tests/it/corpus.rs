@@ -314,6 +314,110 @@ fn two_articles_of_one_site_are_one_house_reusing_its_own() {
     assert_eq!(asides.filter(|a| a.self_reuse).count(), 2);
 }
 
+/// The lines of `export derivations` as JSON.
+fn exported(corpus: &Corpus) -> Vec<serde_json::Value> {
+    let mut lines = Vec::new();
+    corpus
+        .derivations_and_reuse(&mut |d| {
+            lines.push(serde_json::to_value(d).unwrap());
+            Ok(())
+        })
+        .unwrap();
+    lines
+}
+
+#[test]
+fn text_that_comes_back_to_the_outlet_that_had_it_first_is_exported_as_self_reuse_with_its_own_first_article()
+ {
+    let text = [paragraph(1), paragraph(2)];
+    let mut later = text.clone();
+    later[1] = later[1].replace("w2x3", "seven").replace("w2x20", "of");
+    let back = [paragraph(3), later[0].clone(), later[1].clone()];
+    let corpus = store(&[
+        article("Wire", 1, &text),
+        article("Post", 2, &text),
+        article("Wire", 3, &text),
+        article("Wire", 4, &back),
+    ]);
+    let lines = exported(&corpus);
+    let mut own: Vec<_> = lines.iter().filter(|l| l["kind"] == "self_reuse").collect();
+    own.sort_by_key(|l| (l["article"].to_string(), l["start"].as_u64()));
+    let first = "https://wire.example/news/1";
+    assert_eq!((lines.len(), own.len()), (6, 4));
+    for (line, (url, wording)) in own.iter().zip([
+        ("https://wire.example/news/3", "verbatim"),
+        ("https://wire.example/news/3", "verbatim"),
+        ("https://wire.example/news/4", "verbatim"),
+        ("https://wire.example/news/4", "edited"),
+    ]) {
+        assert_eq!(
+            (&line["article"], &line["wording"]),
+            (&url.into(), &wording.into())
+        );
+        assert_eq!(line["source"]["article"], first);
+        assert_eq!(line["origin"]["article"], first);
+        assert_eq!(line["self_reuse"], true);
+        assert_eq!(
+            (&line["credit"], &line["credit_form"]),
+            (&"not_due".into(), &"not_due".into())
+        );
+    }
+    let start = back[0].chars().count() + 2 + back[1].chars().count() + 2;
+    assert_eq!(
+        (&own[3]["start"], &own[3]["paragraph"]),
+        (&start.into(), &3.into())
+    );
+    assert_eq!(own[3]["source"]["start"], text[0].chars().count() + 2);
+    assert!(
+        lines
+            .iter()
+            .all(|l| (l["kind"] == "self_reuse") == l.get("wording").is_some())
+    );
+}
+
+#[test]
+fn a_stray_run_of_words_in_two_articles_of_one_house_is_no_line_of_an_export() {
+    let words = |number: usize| -> Vec<String> {
+        let all = paragraph(number);
+        all.split(' ').map(str::to_owned).collect()
+    };
+    let mixed = [&words(1)[..14], &words(9)[..18]].concat().join(" ");
+    let corpus = store(&[
+        article("Wire", 1, &[paragraph(1), paragraph(2)]),
+        article("Wire", 3, &[paragraph(3), mixed]),
+    ]);
+    let trace = corpus.trace("https://wire.example/news/3").unwrap();
+    assert!(trace.paragraphs[1].aside.as_ref().unwrap().self_reuse);
+    assert!(exported(&corpus).is_empty());
+}
+
+#[test]
+fn self_reuse_is_counted_nowhere_as_copying() {
+    let text = [paragraph(1), paragraph(2)];
+    let corpus = store(&[
+        article("Wire", 1, &text),
+        article("Post", 2, &text),
+        article("Wire", 3, &text),
+    ]);
+    assert_eq!(exported(&corpus).len(), 4);
+    let told = derivations(&corpus);
+    assert!(told.len() == 2 && told.iter().all(|l| !l.contains("self_reuse")));
+    let mut in_text = 0;
+    corpus
+        .derivations_in_text(&mut |d, _, _| {
+            in_text += usize::from(d.is_copy());
+            Ok(())
+        })
+        .unwrap();
+    assert_eq!(in_text, 2);
+    let matrix = corpus.matrix().unwrap();
+    assert_eq!((matrix.len(), matrix[0].outlet.as_str()), (1, "Post"));
+    assert_eq!(corpus.review_queue(9).unwrap().len(), 2);
+    let audit = corpus.audit("Wire", Period::default()).unwrap();
+    let mut copied = audit.kinds.iter().filter(|k| k.label != "no_earlier_match");
+    assert!(copied.all(|k| k.count == 0), "{audit:?}");
+}
+
 #[test]
 fn a_check_gives_what_storing_and_tracing_gives() {
     let all: Vec<Article> = printed(5, 40).iter().map(|p| p.article()).collect();

@@ -18,6 +18,19 @@ fn articles() -> Vec<Article> {
     all.iter().map(|printed| printed.article()).collect()
 }
 
+/// What the store says of its derivations and of what its houses take from themselves, one JSON line each, sorted.
+fn told(corpus: &Corpus) -> Vec<String> {
+    let mut lines = Vec::new();
+    corpus
+        .derivations_and_reuse(&mut |view| {
+            lines.push(serde_json::to_string(view).unwrap());
+            Ok(())
+        })
+        .unwrap();
+    lines.sort_unstable();
+    lines
+}
+
 /// What the store says of its derivations, one JSON line each, sorted.
 pub(crate) fn derivations(corpus: &Corpus) -> Vec<String> {
     let mut lines = Vec::new();
@@ -60,7 +73,7 @@ pub(crate) fn assert_same(expected: &[String], found: &[String], how: &str) {
 #[test]
 fn the_press_holds_something_of_everything() {
     let corpus = ingested(&articles(), ARTICLES);
-    let all = derivations(&corpus).join("\n");
+    let all = told(&corpus).join("\n");
     for expected in [
         r#""kind":"verbatim""#,
         r#""kind":"edited""#,
@@ -69,6 +82,7 @@ fn the_press_holds_something_of_everything() {
         r#""direction":"likely""#,
         r#""credit":"given""#,
         r#""credit":"missing""#,
+        r#""kind":"self_reuse""#,
     ] {
         assert!(all.contains(expected), "no {expected} in\n{all}");
     }
@@ -83,19 +97,19 @@ fn the_press_holds_something_of_everything() {
 fn adding_twice_changes_nothing() {
     let articles = articles();
     let mut corpus = ingested(&articles, 25);
-    let before = derivations(&corpus);
+    let before = told(&corpus);
     let again = corpus.add(&articles, NOW + 1).unwrap();
     assert_eq!((again.added, again.known), (0, ARTICLES));
-    assert_same(&before, &derivations(&corpus), "added twice");
+    assert_same(&before, &told(&corpus), "added twice");
 }
 
 #[test]
 fn the_latest_may_come_first() {
     let mut articles = articles();
-    let expected = derivations(&ingested(&articles, ARTICLES));
+    let expected = told(&ingested(&articles, ARTICLES));
     articles.reverse();
     for batch in [1, 7, ARTICLES] {
-        let found = derivations(&ingested(&articles, batch));
+        let found = told(&ingested(&articles, batch));
         assert_same(&expected, &found, &format!("backwards by {batch}"));
     }
 }
@@ -108,9 +122,9 @@ proptest! {
         shuffled in Just(articles()).prop_shuffle(),
         batch in 1_usize..=ARTICLES,
     ) {
-        let expected = derivations(&ingested(&articles(), ARTICLES));
+        let expected = told(&ingested(&articles(), ARTICLES));
         let corpus = ingested(&shuffled, batch);
-        assert_same(&expected, &derivations(&corpus), &format!("shuffled by {batch}"));
+        assert_same(&expected, &told(&corpus), &format!("shuffled by {batch}"));
         let standing = corpus.furniture("Daily Relay").unwrap();
         prop_assert!(standing.iter().any(|line| line.text == STANDING));
     }
@@ -126,7 +140,7 @@ fn exported(articles: &[Article], batch: usize) -> String {
         Ok(())
     };
     corpus
-        .derivations(&mut |d| put(serde_json::to_string(d).unwrap()))
+        .derivations_and_reuse(&mut |d| put(serde_json::to_string(d).unwrap()))
         .unwrap();
     corpus
         .stemma(&mut |v| put(serde_json::to_string(v).unwrap()))

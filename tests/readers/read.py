@@ -49,7 +49,7 @@ with tempfile.TemporaryDirectory() as folder:
     stories = sorted(p for p in (ROOT / "fixtures/stemmata").glob("*/articles.jsonl"))
     run("--quiet", "ingest", str(ROOT / "fixtures/sample/sample.jsonl"), str(ROOT / "fixtures/newsroom/articles.jsonl"), *map(str, stories))
     lines = [json.loads(line) for line in run("export", "derivations").splitlines()]
-    derivations = [d for d in lines if d["kind"] != "shared_quote"]
+    derivations = [d for d in lines if d["kind"] not in ("shared_quote", "self_reuse")]
     articles = [json.loads(line) for line in run("export", "articles").splitlines()]
     stemma = [json.loads(line) for line in run("export", "stemma").splitlines()]
     kinds = collections.Counter(d["kind"] for d in derivations)

@@ -106,6 +106,7 @@ impl Judged<'_, '_> {
             start,
             end,
             kind: kind.as_str(),
+            wording: None,
             score: (hit.found.score.get() * 1000.0).round() / 1000.0,
             source: PlaceView {
                 article: name(facts),

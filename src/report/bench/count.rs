@@ -50,7 +50,7 @@ impl From<&DerivationView> for Line {
 
 impl Line {
     fn is_claim(&self) -> bool {
-        self.kind != Kind::SharedQuote.as_str()
+        Kind::parse(self.kind).is_some_and(Kind::is_copy)
     }
 }
 

@@ -34,9 +34,9 @@ pub struct Graph {
 }
 
 impl Graph {
-    /// Adds a derivation as an arrow between outlets; a shared quotation is none.
+    /// Adds a derivation as an arrow between outlets; a shared quotation is none, nor is self-reuse.
     pub fn derivation(&mut self, d: &DerivationView) {
-        if d.kind == "shared_quote" {
+        if !d.is_copy() {
             return;
         }
         let name =

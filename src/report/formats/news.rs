@@ -27,9 +27,9 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// Takes note of a derivation; a shared quotation bases nothing on anything.
+    /// Takes note of a derivation; a shared quotation bases nothing on anything, self-reuse nothing on another's.
     pub fn add(&mut self, d: &DerivationView) {
-        if d.kind == "shared_quote" {
+        if !d.is_copy() {
             return;
         }
         // Versions of one article share an address: the id tells them apart.

@@ -97,8 +97,11 @@ impl<'w> Prov<'w> {
         })
     }
 
-    /// Writes a derivation; a shared quotation is none and is passed over.
+    /// Writes a derivation; a shared quotation is none and is passed over, and so is what a house takes from itself.
     pub fn derivation(&mut self, d: &DerivationView) -> Result<()> {
+        if !d.is_copy() {
+            return Ok(());
+        }
         let kind = match d.kind {
             "verbatim" => Some("Quotation"),
             "edited" => Some("Revision"),

@@ -53,6 +53,7 @@ pub(crate) fn derivation(n: usize, from: usize, kind: &'static str) -> Derivatio
         start: 0,
         end: 10,
         kind,
+        wording: None,
         score: 1.0,
         source: PlaceView {
             article: source().article,

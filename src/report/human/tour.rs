@@ -34,7 +34,7 @@ pub struct Tour {
 }
 
 fn copies(d: &&DerivationView) -> bool {
-    !d.self_reuse && Kind::parse(d.kind).is_some_and(Kind::is_copy)
+    d.is_copy()
 }
 
 impl Tour {

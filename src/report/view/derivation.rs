@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::model::Kind;
 use crate::report::view::{CreditView, ReviewMark};
 use crate::reuse::Evidence;
 
@@ -82,8 +83,11 @@ pub struct DerivationView {
     pub start: usize,
     /// One past the last.
     pub end: usize,
-    /// `verbatim`, `edited`, `partial`, `rewritten` or `shared_quote`.
+    /// `verbatim`, `edited`, `partial`, `rewritten` or `shared_quote`; `self_reuse` in an export, where a house takes from itself.
     pub kind: &'static str,
+    /// How the words of a `self_reuse` relate: `verbatim`, `edited`, `partial` or `rewritten`; nothing where the kind says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wording: Option<&'static str>,
     /// How sure the relation is, 0..1.
     pub score: f64,
     /// The witness it most likely comes from.
@@ -92,9 +96,9 @@ pub struct DerivationView {
     pub origin: OriginView,
     /// `firm`, `likely` or `undecided`.
     pub direction: &'static str,
-    /// `given`, `link`, `partial`, `destroyed` or `missing`.
+    /// `given`, `link`, `partial`, `destroyed` or `missing`; `not_due` of a `self_reuse`.
     pub credit: &'static str,
-    /// The same in finer grain: `given_with_link`, `given`, `link_only`, `partial`, `in_text_only`, `destroyed`, `self_claimed` or `missing`.
+    /// The same in finer grain: `given_with_link`, `given`, `link_only`, `partial`, `in_text_only`, `destroyed`, `self_claimed`, `missing` or `not_due`.
     pub credit_form: &'static str,
     /// What speaks for the direction and against it; the direction follows from the weights (METHOD.md).
     pub direction_evidence: Vec<PieceView>,
@@ -123,6 +127,31 @@ pub struct DerivationView {
     pub review: Option<ReviewMark>,
     /// Why, in words: first the kind, then the direction.
     pub reasons: Vec<String>,
+}
+
+impl DerivationView {
+    /// The kind of what an outlet takes from itself, among the lines of an export.
+    pub const SELF_REUSE: &'static str = "self_reuse";
+
+    /// True when it says that one house has a paragraph from another: no shared quote and nothing that a house takes from itself.
+    pub fn is_copy(&self) -> bool {
+        !self.self_reuse && Kind::parse(self.kind).is_some_and(Kind::is_copy)
+    }
+
+    /// The same as a line that nobody can take for a copy: its kind is `self_reuse`, how the words relate stands beside it, and no
+    /// credit is due.
+    #[must_use]
+    pub fn into_self_reuse(self) -> Self {
+        Self {
+            kind: Self::SELF_REUSE,
+            wording: Some(self.kind),
+            self_reuse: true,
+            credit: "not_due",
+            credit_form: "not_due",
+            credit_detail: Vec::new(),
+            ..self
+        }
+    }
 }
 
 /// A symmetric match of two paragraphs: one line of `export matches`.
