@@ -135,7 +135,7 @@ impl Reader {
     /// Finds for every key (sorted, each once) the passages that have it, at most `cap + 1` of them, and how many
     /// there are.
     ///
-    /// Reads only the blocks that may hold a key, or the whole of a run where that is most of it.
+    /// Reads only the blocks that may hold a key, or all between the first key and the last where those are fewer than the keys.
     pub fn lookup(&self, keys: &[u64], cap: usize) -> Result<Postings> {
         if !keys.is_sorted_by(|a, b| a < b) || u32::try_from(keys.len()).is_err() {
             return Err(bug("keys of a look-up must be sorted and different"));
@@ -146,10 +146,17 @@ impl Reader {
             totals: vec![0; keys.len()],
             hits: Vec::new(),
         };
+        let (Some(&first), Some(&last)) = (keys.first(), keys.last()) else {
+            return Ok(Postings::from_hits(&search.hits, search.totals));
+        };
         let mut open = Open::default();
         for (_, run) in self.runs()? {
-            if run.blocks() <= keys.len() {
-                self.stream(run, &mut open, &mut search)?;
+            let Some(from) = self.block_reaching(run, first)? else {
+                continue;
+            };
+            let to = self.block_reaching(run, last)?.unwrap_or(run.last_block);
+            if usize::try_from(to - from).is_ok_and(|blocks| blocks < keys.len()) {
+                self.stream(run, from, &mut open, &mut search)?;
             } else {
                 self.seek(run, &mut open, &mut search)?;
             }
@@ -157,21 +164,38 @@ impl Reader {
         Ok(Postings::from_hits(&search.hits, search.totals))
     }
 
-    /// Searches a whole run.
-    fn stream(&self, run: Run, open: &mut Open, search: &mut Search<'_>) -> Result<()> {
-        let mut at = 0;
-        self.each(
-            "SELECT last_key, first_key, data FROM posting_blocks WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
-            [run.first_block, run.last_block],
-            |row| {
-                let last = row.get::<_, i64>(0)?.cast_unsigned();
-                if search.keys.get(at).is_some_and(|&key| key <= last) {
-                    read_row(row, 1, open)?;
-                    at = search.walk(open, at);
-                }
-                Ok(())
-            },
+    /// The first block of a run that reaches as far as a key.
+    fn block_reaching(&self, run: Run, key: u64) -> Result<Option<i64>> {
+        self.first(
+            "SELECT id FROM posting_blocks WHERE run = ?1 AND last_key >= ?2 ORDER BY last_key, id LIMIT 1",
+            (run.id, key.cast_signed()),
+            |row| Ok(row.get(0)?),
         )
+    }
+
+    /// Searches all blocks of a run between the first key and the last: the keys of one family lie together.
+    fn stream(
+        &self,
+        run: Run,
+        from: i64,
+        open: &mut Open,
+        search: &mut Search<'_>,
+    ) -> Result<()> {
+        let mut blocks = self.conn.prepare_cached(
+            "SELECT last_key, first_key, data FROM posting_blocks WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
+        )?;
+        let mut rows = blocks.query([from, run.last_block])?;
+        let mut at = 0;
+        while let Some(&key) = search.keys.get(at) {
+            let Some(row) = rows.next()? else {
+                return Ok(());
+            };
+            if key <= row.get::<_, i64>(0)?.cast_unsigned() {
+                read_row(row, 1, open)?;
+                at = search.walk(open, at);
+            }
+        }
+        Ok(())
     }
 
     /// Searches only the blocks of a run that may hold a key.
