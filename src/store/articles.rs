@@ -99,6 +99,30 @@ impl Reader {
         .ok_or_else(|| damaged(format!("no article {}", key.0)))
     }
 
+    /// How many articles are held.
+    pub fn article_count(&self) -> Result<usize> {
+        let count = self.first("SELECT count(*) FROM articles", [], |row| {
+            Ok(row.get::<_, u32>(0)?)
+        })?;
+        Ok(count.unwrap_or(0) as usize)
+    }
+
+    /// Hands out every article's title and text in the order in which they lie in the file, which is the fastest and says nothing.
+    pub fn each_text(
+        &self,
+        mut each: impl FnMut(ArticleKey, Option<&str>, &str) -> Result<()>,
+    ) -> Result<()> {
+        let none = |_| damaged("a text that is none");
+        self.each(
+            "SELECT id, title, text FROM articles ORDER BY id",
+            [],
+            |row| {
+                let title = row.get_ref(1)?.as_str_or_null().map_err(none)?;
+                each(row.get(0)?, title, row.get_ref(2)?.as_str().map_err(none)?)
+            },
+        )
+    }
+
     /// Finds articles by address or name, exactly, or else by a prefix of at least 4 hex digits of the id.
     ///
     /// `a:` before the digits says that only the id is meant. Ordered by id.
