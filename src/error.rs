@@ -28,7 +28,7 @@ pub enum ErrorKind {
     Store,
     /// The network failed, or may not be used.
     Network,
-    /// The run was interrupted by the user.
+    /// The run was interrupted by the user, or the answer is no longer wanted: see [`crate::Corpus::watched`].
     Interrupted,
     /// A bug in this program.
     Bug,
@@ -71,6 +71,11 @@ impl Error {
         Self::new(ErrorKind::Network, message)
     }
 
+    /// Makes an error about a run that was stopped.
+    pub fn interrupted(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Interrupted, message)
+    }
+
     /// Puts the place where it happened in front of the message.
     #[must_use]
     pub fn at(mut self, place: impl Into<String>) -> Self {
@@ -91,6 +96,11 @@ impl Error {
     /// True when the input, not the program or the store, is at fault.
     pub fn is_input(&self) -> bool {
         self.kind == ErrorKind::Input
+    }
+
+    /// True when somebody stopped it.
+    pub fn is_interrupted(&self) -> bool {
+        self.kind == ErrorKind::Interrupted
     }
 
     /// True when reading or writing failed.

@@ -1,5 +1,6 @@
 //! `urtext audit`: what a site copied, from whom, with which credit.
 
+use crate::cli::answering::Telling;
 use crate::cli::when::Range;
 use crate::cli::{Context, Exit};
 use crate::corpus::{Access, AuditGroup};
@@ -23,6 +24,8 @@ pub(super) struct Args {
     /// How many sources, clients and swapped words are listed
     #[arg(long, value_name = "N", default_value_t = 10)]
     limit: usize,
+    #[command(flatten)]
+    telling: Telling,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -48,13 +51,15 @@ impl From<Group> for AuditGroup {
 /// Runs it.
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
     let period = args.range.period(context.now)?;
-    let corpus = context.corpus(Access::Read)?;
+    let answering = args.telling.start(context.progress, context.quiet);
+    let corpus = answering.watch(context.corpus(Access::Read)?);
     for (i, target) in args.targets.iter().enumerate() {
         if i > 0 && context.print.format.is_none() {
             context.print.out.text("\n")?;
         }
         if let Some(other) = &args.compare {
             let view = corpus.audit_both(target, other, period)?;
+            answering.clear();
             context.print.one(
                 &view,
                 |style| human::audits(&view, args.limit, style),
@@ -63,6 +68,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
             continue;
         }
         let view = corpus.audit_by(target, period, args.by.map(AuditGroup::from))?;
+        answering.clear();
         context.print.one(
             &view,
             |style| human::audit(&view, args.limit, style),

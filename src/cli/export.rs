@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use crate::cli::answering::Telling;
 use crate::cli::out::Format;
 use crate::cli::timed::Timed;
 use crate::cli::when::{self, Range};
@@ -50,6 +51,8 @@ pub(super) struct Args {
     limit: Option<usize>,
     #[command(flatten)]
     timed: Timed,
+    #[command(flatten)]
+    telling: Telling,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -188,7 +191,12 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
     let opened = watch
         .timings
         .time("open", || context.corpus(Access::Read))?;
-    let corpus = opened.timed(&watch.timings);
+    // Lines that come as they are found would run into a bar on the same terminal.
+    let apart = args.output.is_some() || !context.print.out.terminal;
+    let answering = args
+        .telling
+        .start(context.progress && apart, context.quiet || !apart);
+    let corpus = answering.watch(opened.timed(&watch.timings));
     let Some(path) = &args.output else {
         let escaped = context.print.out.terminal;
         watch.timings.time("write", || {
@@ -196,6 +204,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
             write(args, &corpus, period, shape, escaped, out)?;
             out.done()
         })?;
+        answering.clear();
         watch.end(context);
         return Ok(Exit::Done);
     };
@@ -204,6 +213,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
         let done = write(args, &corpus, period, shape, false, &mut file.to)?;
         file.keep().map(|()| done)
     })?;
+    drop(answering);
     watch.end(context);
     if !context.quiet {
         let mut text = format!("wrote {} to {}", plural(done.rows, "row"), path.display());

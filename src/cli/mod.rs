@@ -3,6 +3,7 @@
 //! Standard output holds the answer alone; progress, warnings and hints go to standard error. Interrupting is safe at any
 //! moment: every batch of an ingest is one transaction, and the same command again goes on where it stopped.
 
+mod answering;
 mod audit;
 mod bench;
 mod check;

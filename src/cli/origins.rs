@@ -1,5 +1,6 @@
 //! `urtext origins`: from how many places a story, a paragraph or a claim comes.
 
+use crate::cli::answering::Telling;
 use crate::cli::when::Range;
 use crate::cli::{Context, Exit};
 use crate::corpus::{Access, Corpus, OriginsQuery};
@@ -21,14 +22,18 @@ pub(super) struct Args {
     /// How many articles of each origin are listed
     #[arg(long, value_name = "N", default_value_t = 12)]
     limit: usize,
+    #[command(flatten)]
+    telling: Telling,
 }
 
 /// Runs it.
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
     let period = args.range.period(context.now)?;
-    let corpus = context.corpus(Access::Read)?;
+    let answering = args.telling.start(context.progress, context.quiet);
+    let corpus = answering.watch(context.corpus(Access::Read)?);
     let query = query(args, &corpus)?;
     let view = corpus.origins(&query, period)?;
+    answering.clear();
     context.print.one(
         &view,
         |style| page(&view, args.limit, style),

@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::cli::answering::ask;
 use crate::cli::place::read_outlets;
 use crate::cli::{Context, Exit, say};
-use crate::corpus::{Access, FurnitureRuling};
+use crate::corpus::{Access, Corpus, FurnitureRuling};
 use crate::error::{Error, Result};
 use crate::report::clean::line;
 use crate::report::figures::plural;
@@ -86,7 +87,7 @@ enum Verb {
 pub(super) fn run(args: Args, context: &mut Context) -> Result<Exit> {
     match args.verb {
         None if args.matrix => {
-            let views = context.corpus(Access::Read)?.matrix()?;
+            let views = ask(context, Corpus::matrix)?;
             context.print.list(&views, |style| {
                 crate::report::matrix::page(&views, args.limit, style)
             })?;

@@ -9,7 +9,7 @@ use crate::report::clean::line;
 use crate::report::figures::{count, plural};
 
 /// Time between two lines where there is no terminal.
-const EVERY: Duration = Duration::from_secs(10);
+pub(super) const EVERY: Duration = Duration::from_secs(10);
 
 /// Shows how far a run is.
 pub(super) struct Progress {

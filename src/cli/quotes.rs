@@ -1,8 +1,9 @@
 //! `urtext quotes`: who is quoted saying what, first printed where, in which wordings.
 
+use crate::cli::answering::ask;
 use crate::cli::when::Range;
 use crate::cli::{Context, Exit};
-use crate::corpus::{Access, QuoteQuery};
+use crate::corpus::QuoteQuery;
 use crate::error::Result;
 use crate::report::quotes::page;
 
@@ -44,7 +45,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
         words: args.words.clone(),
         min_outlets: args.min_outlets,
     };
-    let mut views = context.corpus(Access::Read)?.quotes(&query)?;
+    let mut views = ask(context, |corpus| corpus.quotes(&query))?;
     let found = views.len();
     views.truncate(args.limit);
     context

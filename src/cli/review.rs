@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::cli::answering::ask;
 use crate::cli::{Context, Exit, say};
 use crate::corpus::{Access, Review};
 use crate::error::{Error, Result};
@@ -52,7 +53,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
         return import(file, context);
     }
     if args.queue {
-        let list = context.corpus(Access::Read)?.review_queue(args.limit)?;
+        let list = ask(context, |corpus| corpus.review_queue(args.limit))?;
         context
             .print
             .list(&list, |style| queue(&list, style.width))?;

@@ -4,12 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::corpus::judge::{Outcome, judge};
 use crate::corpus::witness::Library;
-use crate::corpus::{audit, subject, views};
+use crate::corpus::{Judging, audit, subject, views};
 use crate::error::Result;
 use crate::model::Kind;
 use crate::report::copies::CopyView;
 use crate::report::view::{DerivationView, SCHEMA};
-use crate::reuse::Thresholds;
 use crate::store::{ArticleKey, Reader};
 
 /// Finds the articles of other houses with paragraphs whose source or origin is an article of `outlet` (a name, a domain or
@@ -19,27 +18,46 @@ pub(crate) fn copies(
     reader: &Reader,
     outlet: &str,
     since: Option<i64>,
-    thresholds: &Thresholds,
+    judging: Judging<'_>,
 ) -> Result<Vec<CopyView>> {
     let (_, held) = audit::site(reader, outlet)?;
     let mine: HashSet<ArticleKey> = held.iter().copied().collect();
     let library = Library::new(reader)?;
+    around(&library, &mine, &held, since, judging)
+}
+
+/// The copies of what `mine` holds among the neighbours of `near`, which are of `mine`.
+fn around(
+    library: &Library<'_>,
+    mine: &HashSet<ArticleKey>,
+    near: &[ArticleKey],
+    since: Option<i64>,
+    judging: Judging<'_>,
+) -> Result<Vec<CopyView>> {
+    let Judging {
+        thresholds,
+        watched,
+    } = judging;
+    let reader = library.reader;
     let recent: HashSet<ArticleKey> = match since {
         Some(since) => reader.articles_since(since)?.into_iter().collect(),
         None => HashSet::new(),
     };
     // Those that are new themselves, and those that stand beside what is new of ours.
-    let mut suspects: BTreeSet<ArticleKey> = recent.difference(&mine).copied().collect();
-    for &key in &held {
+    let mut suspects: BTreeSet<ArticleKey> = recent.difference(mine).copied().collect();
+    for key in watched.over("find neighbours", near) {
+        let &key = key?;
         if since.is_none() || recent.contains(&key) {
-            suspects.extend(neighbours(&library, key)?);
+            suspects.extend(neighbours(library, key)?);
         }
     }
     let mut names: HashMap<String, Option<ArticleKey>> = HashMap::new();
     let mut out = Vec::new();
-    for copy in suspects.into_iter().filter(|key| !mine.contains(key)) {
-        let subject = subject::stored(&library, copy)?;
-        let judged = judge(&library, &subject, thresholds)?;
+    suspects.retain(|key| !mine.contains(key));
+    for copy in watched.over("judge copies", suspects) {
+        let copy = copy?;
+        let subject = subject::stored(library, copy)?;
+        let judged = judge(library, &subject, thresholds)?;
         let mut found: BTreeMap<ArticleKey, Vec<DerivationView>> = BTreeMap::new();
         for line in 0..subject.paragraphs.len() {
             let Outcome::Copied(view) = judged.outcome(line)? else {
@@ -79,18 +97,20 @@ pub(crate) fn copies(
     Ok(out)
 }
 
-/// The copies that come straight from some articles of a site.
+/// The copies that come straight from some of the articles that a site holds.
 pub(crate) fn taken(
-    reader: &Reader,
-    outlet: &str,
+    library: &Library<'_>,
+    held: &HashSet<ArticleKey>,
     from: &HashSet<ArticleKey>,
-    thresholds: &Thresholds,
+    judging: Judging<'_>,
 ) -> Result<Vec<CopyView>> {
     let mut ids = HashSet::new();
     for &key in from {
-        ids.insert(views::id(reader.article(key)?.id));
+        ids.insert(views::id(library.facts(key)?.id));
     }
-    let mut list = copies(reader, outlet, None, thresholds)?;
+    // Who has it straight from one of these stands beside it: the site's other articles need no look.
+    let near: Vec<ArticleKey> = from.iter().copied().collect();
+    let mut list = around(library, held, &near, None, judging)?;
     list.retain(|c| c.via.is_empty() && ids.contains(&c.source.id));
     Ok(list)
 }

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use crate::corpus::judge::{Outcome, judge};
 use crate::corpus::show::hex;
+use crate::corpus::watched::Watched;
 use crate::corpus::witness::Library;
-use crate::corpus::{Timings, subject, views};
+use crate::corpus::{Judging, Timings, subject, views};
 use crate::error::Result;
 use crate::report::view::{ArticleLine, DerivationView, MatchView, SCHEMA};
-use crate::reuse::Thresholds;
 use crate::store::{PassageKey, Reader, Which};
 
 /// Whether what a house takes from itself is handed out too.
@@ -23,15 +23,17 @@ pub(crate) enum Reuse {
 /// Hands out every derivation and shared quote, and self-reuse where it is asked for.
 pub(crate) fn derivations(
     reader: &Reader,
-    thresholds: &Thresholds,
+    judging: Judging<'_>,
     timings: &Timings,
     reuse: Reuse,
     each: &mut dyn FnMut(&DerivationView) -> Result<()>,
 ) -> Result<()> {
     let library = timings.time("read articles", || Library::new(reader))?;
-    for key in reader.article_keys(Which::All)? {
+    let keys = reader.article_keys(Which::All)?;
+    for key in judging.watched.over("judge articles", keys) {
+        let key = key?;
         let subject = timings.time("read articles", || subject::stored(&library, key))?;
-        let judged = timings.time("judge", || judge(&library, &subject, thresholds))?;
+        let judged = timings.time("judge", || judge(&library, &subject, judging.thresholds))?;
         for line in 0..subject.paragraphs.len() {
             match timings.time("draw arrows", || judged.outcome(line))? {
                 Outcome::Copied(view) | Outcome::Quote(view) => {
@@ -52,13 +54,15 @@ pub(crate) fn derivations(
 /// Hands out every derivation with the texts of its copy and its source; shared quotes are none.
 pub(crate) fn derivations_in_text(
     reader: &Reader,
-    thresholds: &Thresholds,
+    judging: Judging<'_>,
     each: &mut dyn FnMut(&DerivationView, &str, &str) -> Result<()>,
 ) -> Result<()> {
     let library = Library::new(reader)?;
-    for key in reader.article_keys(Which::All)? {
+    let keys = reader.article_keys(Which::All)?;
+    for key in judging.watched.over("judge articles", keys) {
+        let key = key?;
         let subject = subject::stored(&library, key)?;
-        let judged = judge(&library, &subject, thresholds)?;
+        let judged = judge(&library, &subject, judging.thresholds)?;
         for line in 0..subject.paragraphs.len() {
             if let (Outcome::Copied(view), Some((source, _))) =
                 (judged.outcome(line)?, judged.source_of(line))
@@ -73,9 +77,10 @@ pub(crate) fn derivations_in_text(
 /// Hands out every article.
 pub(crate) fn articles(
     reader: &Reader,
+    watched: &Watched,
     each: &mut dyn FnMut(&ArticleLine) -> Result<()>,
 ) -> Result<()> {
-    articles_in_text(reader, &mut |line, _| each(line))
+    articles_in_text(reader, watched, &mut |line, _| each(line))
 }
 
 /// What is handed every article, with what reads its text.
@@ -83,8 +88,13 @@ pub(crate) type ArticleInText<'f> =
     dyn FnMut(&ArticleLine, &dyn Fn() -> Result<String>) -> Result<()> + 'f;
 
 /// Hands out every article with its text.
-pub(crate) fn articles_in_text(reader: &Reader, each: &mut ArticleInText<'_>) -> Result<()> {
-    for key in reader.article_keys(Which::All)? {
+pub(crate) fn articles_in_text(
+    reader: &Reader,
+    watched: &Watched,
+    each: &mut ArticleInText<'_>,
+) -> Result<()> {
+    for key in watched.over("read articles", reader.article_keys(Which::All)?) {
+        let key = key?;
         let row = reader.article(key)?;
         let dates = reader.dates(key)?;
         let credits = reader.credits(key)?;
@@ -111,6 +121,7 @@ pub(crate) fn articles_in_text(reader: &Reader, each: &mut ArticleInText<'_>) ->
 /// Hands out every match, ordered by the hashes of its passages.
 pub(crate) fn matches(
     reader: &Reader,
+    watched: &Watched,
     each: &mut dyn FnMut(&MatchView) -> Result<()>,
 ) -> Result<()> {
     let mut rows = Vec::new();
@@ -121,7 +132,8 @@ pub(crate) fn matches(
         rows.push((row.a, row.b, row.kind, row.score, row.a_in_b, row.b_in_a));
         Ok(())
     })?;
-    for (key, sha) in &mut passages {
+    for passage in watched.over("read paragraphs", &mut passages) {
+        let (key, sha) = passage?;
         *sha = hex(&reader.passage(*key)?.sha256);
     }
     let all: Vec<PassageKey> = passages.keys().copied().collect();
@@ -151,5 +163,8 @@ pub(crate) fn matches(
         })
         .collect();
     lines.sort_by(|x, y| (&x.a, &x.b).cmp(&(&y.a, &y.b)));
-    lines.iter().try_for_each(each)
+    for line in watched.over("write matches", &lines) {
+        each(line?)?;
+    }
+    Ok(())
 }

@@ -29,6 +29,7 @@ mod quotes;
 mod relate;
 mod review;
 mod rewrites;
+mod search;
 mod show;
 mod stemma;
 mod stories;
@@ -38,8 +39,10 @@ mod timing;
 mod trace;
 mod versions;
 mod views;
+mod watched;
 mod witness;
 
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use crate::corpus::export::Reuse;
@@ -58,6 +61,8 @@ use crate::report::view::{
 use crate::reuse::Thresholds;
 use crate::store::{Mode, Reader, Store};
 
+use watched::Watched;
+
 pub use crate::store::FetchRow;
 
 pub use ahead::Ahead;
@@ -67,6 +72,7 @@ pub use origins::OriginsQuery;
 pub use quotes::QuoteQuery;
 pub use review::Review;
 pub use timing::{Clock, Spent, Timings};
+pub use watched::Progress;
 
 /// How a store is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,12 +127,21 @@ pub enum FurnitureRuling {
     Automatic,
 }
 
+/// What answers are made with that judge many articles.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Judging<'c> {
+    thresholds: &'c Thresholds,
+    /// Who is told how far they are.
+    watched: &'c Watched,
+}
+
 /// A store of articles and everything known about their paragraphs.
 #[derive(Debug)]
 pub struct Corpus {
     store: Store,
     thresholds: Thresholds,
     timings: Timings,
+    watched: Watched,
     rewrites: bool,
 }
 
@@ -154,6 +169,7 @@ impl Corpus {
             store,
             thresholds: Thresholds::default(),
             timings: Timings::default(),
+            watched: Watched::default(),
             rewrites: true,
         })
     }
@@ -164,6 +180,7 @@ impl Corpus {
             store: Store::in_memory()?,
             thresholds: Thresholds::default(),
             timings: Timings::default(),
+            watched: Watched::default(),
             rewrites: true,
         })
     }
@@ -173,6 +190,41 @@ impl Corpus {
     pub fn timed(mut self, timings: &Timings) -> Self {
         self.timings = timings.clone();
         self
+    }
+
+    /// Tells `told` how far a long answer is, of every question from here on: audits, origins, quotations, copies, exports.
+    /// Where it says [`ControlFlow::Break`] the answer is given up with an error of kind
+    /// [`Interrupted`](crate::error::ErrorKind::Interrupted), and nothing of it is given; the store is as it was. An export has then
+    /// handed out some of its lines already.
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    /// use urtext::{Article, Corpus, Period};
+    ///
+    /// let text = "The ferry to Orm was late again on Friday because a seal slept on the pier and nobody wished to wake it before noon.";
+    /// let mut corpus = Corpus::in_memory()?;
+    /// corpus.add(&[Article { outlet: Some("Orm Echo".into()), text: text.into(), ..Article::default() }], 1_700_000_000)?;
+    /// let corpus = corpus.watched(|progress| {
+    ///     eprintln!("{} {}", progress.stage, progress.done);
+    ///     ControlFlow::Break(())
+    /// });
+    /// assert!(corpus.audit("Orm Echo", Period::default()).unwrap_err().is_interrupted());
+    /// # Ok::<(), urtext::Error>(())
+    /// ```
+    #[must_use]
+    pub fn watched(
+        mut self,
+        told: impl Fn(Progress) -> ControlFlow<()> + Send + Sync + 'static,
+    ) -> Self {
+        self.watched = Watched::by(told);
+        self
+    }
+
+    fn judging(&self) -> Judging<'_> {
+        Judging {
+            thresholds: &self.thresholds,
+            watched: &self.watched,
+        }
     }
 
     /// Adds articles: one transaction, all or nothing; articles already held are left as they are.
@@ -307,26 +359,27 @@ impl Corpus {
         by: Option<AuditGroup>,
     ) -> Result<AuditView> {
         self.store
-            .read(|reader| audit::audit(reader, target, period, by, &self.thresholds))
+            .read(|reader| audit::audit(reader, target, period, by, self.judging()))
     }
 
     /// Audits two sites side by side, with the differences of their shares.
     pub fn audit_both(&self, one: &str, other: &str, period: Period) -> Result<AuditsView> {
         self.store
-            .read(|reader| audit::compare(reader, one, other, period, &self.thresholds))
+            .read(|reader| audit::compare(reader, one, other, period, self.judging()))
     }
 
     /// Lists the articles of other houses that hold paragraphs of an outlet's (a name, a domain or an address prefix), newest first;
     /// with `since` (epoch seconds) those pairs of which one article was first seen then or later.
     pub fn copies_of(&self, outlet: &str, since: Option<i64>) -> Result<Vec<CopyView>> {
         self.store
-            .read(|reader| copies::copies(reader, outlet, since, &self.thresholds))
+            .read(|reader| copies::copies(reader, outlet, since, self.judging()))
     }
 
     /// The ledger of quotations: who is quoted saying what, first printed where, in which wordings; the statements of most houses
     /// first. Reads every article.
     pub fn quotes(&self, query: &QuoteQuery) -> Result<Vec<QuoteView>> {
-        self.store.read(|reader| quotes::quotes(reader, query))
+        self.store
+            .read(|reader| quotes::quotes(reader, query, &self.watched))
     }
 
     /// What a server last said of an address that was downloaded.
@@ -436,18 +489,19 @@ impl Corpus {
         reuse: Reuse,
         each: &mut dyn FnMut(&DerivationView) -> Result<()>,
     ) -> Result<()> {
-        export::derivations(reader, &self.thresholds, &self.timings, reuse, each)
+        export::derivations(reader, self.judging(), &self.timings, reuse, each)
     }
 
     /// Hands out where each witness of a text has it from, directly: the arrows of the stemma, ordered by article.
     pub fn stemma(&self, each: &mut dyn FnMut(&StemmaView) -> Result<()>) -> Result<()> {
         self.store
-            .read(|reader| stemma::arrows(reader, &self.thresholds, each))
+            .read(|reader| stemma::arrows(reader, self.judging(), each))
     }
 
     /// Hands out every article.
     pub fn articles(&self, each: &mut dyn FnMut(&ArticleLine) -> Result<()>) -> Result<()> {
-        self.store.read(|reader| export::articles(reader, each))
+        self.store
+            .read(|reader| export::articles(reader, &self.watched, each))
     }
 
     /// Hands out every derivation with the texts of its copy and its source, unchanged.
@@ -456,13 +510,13 @@ impl Corpus {
         each: &mut dyn FnMut(&DerivationView, &str, &str) -> Result<()>,
     ) -> Result<()> {
         self.store
-            .read(|reader| export::derivations_in_text(reader, &self.thresholds, each))
+            .read(|reader| export::derivations_in_text(reader, self.judging(), each))
     }
 
     /// Hands out every article with what reads its text.
     pub fn articles_in_text(&self, each: &mut export::ArticleInText<'_>) -> Result<()> {
         self.store
-            .read(|reader| export::articles_in_text(reader, each))
+            .read(|reader| export::articles_in_text(reader, &self.watched, each))
     }
 
     /// Says from how many places a story, a paragraph or what holds some words comes, and who counts under each.
@@ -484,7 +538,7 @@ impl Corpus {
     /// When there is no such article or paragraph; words that nobody prints are an empty answer.
     pub fn origins(&self, query: &OriginsQuery, period: Period) -> Result<OriginsView> {
         self.store
-            .read(|reader| origins::origins(reader, query, period, &self.thresholds))
+            .read(|reader| origins::origins(reader, query, period, self.judging()))
     }
 
     /// Sums for every pair of outlets what one has from the other, those with the most paragraphs first.
@@ -539,7 +593,8 @@ impl Corpus {
 
     /// Hands out every match of passages.
     pub fn matches(&self, each: &mut dyn FnMut(&MatchView) -> Result<()>) -> Result<()> {
-        self.store.read(|reader| export::matches(reader, each))
+        self.store
+            .read(|reader| export::matches(reader, &self.watched, each))
     }
 
     /// Says what `forget` would remove.

@@ -8,17 +8,18 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::corpus::copies::neighbours;
 use crate::corpus::family::Cache;
 use crate::corpus::judge::{Outcome, judge, name};
+use crate::corpus::search::holding;
+use crate::corpus::watched::{Steps, Watched};
 use crate::corpus::witness::Library;
-use crate::corpus::{Period, asked, stemma, subject, views};
+use crate::corpus::{Judging, Period, asked, stemma, subject, views};
 use crate::error::{Error, Result};
-use crate::model::CreditForm;
+use crate::model::{ArticleId, CreditForm};
 use crate::provenance::{Facts, Rank, agency_credited, is_own};
 use crate::report::origins::{MixedView, OriginGroup, OriginLine, OriginsView, sentence};
 use crate::report::view::{SCHEMA, StemmaView};
 use crate::reuse::Thresholds;
 use crate::segment::same_outlet;
-use crate::store::{ArticleKey, PassageKey, Reader, Which};
-use crate::text::words;
+use crate::store::{ArticleKey, PassageKey, Reader};
 
 /// What is asked of origins.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +53,8 @@ struct Search<'l, 'r> {
     thresholds: &'l Thresholds,
     ids: HashMap<String, ArticleKey>,
     from: HashMap<ArticleKey, From>,
+    /// Articles that were looked at for a story.
+    looked: Steps<'l>,
 }
 
 impl Search<'_, '_> {
@@ -126,6 +129,7 @@ impl Search<'_, '_> {
                 .iter()
                 .copied()
                 .collect();
+            self.looked.done(1)?;
             let from = self.from(at)?;
             // Up through another article only where nearly all of it comes from there: what is put together of two stories is no bridge.
             let (part, whole) = if at == key { (3, 1) } else { (3, 2) };
@@ -148,6 +152,7 @@ impl Search<'_, '_> {
                 if !met.insert(other) {
                     continue;
                 }
+                self.looked.done(1)?;
                 let from = self.from(other)?;
                 let enough = from.paragraphs * 3 >= from.of;
                 if enough && from.source.is_some_and(|s| scope.contains(&s) || s == at) {
@@ -181,14 +186,19 @@ pub(crate) fn origins(
     reader: &Reader,
     query: &OriginsQuery,
     period: Period,
-    thresholds: &Thresholds,
+    judging: Judging<'_>,
 ) -> Result<OriginsView> {
+    let Judging {
+        thresholds,
+        watched,
+    } = judging;
     let library = Library::new(reader)?;
     let mut search = Search {
         library: &library,
         thresholds,
         ids: HashMap::new(),
         from: HashMap::new(),
+        looked: watched.steps("gather the story", None),
     };
     let (asked_kind, asked, (scope, cut)) = match query {
         OriginsQuery::Article(article) => {
@@ -197,26 +207,41 @@ pub(crate) fn origins(
         }
         OriginsQuery::Paragraph(article, number) => {
             let key = asked::article(reader, article)?;
-            let held = paragraph(&library, key, *number, thresholds)?;
+            let held = paragraph(&library, key, *number, judging)?;
             ("paragraph", format!("{article} ¶{number}"), (held, false))
         }
-        OriginsQuery::Words(words) => ("words", words.clone(), (holding(reader, words)?, false)),
+        OriginsQuery::Words(words) => (
+            "words",
+            words.clone(),
+            (holding(reader, words, watched)?, false),
+        ),
     };
-    let mut inside = BTreeSet::new();
+    let mut inside = Vec::new();
     let mut left_out = 0;
-    for key in scope {
-        let published = library.facts(key)?.published;
+    for key in watched.over("read dates", scope) {
+        let key = key?;
+        let facts = library.facts(key)?;
+        let published = facts.published;
         let fits = published.is_none_or(|d| {
             period.since.is_none_or(|s| d.latest >= s)
                 && period.until.is_none_or(|u| d.earliest <= u)
         });
         if fits && (published.is_some() || period == Period::default()) {
-            inside.insert(key);
+            let at = published.map_or(i64::MAX, |d| d.earliest);
+            inside.push((at, facts.id, key));
         } else {
             left_out += usize::from(published.is_none());
         }
     }
-    let mut view = view(&mut search, asked_kind, asked, &inside, cut)?;
+    let (inside, more) = earliest(inside, MOST);
+    let mut view = view(
+        &mut search,
+        asked_kind,
+        asked,
+        &inside,
+        cut || more,
+        watched,
+    )?;
     // They are in no period, and they are told.
     view.undated += left_out;
     Ok(view)
@@ -227,8 +252,12 @@ fn paragraph(
     library: &Library<'_>,
     key: ArticleKey,
     number: usize,
-    thresholds: &Thresholds,
+    judging: Judging<'_>,
 ) -> Result<BTreeSet<ArticleKey>> {
+    let Judging {
+        thresholds,
+        watched,
+    } = judging;
     let blocks = library.reader.blocks(key)?;
     let block = blocks
         .iter()
@@ -259,7 +288,8 @@ fn paragraph(
             }
         }
     }
-    for other in neighbours(library, key)? {
+    for other in watched.over("judge neighbours", neighbours(library, key)?) {
+        let other = other?;
         if held.contains(&other) {
             continue;
         }
@@ -284,32 +314,15 @@ fn paragraph(
     Ok(held)
 }
 
-/// The articles whose title or text holds all the words, or holds them in this order where they stand in quotation marks.
-fn holding(reader: &Reader, asked: &str) -> Result<BTreeSet<ArticleKey>> {
-    let trimmed = asked.trim();
-    let quoted = trimmed.starts_with(['"', '“', '«', '„']) && trimmed.chars().count() > 2;
-    let wanted = words(trimmed);
-    let wanted: Vec<&str> = wanted.iter().collect();
-    if wanted.is_empty() {
-        return Err(Error::usage("no word to look for"));
-    }
-    let mut found = BTreeSet::new();
-    for key in reader.article_keys(Which::All)? {
-        let row = reader.article(key)?;
-        let text = reader.text(key)?;
-        let held = words(&format!("{}\n\n{text}", row.title.unwrap_or_default()));
-        let all: Vec<&str> = held.iter().collect();
-        let fits = if quoted {
-            all.windows(wanted.len()).any(|w| w == wanted)
-        } else {
-            let set: BTreeSet<&str> = all.into_iter().collect();
-            wanted.iter().all(|w| set.contains(w))
-        };
-        if fits {
-            found.insert(key);
-        }
-    }
-    Ok(found)
+/// The earliest of some articles, as many as are looked at, and whether there are more: who was first is then still among them.
+fn earliest(
+    mut found: Vec<(i64, ArticleId, ArticleKey)>,
+    most: usize,
+) -> (BTreeSet<ArticleKey>, bool) {
+    found.sort_unstable();
+    let more = found.len() > most;
+    found.truncate(most);
+    (found.into_iter().map(|(.., key)| key).collect(), more)
 }
 
 /// An origin while its articles come: whether it is held, its articles, their houses.
@@ -328,6 +341,7 @@ fn view(
     asked: String,
     scope: &BTreeSet<ArticleKey>,
     cut: bool,
+    watched: &Watched,
 ) -> Result<OriginsView> {
     let library = search.library;
     let mut ranked: Vec<(Rank, ArticleKey)> = Vec::new();
@@ -339,7 +353,8 @@ fn view(
     let mut houses = Vec::new();
     let (mut mixed, mut undated) = (Vec::new(), 0);
     let mut first = None;
-    for (_, key) in ranked {
+    for placed in watched.over("find origins", ranked) {
+        let (_, key) = placed?;
         let facts = library.facts(key)?;
         let (mut origin, held) = search.origin(key)?;
         // One house goes by several names.
@@ -497,6 +512,7 @@ fn quotes_only(search: &Search<'_, '_>, scope: &BTreeSet<ArticleKey>) -> Result<
 
 #[cfg(test)]
 mod tests {
+    use super::{ArticleId, ArticleKey, earliest};
     use crate::corpus::{Corpus, OriginsQuery, Period};
     use crate::ingest::{ReadOptions, read};
 
@@ -578,6 +594,19 @@ mod tests {
             .origins(&OriginsQuery::Article(digest.into()), Period::default())
             .unwrap();
         assert_eq!(story.mixed[0].paragraphs.len(), 2, "{:?}", story.mixed);
+    }
+
+    #[test]
+    fn of_what_too_many_hold_the_earliest_are_looked_at_and_the_undated_last() {
+        let found = |at: i64, id: u8| (at, ArticleId([id; 16]), ArticleKey(i64::from(id)));
+        let all = vec![found(9, 1), found(i64::MAX, 2), found(3, 4), found(3, 3)];
+        let keys = |most| {
+            let (kept, more) = earliest(all.clone(), most);
+            (kept.into_iter().map(|k| k.0).collect::<Vec<_>>(), more)
+        };
+        assert_eq!(keys(1), (vec![3], true));
+        assert_eq!(keys(3), (vec![1, 3, 4], true));
+        assert_eq!(keys(4), (vec![1, 2, 3, 4], false));
     }
 
     #[test]

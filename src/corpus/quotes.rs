@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::corpus::quotes::answer::{Statement, draw};
+use crate::corpus::watched::Watched;
 use crate::corpus::witness::Library;
 use crate::corpus::{Period, asked, views};
 use crate::error::Result;
@@ -62,7 +63,11 @@ pub(crate) struct Ledger {
 }
 
 /// Answers `query`, the statements of most houses first.
-pub(crate) fn quotes(reader: &Reader, query: &QuoteQuery) -> Result<Vec<QuoteView>> {
+pub(crate) fn quotes(
+    reader: &Reader,
+    query: &QuoteQuery,
+    watched: &Watched,
+) -> Result<Vec<QuoteView>> {
     let article = query
         .article
         .as_deref()
@@ -75,15 +80,15 @@ pub(crate) fn quotes(reader: &Reader, query: &QuoteQuery) -> Result<Vec<QuoteVie
         .transpose()?;
     let outlet = outlet.map(|o| o.0);
     let library = Library::new(reader)?;
-    let ledger = read(reader)?;
+    let ledger = read(reader, watched)?;
     let mut found: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let leaders = statements(&ledger.wordings);
     for (i, printed) in ledger.printed.iter().enumerate() {
         found.entry(leaders[printed.wording]).or_default().push(i);
     }
     let mut all = Vec::with_capacity(found.len());
-    for members in found.into_values() {
-        all.push(Statement::new(&library, &ledger, members)?);
+    for members in watched.over("place statements", found.into_values()) {
+        all.push(Statement::new(&library, &ledger, members?)?);
     }
     let others = other::others(&library, &ledger, &all)?;
     let wanted = query.speaker.as_deref().map(|s| Speaker {
@@ -152,7 +157,7 @@ fn within(period: Period, published: Option<(i64, i64)>) -> bool {
     }
 }
 
-fn read(reader: &Reader) -> Result<Ledger> {
+fn read(reader: &Reader, watched: &Watched) -> Result<Ledger> {
     let mut keys = Vec::new();
     // In the order of ids: the ledger does not depend on the order of ingest.
     reader.each_article(|row| {
@@ -165,7 +170,8 @@ fn read(reader: &Reader) -> Result<Ledger> {
         names: HashMap::new(),
     };
     let mut known: HashMap<Wording, usize> = HashMap::new();
-    for key in keys {
+    for key in watched.over("read articles", keys) {
+        let key = key?;
         let text = reader.text(key)?;
         let quoted = quotations(&text, &views::blocks(reader, key)?);
         if quoted.quotations.is_empty() {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::corpus::family::{Cache, Family};
 use crate::corpus::judge::{Judged, Outcome, judge, name};
 use crate::corpus::witness::Library;
-use crate::corpus::{subject, views};
+use crate::corpus::{Judging, subject, views};
 use crate::error::Result;
 use crate::model::{BlockKind, Direction};
 use crate::provenance::{Facts, agency_credited, credits_outlet, lost_source};
@@ -22,17 +22,20 @@ pub(crate) const UNKNOWN: &str = "unknown";
 /// Hands out every arrow, ordered by article; an article that nobody shares text with has none.
 pub(crate) fn arrows(
     reader: &Reader,
-    thresholds: &Thresholds,
+    judging: Judging<'_>,
     each: &mut dyn FnMut(&StemmaView) -> Result<()>,
 ) -> Result<()> {
     let library = Library::new(reader)?;
     let mut keys = Vec::new();
-    for key in reader.article_keys(Which::All)? {
+    let all = reader.article_keys(Which::All)?;
+    for key in judging.watched.over("read articles", all) {
+        let key = key?;
         keys.push((name(&*library.facts(key)?), reader.article(key)?.id, key));
     }
     keys.sort();
-    for (.., key) in keys {
-        for arrow in of(&library, key, thresholds)? {
+    for key in judging.watched.over("judge articles", keys) {
+        let (.., key) = key?;
+        for arrow in of(&library, key, judging.thresholds)? {
             each(&arrow)?;
         }
     }

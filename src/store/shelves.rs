@@ -61,6 +61,34 @@ impl Reader {
         .ok_or_else(|| damaged(format!("no passage {}", key.0)))
     }
 
+    /// Hands out every article's title and text in the order in which the articles lie in the file, which is the fastest and says nothing.
+    pub fn each_text(
+        &self,
+        mut each: impl FnMut(ArticleKey, Option<&str>, &str) -> Result<()>,
+    ) -> Result<()> {
+        // A shelf is read once for all that lie on it.
+        let (mut held, mut texts) = (0_i64, Vec::new());
+        self.each(
+            "SELECT id, title, shelf, text_start, text_length FROM articles ORDER BY id",
+            [],
+            |row| {
+                let key: ArticleKey = row.get(0)?;
+                let none = || damaged(format!("the text of article {} is none", key.0));
+                let shelf = row.get(2)?;
+                if shelf != held {
+                    let wanted = "SELECT texts FROM shelves WHERE id = ?1";
+                    let read = self.first(wanted, [shelf], |row| Ok(row.get::<_, Vec<u8>>(0)?))?;
+                    (held, texts) = (shelf, read.ok_or_else(none)?);
+                }
+                let (start, length) = (row.get::<_, u32>(3)? as usize, row.get::<_, u32>(4)? as usize);
+                let bytes = texts.get(start..start + length).ok_or_else(none)?;
+                let text = std::str::from_utf8(bytes).map_err(|_| none())?;
+                let title = row.get_ref(1)?.as_str_or_null();
+                each(key, title.map_err(|_| damaged("a title that is none"))?, text)
+            },
+        )
+    }
+
     /// Lists the ids of articles whose text lies on no shelf, or beyond its end.
     pub fn misplaced_texts(&self) -> Result<Vec<String>> {
         self.all(

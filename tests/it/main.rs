@@ -19,6 +19,7 @@ mod manual;
 mod newsroom;
 mod order;
 mod pages;
+mod progress;
 mod quotes;
 mod rewritten;
 mod stemmata;

@@ -11,7 +11,7 @@ use crate::corpus::copies;
 use crate::corpus::lexicon::Habits;
 use crate::corpus::views;
 use crate::corpus::witness::Library;
-use crate::corpus::{AuditGroup, Period};
+use crate::corpus::{AuditGroup, Judging, Period};
 use crate::error::Result;
 use crate::model::{CreditStatus, Direction};
 use crate::provenance::{
@@ -20,7 +20,6 @@ use crate::provenance::{
 use crate::report::view::{
     AuditSource, AuditView, AuditsView, DestroyedView, DifferenceView, PeriodView, SCHEMA,
 };
-use crate::reuse::Thresholds;
 use crate::store::{ArticleKey, Reader};
 
 use shares::{Shares, is_rated, parts, unrated};
@@ -33,7 +32,7 @@ const LEAST_COPIED: usize = 10;
 /// What was read of a site.
 struct Read {
     target_kind: &'static str,
-    held: usize,
+    held: HashSet<ArticleKey>,
     outlets: BTreeSet<String>,
     days: Vec<i64>,
     undated: usize,
@@ -49,12 +48,16 @@ fn read(
     target: &str,
     period: Period,
     by: Option<AuditGroup>,
-    thresholds: &Thresholds,
+    judging: Judging<'_>,
 ) -> Result<Read> {
+    let Judging {
+        thresholds,
+        watched,
+    } = judging;
     let (target_kind, held) = site(library.reader, target)?;
     let mut read = Read {
         target_kind,
-        held: held.len(),
+        held: held.iter().copied().collect(),
         outlets: BTreeSet::new(),
         days: Vec::new(),
         undated: 0,
@@ -65,17 +68,17 @@ fn read(
         swaps: Vec::new(),
     };
     let mut habits = Habits::default();
-    let known: BTreeSet<ArticleKey> = held.iter().copied().collect();
     let mut keys = Vec::new();
     let mut sources: BTreeSet<ArticleKey> = BTreeSet::new();
-    for &key in &held {
+    for key in watched.over("judge articles", &held) {
+        let &key = key?;
         let facts = library.facts(key)?;
         if !is_inside(&facts, period) {
             continue;
         }
         // An article counts once, as it stands now.
         let counted = library.chain(key)?.and_then(|c| c.counted());
-        if let Some(counted) = counted.filter(|c| *c != key && known.contains(c))
+        if let Some(counted) = counted.filter(|c| *c != key && read.held.contains(c))
             && is_inside(&*library.facts(counted)?, period)
         {
             read.older_versions += 1;
@@ -95,14 +98,15 @@ fn read(
     }
     // What the site swaps is known only now that all its articles are read.
     let portrait = habits.portrait();
-    for (key, input) in keys.iter().zip(&mut read.inputs) {
+    for pair in watched.over("restore credits", keys.iter().zip(&mut read.inputs)) {
+        let (key, input) = pair?;
         if input.lacks_credit() {
             for restored in portrait.restored(library, *key)? {
                 input.destroy(&restored.credit.printed, &restored.credit.to);
             }
         }
     }
-    contested::set_aside(library, &mut read.inputs, &sources, thresholds)?;
+    contested::set_aside(library, &mut read.inputs, &sources, judging)?;
     read.keys = keys.into_iter().collect();
     read.swaps = portrait.swaps;
     Ok(read)
@@ -114,11 +118,11 @@ pub(crate) fn audit(
     target: &str,
     period: Period,
     by: Option<AuditGroup>,
-    thresholds: &Thresholds,
+    judging: Judging<'_>,
 ) -> Result<AuditView> {
     let library = Library::new(reader)?;
-    let read = read(&library, target, period, by, thresholds)?;
-    view(reader, target, &read, thresholds)
+    let read = read(&library, target, period, by, judging)?;
+    view(&library, target, &read, judging)
 }
 
 /// Audits two sites side by side.
@@ -127,12 +131,12 @@ pub(crate) fn compare(
     one: &str,
     other: &str,
     period: Period,
-    thresholds: &Thresholds,
+    judging: Judging<'_>,
 ) -> Result<AuditsView> {
     let library = Library::new(reader)?;
     let (a, b) = (
-        read(&library, one, period, None, thresholds)?,
-        read(&library, other, period, None, thresholds)?,
+        read(&library, one, period, None, judging)?,
+        read(&library, other, period, None, judging)?,
     );
     let mut rows = Vec::new();
     if is_rated(&a.inputs) && is_rated(&b.inputs) {
@@ -160,13 +164,18 @@ pub(crate) fn compare(
     Ok(AuditsView {
         schema: SCHEMA,
         record: "audits",
-        one: view(reader, one, &a, thresholds)?,
-        other: view(reader, other, &b, thresholds)?,
+        one: view(&library, one, &a, judging)?,
+        other: view(&library, other, &b, judging)?,
         differences: rows,
     })
 }
 
-fn view(reader: &Reader, target: &str, read: &Read, thresholds: &Thresholds) -> Result<AuditView> {
+fn view(
+    library: &Library<'_>,
+    target: &str,
+    read: &Read,
+    judging: Judging<'_>,
+) -> Result<AuditView> {
     let total = sum(&read.inputs);
     let shares = Shares::of(&read.inputs);
     let copied: usize = total.credits.values().sum();
@@ -199,7 +208,7 @@ fn view(reader: &Reader, target: &str, read: &Read, thresholds: &Thresholds) -> 
         target_kind: read.target_kind,
         outlets: read.outlets.iter().cloned().collect(),
         articles: read.inputs.len(),
-        articles_held: read.held,
+        articles_held: read.held.len(),
         earliest: read.days.iter().min().copied().map(views::day),
         latest: read.days.iter().max().copied().map(views::day),
         older_versions: read.older_versions,
@@ -227,7 +236,7 @@ fn view(reader: &Reader, target: &str, read: &Read, thresholds: &Thresholds) -> 
         lag_known: total.lag_known,
         lag_unknown: total.copying - total.lag_known.min(total.copying),
         sources,
-        clients: clients(reader, target, read, thresholds)?,
+        clients: clients(library, read, judging)?,
         examples: read.examples.chosen(),
         periods: periods(&read.inputs),
         destroyed: destroyed(&total),
@@ -244,14 +253,9 @@ fn by_weight(list: &mut [AuditSource]) {
 }
 
 /// The outlets whose articles have paragraphs straight from the counted ones.
-fn clients(
-    reader: &Reader,
-    target: &str,
-    read: &Read,
-    thresholds: &Thresholds,
-) -> Result<Vec<AuditSource>> {
+fn clients(library: &Library<'_>, read: &Read, judging: Judging<'_>) -> Result<Vec<AuditSource>> {
     let mut counts: BTreeMap<String, (usize, usize, usize)> = BTreeMap::new();
-    for copy in copies::taken(reader, target, &read.keys, thresholds)? {
+    for copy in copies::taken(library, &read.held, &read.keys, judging)? {
         let outlet = copy
             .copy
             .outlet
