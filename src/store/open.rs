@@ -430,6 +430,29 @@ mod tests {
     }
 
     #[test]
+    fn texts_of_an_older_store_are_moved_to_shelves() {
+        let folder = tempdir().unwrap();
+        let path = folder.path().join("old.db");
+        let mut conn = Connection::open(&path).unwrap();
+        schema::migrate(&mut conn, 12).unwrap();
+        for (id, text) in [(1, "The ferry is late."), (7, "Die Fähre kommt später.")] {
+            conn.execute(
+                "INSERT INTO articles (id, uid, first_seen_at, words, paragraphs, hidden, text)
+                 VALUES (?1, zeroblob(15) || CAST(?1 AS BLOB), 0, 4, 1, 0, ?2)",
+                (id, text),
+            )
+            .unwrap();
+        }
+        drop(conn);
+        let store = Store::open(&path, Mode::Write).unwrap();
+        let text = |id| store.text(crate::store::ArticleKey(id)).unwrap();
+        assert_eq!(text(1), "The ferry is late.");
+        assert_eq!(text(7), "Die Fähre kommt später.");
+        assert!(store.misplaced_texts().unwrap().is_empty());
+        assert_eq!(store.scope().unwrap().articles, 2);
+    }
+
+    #[test]
     fn many_may_make_the_same_store_at_once() {
         let folder = tempdir().unwrap();
         let path = folder.path().join("new.db");

@@ -622,3 +622,24 @@ fn origins_the_matrix_and_graphs_are_printed() {
     let graph = ends(dir.path(), 0, &["export", "stemma", "--as", "dot"]);
     assert!(graph.starts_with("digraph urtext"), "{graph}");
 }
+
+#[test]
+fn neither_memory_nor_batches_nor_the_stopwatch_change_what_is_found() {
+    let found = |options: &[&str]| {
+        let dir = stories();
+        ends(dir.path(), 0, &[&["ingest", "news.jsonl"], options].concat());
+        // What was left for later is made up for by an ingest that adds nothing.
+        ends(dir.path(), 0, &["ingest", "news.jsonl"]);
+        ends(dir.path(), 0, &["export", "derivations"])
+    };
+    let usual = found(&[]);
+    assert!(!usual.is_empty());
+    for options in [
+        &["--memory", "32"][..],
+        &["--batch", "1"],
+        &["--timings"],
+        &["--no-rewrites"],
+    ] {
+        assert_eq!(found(options), usual, "{options:?}");
+    }
+}
