@@ -1,7 +1,7 @@
-//! How fast the hot rooms are, each alone: `cargo bench`; `cargo bench -- words` for one, `cargo bench -- --test` to run each once.
+//! How fast the hot rooms are, each alone: `cargo bench`; `cargo bench -- words` for one, `cargo test --bench rooms` to run each once.
 //!
-//! What an ingest costs as a whole is in METHOD.md; this is for whoever changes a room and wants to know what it did, within seconds
-//! and without a store on a disk. The texts are the stories of `fixtures/`, so figures of two commits can be held side by side.
+//! What an ingest costs as a whole is in METHOD.md; this is for whoever changes a room and wants to know what it did,
+//! without a store on a disk. The texts are the stories of `fixtures/`, so figures of two commits can be held side by side.
 
 #![expect(clippy::unwrap_used, reason = "a bench that cannot go on has failed")]
 
