@@ -435,11 +435,14 @@ mod tests {
         let path = folder.path().join("old.db");
         let mut conn = Connection::open(&path).unwrap();
         schema::migrate(&mut conn, 12).unwrap();
-        for (id, text) in [(1, "The ferry is late."), (7, "Die Fähre kommt später.")] {
+        for (id, text) in [
+            (1_i64, "The ferry is late."),
+            (7, "Die Fähre kommt später."),
+        ] {
             conn.execute(
                 "INSERT INTO articles (id, uid, first_seen_at, words, paragraphs, hidden, text)
-                 VALUES (?1, zeroblob(15) || CAST(?1 AS BLOB), 0, 4, 1, 0, ?2)",
-                (id, text),
+                 VALUES (?1, ?2, 0, 4, 1, 0, ?3)",
+                (id, [id as u8; 16], text),
             )
             .unwrap();
         }

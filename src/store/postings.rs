@@ -174,13 +174,7 @@ impl Reader {
     }
 
     /// Searches all blocks of a run between the first key and the last: the keys of one family lie together.
-    fn stream(
-        &self,
-        run: Run,
-        from: i64,
-        open: &mut Open,
-        search: &mut Search<'_>,
-    ) -> Result<()> {
+    fn stream(&self, run: Run, from: i64, open: &mut Open, search: &mut Search<'_>) -> Result<()> {
         let mut blocks = self.conn.prepare_cached(
             "SELECT last_key, first_key, data FROM posting_blocks WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
         )?;

@@ -82,63 +82,22 @@ mod tests {
 
     #[test]
     fn released_steps_are_never_edited() {
+        #[rustfmt::skip]
         let pinned: [(&str, &str); 14] = [
-            (
-                "01-articles",
-                "1cbd7664172c6511ffd47f68625a95a6c173df999a9840b4ddb0ce969ec993ea",
-            ),
-            (
-                "02-passages",
-                "402c841e0e2cf28b50b9fef80519bd3d7b46b2b4aeb95b24a6c11eaa5c89dfb7",
-            ),
-            (
-                "03-postings",
-                "67b8db6598f0863ef8a63d0b221ed7c3a374f992c9e7c511a6fcc3db219abc0c",
-            ),
-            (
-                "04-pairings",
-                "011acc4c62b6e6ee82e04c04ba8c5041e21fe8755a9897298f820677906311e7",
-            ),
-            (
-                "05-versions",
-                "f2b069af7533dd66e9bb14f31023ad503484dcc97ab1fe7663f567cfc7caa2ff",
-            ),
-            (
-                "06-fetches",
-                "941c0ea2ac527c774c8b8b4e8dc9e996dc96e0813602739ab08b12b7563a4999",
-            ),
-            (
-                "07-zones",
-                "451be4d35930438972636f67e4240771bf98aa898ef75e5775cd8310bb928c61",
-            ),
-            (
-                "08-version-keys",
-                "80b38a2389224276d8a6433febe150d43e5bf645a8fc52f4e0598e73bb37e420",
-            ),
-            (
-                "09-publishers",
-                "2a996dd1d9970b776f80652544b9a7888c255f714cba7c85a08f1d9373e4a7bc",
-            ),
-            (
-                "10-hubs",
-                "96fef566cb51b6657909ab8dc85078b22ac84a063155f5e1a972861986d80690",
-            ),
-            (
-                "11-reviews",
-                "ffd4667406b3ad74bb7e1c8269610eadddb8461406041057a506bade32a09eae",
-            ),
-            (
-                "12-pairs",
-                "66601a71028d6585aa22777e7223a595a337960dd0eac4581c69f2d202b0387f",
-            ),
-            (
-                "13-tally",
-                "d29ec115f059cdc0e5f9137cafef79be4ca534754229fd0c7e2a7be0e125b870",
-            ),
-            (
-                "14-shelves",
-                "37a7594e5e3bd91e787a129970ed4bd579cc89c678552f448fe979bdff234f81",
-            ),
+            ("01-articles", "1cbd7664172c6511ffd47f68625a95a6c173df999a9840b4ddb0ce969ec993ea"),
+            ("02-passages", "402c841e0e2cf28b50b9fef80519bd3d7b46b2b4aeb95b24a6c11eaa5c89dfb7"),
+            ("03-postings", "67b8db6598f0863ef8a63d0b221ed7c3a374f992c9e7c511a6fcc3db219abc0c"),
+            ("04-pairings", "011acc4c62b6e6ee82e04c04ba8c5041e21fe8755a9897298f820677906311e7"),
+            ("05-versions", "f2b069af7533dd66e9bb14f31023ad503484dcc97ab1fe7663f567cfc7caa2ff"),
+            ("06-fetches", "941c0ea2ac527c774c8b8b4e8dc9e996dc96e0813602739ab08b12b7563a4999"),
+            ("07-zones", "451be4d35930438972636f67e4240771bf98aa898ef75e5775cd8310bb928c61"),
+            ("08-version-keys", "80b38a2389224276d8a6433febe150d43e5bf645a8fc52f4e0598e73bb37e420"),
+            ("09-publishers", "2a996dd1d9970b776f80652544b9a7888c255f714cba7c85a08f1d9373e4a7bc"),
+            ("10-hubs", "96fef566cb51b6657909ab8dc85078b22ac84a063155f5e1a972861986d80690"),
+            ("11-reviews", "ffd4667406b3ad74bb7e1c8269610eadddb8461406041057a506bade32a09eae"),
+            ("12-pairs", "66601a71028d6585aa22777e7223a595a337960dd0eac4581c69f2d202b0387f"),
+            ("13-tally", "d29ec115f059cdc0e5f9137cafef79be4ca534754229fd0c7e2a7be0e125b870"),
+            ("14-shelves", "37a7594e5e3bd91e787a129970ed4bd579cc89c678552f448fe979bdff234f81"),
         ];
         assert_eq!(STEPS.dirs().count(), pinned.len(), "pin the new step too");
         for (name, sum) in pinned {

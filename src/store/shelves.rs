@@ -80,11 +80,18 @@ impl Reader {
                     let read = self.first(wanted, [shelf], |row| Ok(row.get::<_, Vec<u8>>(0)?))?;
                     (held, texts) = (shelf, read.ok_or_else(none)?);
                 }
-                let (start, length) = (row.get::<_, u32>(3)? as usize, row.get::<_, u32>(4)? as usize);
+                let (start, length) = (
+                    row.get::<_, u32>(3)? as usize,
+                    row.get::<_, u32>(4)? as usize,
+                );
                 let bytes = texts.get(start..start + length).ok_or_else(none)?;
                 let text = std::str::from_utf8(bytes).map_err(|_| none())?;
                 let title = row.get_ref(1)?.as_str_or_null();
-                each(key, title.map_err(|_| damaged("a title that is none"))?, text)
+                each(
+                    key,
+                    title.map_err(|_| damaged("a title that is none"))?,
+                    text,
+                )
             },
         )
     }

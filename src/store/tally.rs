@@ -113,8 +113,7 @@ impl Writer<'_> {
 
     /// Forgets the counts: articles are going.
     pub(crate) fn unset_tally(&mut self) -> Result<()> {
-        self.run("DELETE FROM tally", ())?;
-        Ok(())
+        self.run("DELETE FROM tally", ()).map(drop)
     }
 
     /// Does `change` to the dates of one article, which may add claims and takes none away, and counts it anew.
@@ -143,17 +142,14 @@ impl Writer<'_> {
         let row = "INSERT INTO tally (id, upto, articles, dated, earliest, latest) VALUES (1, ?1, ?2, ?3, ?4, ?5)
              ON CONFLICT (id) DO UPDATE SET upto = excluded.upto, articles = excluded.articles, dated = excluded.dated,
                  earliest = excluded.earliest, latest = excluded.latest";
-        self.run(
-            row,
-            (
-                tally.upto,
-                tally.articles,
-                tally.dated,
-                tally.earliest,
-                tally.latest,
-            ),
-        )?;
-        Ok(())
+        let values = (
+            tally.upto,
+            tally.articles,
+            tally.dated,
+            tally.earliest,
+            tally.latest,
+        );
+        self.run(row, values).map(drop)
     }
 }
 

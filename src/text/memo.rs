@@ -216,7 +216,16 @@ mod tests {
     fn words_of_any_length_are_told_apart_by_every_letter() {
         let mut memo = Memo::default();
         let long = "a_word_that_is_longer_than_sixteen_bytes";
-        let words = ["", "q", "quay", "quays", "fifteenletters_", "sixteen_letters_", "sixteen_letterss", long];
+        let words = [
+            "",
+            "q",
+            "quay",
+            "quays",
+            "fifteenletters_",
+            "sixteen_letters_",
+            "sixteen_letterss",
+            long,
+        ];
         let places = words.map(|w| memo.place(7, w, telling));
         assert_eq!(places, [0, 1, 2, 3, 4, 5, 6, 7]);
         assert_eq!(words.map(|w| memo.place(7, w, telling)), places);

@@ -627,7 +627,11 @@ fn origins_the_matrix_and_graphs_are_printed() {
 fn neither_memory_nor_batches_nor_the_stopwatch_change_what_is_found() {
     let found = |options: &[&str]| {
         let dir = stories();
-        ends(dir.path(), 0, &[&["ingest", "news.jsonl"], options].concat());
+        ends(
+            dir.path(),
+            0,
+            &[&["ingest", "news.jsonl"], options].concat(),
+        );
         // What was left for later is made up for by an ingest that adds nothing.
         ends(dir.path(), 0, &["ingest", "news.jsonl"]);
         ends(dir.path(), 0, &["export", "derivations"])
