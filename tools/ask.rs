@@ -12,6 +12,9 @@ use std::time::{Duration, Instant};
 use urtext::corpus::{Access, Corpus};
 use urtext::ingest::{ReadOptions, read_source, sources};
 
+/// When the articles that are checked are taken to be seen first: 2030-01-01T00:00:00Z, later than all that a store holds.
+const NOW: i64 = 1_893_456_000;
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let [store, news, count] = args.as_slice() else {
@@ -32,7 +35,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let corpus = Corpus::open(Path::new(store), Access::Read)?;
     let (mut traced, mut checked) = (Vec::new(), Vec::new());
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?;
     for article in &articles {
         let id = format!("a:{}", article.id().hex());
         let started = Instant::now();
@@ -41,7 +43,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             continue;
         }
         let started = Instant::now();
-        corpus.check(article, now.as_secs() as i64)?;
+        corpus.check(article, NOW)?;
         checked.push(started.elapsed());
     }
     told("trace", traced);
