@@ -262,7 +262,9 @@ impl Corpus {
     /// Makes look-ups of a few texts fast again after much was added. It costs a fraction of the adding; nothing else changes.
     pub fn tidy(&mut self) -> Result<()> {
         let timings = self.timings.clone();
-        timings.time("index", || self.store.write(|writer| writer.tidy_postings()))
+        timings.time("index", || {
+            self.store.write(|writer| writer.tidy_postings())
+        })
     }
 
     /// Leaves rewrites for later: [`Corpus::add`] then finds what shares wording alone, and [`Corpus::catch_up`] the rest.
