@@ -25,12 +25,12 @@ const BATCH: usize = 2_000;
 /// the store doubles, and the work for an article does not grow with the store.
 const STORE_SHARE: usize = 64;
 /// A batch is full at this share of the memory in text, whatever the articles' length and number: of three batches one is read, one waits and one is
-/// written, and what is worked out for them takes nine times as much as a batch's text.
-const BATCH_SHARE: usize = 16;
+/// written, and what is worked out for them takes nineteen times as much as a batch's text (a million articles, batches of 24 MiB: 603 MB in all).
+const BATCH_SHARE: usize = 25;
 /// An ingest that adds at least this share to a store ends with tidying the index: it then costs a fraction of what the adding did.
 const TIDY_SHARE: usize = 16;
 /// The share of the memory that pages of the store may take.
-const CACHE_SHARE: usize = 4;
+const CACHE_SHARE: usize = 6;
 /// Articles kept for the summary: one more than are listed.
 const KEPT: usize = 13;
 
@@ -53,8 +53,8 @@ pub(super) struct Args {
     /// Find what shares wording alone; a later ingest without this looks for rewrites too
     #[arg(long)]
     no_rewrites: bool,
-    /// Memory to work in, in MiB, whatever there is to read; 60 more are always needed
-    #[arg(long, value_name = "MIB", default_value_t = 384, value_parser = clap::value_parser!(u32).range(32..))]
+    /// Memory to work in, in MiB, however much there is to read; 60 more are needed in any case
+    #[arg(long, value_name = "MIB", default_value_t = 600, value_parser = clap::value_parser!(u32).range(32..))]
     memory: u32,
     /// Articles in one transaction
     #[arg(long, hide = true, value_parser = clap::value_parser!(u32).range(1..))]
