@@ -278,7 +278,7 @@ impl Writer<'_> {
         self.replace(&runs, dead)
     }
 
-    /// Merges the runs beside the largest into one, when there are more than [`FAN`] in all: a look-up of a few keys seeks each of them in every run.
+    /// Merges the runs beside the largest into one, when there are more than four in all: a look-up of a few keys seeks each of them in every run.
     /// Of a million articles' twelve runs two are left, for the work on an eighth of the postings.
     pub fn tidy_postings(&mut self) -> Result<()> {
         let mut runs: Vec<Run> = self.runs()?.into_iter().map(|(_, run)| run).collect();
