@@ -25,7 +25,7 @@ const BATCH: usize = 2_000;
 /// the store doubles, and the work for an article does not grow with the store.
 const STORE_SHARE: usize = 64;
 /// A batch is full at this share of the memory in text, whatever the articles' length and number: of three batches one is read, one waits and one is
-/// written, and what is worked out for them takes nineteen times as much as a batch's text (a million articles, batches of 24 MiB: 603 MB in all).
+/// written, and what is worked out for them takes some sixteen times as much as a batch's text (a million articles, batches of 24 MiB: 603 MB in all).
 const BATCH_SHARE: usize = 25;
 /// An ingest that adds at least this share to a store ends with tidying the index: it then costs a fraction of what the adding did.
 const TIDY_SHARE: usize = 16;
@@ -53,7 +53,7 @@ pub(super) struct Args {
     /// Find what shares wording alone; a later ingest without this looks for rewrites too
     #[arg(long)]
     no_rewrites: bool,
-    /// Memory to work in, in MiB, however much there is to read; 60 more are needed in any case
+    /// Memory to work in, in MiB, however much there is to read; some 130 more are needed in any case
     #[arg(long, value_name = "MIB", default_value_t = 600, value_parser = clap::value_parser!(u32).range(32..))]
     memory: u32,
     /// Articles in one transaction
