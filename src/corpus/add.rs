@@ -107,7 +107,7 @@ impl<'c> Batch<'c> {
             let outlet = publishers::resolve(writer, &Given::of(cut))?;
             let key = writer.insert_article(&NewArticle {
                 id: cut.id,
-                place: Some(place),
+                place,
                 article: &cut.article,
                 segmented: &cut.segmented,
                 outlet,

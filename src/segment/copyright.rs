@@ -79,8 +79,12 @@ pub(crate) fn copyright(line: &Line) -> Option<Found> {
 
 /// Where the sign stands behind a sentence about rights: `Tous droits réservés. © (2024) AFP`.
 fn behind_rights(line: &Line) -> Option<usize> {
-    let bracket = || line.lower.contains('(').then(|| line.lower.find("(c) 2"));
-    let at = line.lower.find('©').or_else(|| bracket().flatten())?;
+    // Few lines have a bracket, and one letter is found much faster than five.
+    let typed = || {
+        let from = line.lower.find('(')?;
+        Some(from + line.lower[from..].find("(c) 2")?)
+    };
+    let at = line.lower.find('©').or_else(typed)?;
     let before = format!(" {}", &line.lower[..at]);
     let mut rights = phrases().rights.iter();
     rights.any(|r| before.contains(r.as_str())).then_some(at)

@@ -263,13 +263,6 @@ impl Writer<'_> {
         let licence = licence.or(new.segmented.licence.as_ref());
         let paragraphs = new.segmented.blocks.iter();
         let paragraphs = paragraphs.filter(|b| b.kind == crate::model::BlockKind::Paragraph);
-        let place = match new.place {
-            Some(place) => place,
-            None => self
-                .shelve([article.text.as_str()])?
-                .pop()
-                .unwrap_or_default(),
-        };
         let key = self.insert(
             "INSERT INTO articles (uid, outlet, url, canonical_url, name, title, byline, language,
                                    first_seen_at, words, paragraphs, hidden, named_outlet,
@@ -295,9 +288,9 @@ impl Writer<'_> {
                 article.revision,
                 article.status.as_str(),
                 new.label,
-                place.shelf,
-                place.start as i64,
-                place.length as i64,
+                new.place.shelf,
+                new.place.start as i64,
+                new.place.length as i64,
             ],
         )?;
         let dates = article.dates.iter().chain(&new.segmented.dates);

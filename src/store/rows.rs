@@ -46,8 +46,8 @@ pub struct NewArticle<'a> {
     pub id: ArticleId,
     /// What was read.
     pub article: &'a Article,
-    /// Where its text lies, when it is on a shelf already ([`crate::store::Writer::shelve`]).
-    pub place: Option<Place>,
+    /// Where its text lies ([`crate::store::Writer::shelve`]).
+    pub place: Place,
     /// How it was cut: gives dates and credits beside the article's own, and the number of body paragraphs.
     pub segmented: &'a Segmented,
     /// The outlet, resolved by [`crate::store::Writer::outlet`].

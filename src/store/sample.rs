@@ -66,9 +66,10 @@ pub(crate) fn add_within(w: &mut Writer<'_>, articles: &[Article]) -> Result<usi
         let url = article.url.as_deref().filter(|_| article.outlet.is_none());
         let domain = url.and_then(|u| u.split('/').nth(2));
         let outlet = w.outlet(article.outlet.as_deref(), domain)?;
+        let mut place = w.shelve([article.text.as_str()])?;
         let key = w.insert_article(&NewArticle {
             id: article.id(),
-            place: None,
+            place: place.pop().unwrap(),
             article,
             segmented: &segmented,
             outlet,
