@@ -1,6 +1,6 @@
 //! Adding articles: one transaction, all or nothing.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -10,13 +10,13 @@ use crate::corpus::cut::{Cut, cut_all};
 use crate::corpus::hubs;
 use crate::corpus::pairings::Newcomer;
 use crate::corpus::publishers::Given;
-use crate::corpus::relate::{EXACT_CAP, Looked, prepared, to_row};
+use crate::corpus::relate::{EXACT_CAP, Looked, to_row, wording};
 use crate::corpus::{Timings, furniture, pairings, publishers, versions, views};
 use crate::error::Result;
 use crate::fingerprint::{FINGERPRINT_VERSION, Fingerprint};
 use crate::model::{Article, BlockKind};
 use crate::report::view::{IngestView, IngestedLine};
-use crate::reuse::{Prepared, Thresholds, compare};
+use crate::reuse::{Thresholds, compare_wording};
 use crate::store::{
     ArticleKey, MatchRow, NewArticle, NewPassage, OutletKey, PassageKey, Store, Writer,
 };
@@ -69,10 +69,10 @@ pub(crate) fn add_cut(
 #[derive(Default)]
 struct Batch<'c> {
     view: IngestView,
-    /// Passages made by this batch, with their prints and texts.
+    /// Passages made by this batch, with their prints and wordings.
     fresh: Vec<PassageKey>,
     prints: Vec<&'c Fingerprint>,
-    texts: Vec<&'c str>,
+    wordings: Vec<&'c [u64]>,
     /// Outlet and passage of every paragraph that was met before, here or in the store: what may be a standing line.
     seen: HashSet<(OutletKey, PassageKey)>,
     /// The templates that lines of this batch are of, with their outlets.
@@ -138,7 +138,7 @@ impl<'c> Batch<'c> {
                         self.view.passages += usize::from(paragraph.kind == BlockKind::Paragraph);
                         self.fresh.push(passage);
                         self.prints.push(&paragraph.print);
-                        self.texts.push(paragraph.span.of(&cut.article.text));
+                        self.wordings.push(&paragraph.wording);
                         passage
                     }
                 };
@@ -290,34 +290,30 @@ impl<'c> Batch<'c> {
         thresholds: &Thresholds,
     ) -> Result<Vec<MatchRow>> {
         let place: FxHashMap<PassageKey, usize> = self.fresh.iter().copied().zip(0..).collect();
-        let mut needed: BTreeMap<PassageKey, Option<Prepared>> = BTreeMap::new();
-        for (&mine, list) in passages.iter().zip(pairs) {
-            for &other in list {
-                needed.entry(other).or_default();
-            }
-            if !list.is_empty() {
-                needed.entry(mine).or_default();
-            }
+        // Old texts come from the store, in the order in which they lie there; new ones are at hand.
+        let with_pairs = passages.iter().zip(pairs).filter(|p| !p.1.is_empty());
+        let mut older: Vec<PassageKey> = with_pairs
+            .flat_map(|(mine, list)| list.iter().chain([mine]))
+            .filter(|key| !place.contains_key(key))
+            .copied()
+            .collect();
+        older.sort_unstable();
+        older.dedup();
+        let mut read: FxHashMap<PassageKey, Vec<u64>> = FxHashMap::default();
+        for key in older {
+            read.insert(key, wording(writer, key)?);
         }
-        // Old texts come from the store one after the other; new ones are at hand and are prepared on all cores.
-        for (key, slot) in &mut needed {
-            if !place.contains_key(key) {
-                *slot = Some(prepared(writer, *key)?);
-            }
-        }
-        needed.par_iter_mut().for_each(|(key, slot)| {
-            if let Some(&i) = place.get(key) {
-                *slot = Some(Prepared::wording(self.texts[i]));
-            }
-        });
-        let ready = |key: &PassageKey| needed.get(key).and_then(Option::as_ref);
+        let ready = |key: &PassageKey| match place.get(key) {
+            Some(&i) => self.wordings.get(i).copied(),
+            None => read.get(key).map(Vec::as_slice),
+        };
         Ok(pairs
             .par_iter()
             .enumerate()
             .flat_map_iter(|(i, list)| {
                 let mine = passages[i];
                 list.iter().filter_map(move |&other| {
-                    let found = compare(ready(&mine)?, ready(&other)?, thresholds)?;
+                    let found = compare_wording(ready(&mine)?, ready(&other)?, thresholds)?;
                     Some(to_row(mine, other, &found))
                 })
             })

@@ -39,6 +39,8 @@ pub(crate) struct CutBlock {
     pub(crate) span: Span,
     /// What stands for it in the index.
     pub(crate) print: Fingerprint,
+    /// Its words, as hashes: what is compared.
+    pub(crate) wording: Vec<u64>,
     /// The template it may be a line of, when it is a body paragraph that looks like furniture.
     pub(crate) template: Option<i64>,
 }
@@ -107,6 +109,7 @@ fn cut_of(article: Cow<'_, Article>) -> Cut<'_> {
             span: block.span,
             print: fingerprint(&words),
             template: is_body.then(|| segmented.template(ordinal)).flatten(),
+            wording: words.into_hashes(),
         });
     }
     Cut {

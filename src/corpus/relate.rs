@@ -8,10 +8,11 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use crate::error::Result;
-use crate::fingerprint::{Fingerprint, shingle_key};
+use crate::fingerprint::{Fingerprint, shingle_key, short_twin};
 use crate::model::{Kind, Score};
 use crate::reuse::{Match, Prepared, Reason, Run};
 use crate::store::{MatchRow, PassageKey, Postings, Reader, pack, unpack};
+use crate::text::words;
 
 /// Up to so many different passages that share a shingle are compared each with each; of more, each with the shingle's hubs alone (see
 /// `hubs`). 500 verbatim copies of a story are one passage: this is about edited ones, and phrases.
@@ -156,18 +157,20 @@ impl<'p> Looked<'p> {
     pub(crate) fn up(reader: &Reader, prints: &'p [&'p Fingerprint]) -> Result<Self> {
         let many = prints.iter().map(|p| p.shingles.len()).sum();
         let mut wanted: Vec<(u64, u32)> = Vec::with_capacity(many);
-        let mut keys: Vec<u64> = Vec::with_capacity(2 * many);
         for (print, i) in prints.iter().zip(0..) {
-            // Both families: of the other side it is not known whether it is short.
-            for &hash in &print.shingles {
-                wanted.push((shingle_key(hash, false), i));
-                keys.extend([shingle_key(hash, false), shingle_key(hash, true)]);
-            }
+            wanted.extend(print.shingles.iter().map(|&h| (shingle_key(h, false), i)));
         }
         wanted.sort_unstable();
         wanted.dedup();
-        keys.sort_unstable();
+        // Both families: of the other side it is not known whether it is short.
+        let mut keys: Vec<u64> = Vec::with_capacity(2 * wanted.len());
+        keys.extend(wanted.iter().map(|w| w.0));
         keys.dedup();
+        let different = keys.len();
+        keys.extend_from_within(..);
+        for key in &mut keys[different..] {
+            *key = short_twin(*key);
+        }
         let postings = reader.lookup(&keys, HOT)?;
         Ok(Self {
             prints,
@@ -291,6 +294,11 @@ impl<'p> Looked<'p> {
 
 /// A shingle that a print and a passage have in common: the print, the passage, the key, whether the passage is short, whether the shingle is rare.
 type Shared = (u32, PassageKey, u64, bool, bool);
+
+/// The words of a stored passage, as hashes: what is compared.
+pub(crate) fn wording(reader: &Reader, passage: PassageKey) -> Result<Vec<u64>> {
+    Ok(words(&reader.passage_text(passage)?).into_hashes())
+}
 
 /// The wording of a stored passage, made ready for comparison. Quotation marks may differ between witnesses of one passage,
 /// so they are left out here and looked at where two witnesses are judged.

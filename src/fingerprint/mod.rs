@@ -90,6 +90,11 @@ pub fn shingle_key(hash: u64, short: bool) -> u64 {
     (if short { SHORT_SHINGLE } else { SHINGLE }) | (hash >> KEY_SHIFT)
 }
 
+/// The key in short paragraphs of the shingle that has `key` in longer ones.
+pub fn short_twin(key: u64) -> u64 {
+    key - SHINGLE + SHORT_SHINGLE
+}
+
 /// Takes the fingerprint of a paragraph's words.
 pub fn fingerprint(words: &Words) -> Fingerprint {
     let mut shingles = if words.len() < COMPARABLE_WORDS {
@@ -181,6 +186,16 @@ mod tests {
         );
         let long: Vec<String> = (0..60).map(|i| format!("word{i}")).collect();
         assert_eq!(family(&long.join(" ")), [SHINGLE]);
+    }
+
+    #[test]
+    fn a_shingle_has_a_twin_in_the_family_of_short_paragraphs() {
+        for hash in [0, u64::MAX, 0x1234_5678_9abc_def0] {
+            assert_eq!(
+                short_twin(shingle_key(hash, false)),
+                shingle_key(hash, true)
+            );
+        }
     }
 
     #[test]

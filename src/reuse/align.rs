@@ -3,7 +3,7 @@
 //! Runs may stand in another order on the two sides, which an edit script would lose; between two runs that are in order,
 //! short gaps are filled with single equal words so that an edit of one word costs one word.
 
-use crate::reuse::{Prepared, Thresholds};
+use crate::reuse::Thresholds;
 
 /// A run of equal words: `len` words from word `a` of one side and from word `b` of the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,9 +35,8 @@ const SEED_PLACES: usize = 16;
 /// Words of a gap on each side up to which single equal words are looked for.
 const GAP: usize = 24;
 
-/// Aligns two paragraphs; the runs come ordered by their place in `a`.
-pub(crate) fn align(a: &Prepared, b: &Prepared, thresholds: &Thresholds) -> Vec<Run> {
-    let (left, right) = (a.words.hashes(), b.words.hashes());
+/// Aligns two paragraphs, given as the hashes of their words; the runs come ordered by their place on the left.
+pub(crate) fn align(left: &[u64], right: &[u64], thresholds: &Thresholds) -> Vec<Run> {
     if left == right {
         return if left.is_empty() {
             Vec::new()
@@ -253,13 +252,14 @@ fn join(runs: &mut Vec<Run>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::words;
 
-    fn prepared(words: &[&str]) -> Prepared {
-        Prepared::new(&words.join(" "))
+    fn hashes(list: &[&str]) -> Vec<u64> {
+        words(&list.join(" ")).into_hashes()
     }
 
     fn aligned(a: &[&str], b: &[&str]) -> Vec<(u32, u32, u32)> {
-        align(&prepared(a), &prepared(b), &Thresholds::default())
+        align(&hashes(a), &hashes(b), &Thresholds::default())
             .iter()
             .map(|r| (r.a, r.b, r.len))
             .collect()

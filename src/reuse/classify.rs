@@ -2,10 +2,10 @@
 
 use crate::model::{Kind, Score};
 use crate::reuse::align::longest_in_order;
-use crate::reuse::{Match, Prepared, Reason, Run, Thresholds};
+use crate::reuse::{Match, Reason, Run, Thresholds, Tokens};
 
 /// Counts what the runs cover, without judging.
-pub(crate) fn measure(a: &Prepared, b: &Prepared, runs: &[Run]) -> Match {
+pub(crate) fn measure(a: Tokens<'_>, b: Tokens<'_>, runs: &[Run]) -> Match {
     let shared: usize = runs.iter().map(|r| r.len as usize).sum();
     let quoted: usize = runs.iter().map(|r| quoted_in(a, b, *r)).sum();
     let a_in_b = Score::share(shared, a.len());
@@ -22,7 +22,7 @@ pub(crate) fn measure(a: &Prepared, b: &Prepared, runs: &[Run]) -> Match {
 }
 
 /// Words of a run that stand inside quotation marks on either side.
-fn quoted_in(a: &Prepared, b: &Prepared, run: Run) -> usize {
+fn quoted_in(a: Tokens<'_>, b: Tokens<'_>, run: Run) -> usize {
     (0..run.len)
         .filter(|i| a.is_quoted((run.a + i) as usize) || b.is_quoted((run.b + i) as usize))
         .count()
@@ -30,8 +30,8 @@ fn quoted_in(a: &Prepared, b: &Prepared, run: Run) -> usize {
 
 /// Gives the runs a kind by the order of rules in METHOD.md; nothing when they make none.
 pub(crate) fn classify(
-    a: &Prepared,
-    b: &Prepared,
+    a: Tokens<'_>,
+    b: Tokens<'_>,
     runs: &[Run],
     thresholds: &Thresholds,
 ) -> Option<Match> {
@@ -39,7 +39,7 @@ pub(crate) fn classify(
         return None;
     }
     let mut found = measure(a, b, runs);
-    if a.words().normal() == b.words().normal() {
+    if a.words == b.words {
         found.kind = Kind::Verbatim;
         found.score = Score::ONE;
         found.reasons.push(Reason::SameWords);
@@ -74,7 +74,7 @@ pub(crate) fn classify(
 
 /// Most of the longer side is aligned, and what is not is scattered: one missing stretch at an end, with the rest
 /// untouched, is a cut paragraph and not an edited one.
-fn is_edited(a: &Prepared, b: &Prepared, runs: &[Run], thresholds: &Thresholds) -> bool {
+fn is_edited(a: Tokens<'_>, b: Tokens<'_>, runs: &[Run], thresholds: &Thresholds) -> bool {
     let shared: usize = runs.iter().map(|r| r.len as usize).sum();
     let longer = a.len().max(b.len());
     if (shared as f64) < thresholds.edited_coverage * longer as f64 {
@@ -84,7 +84,7 @@ fn is_edited(a: &Prepared, b: &Prepared, runs: &[Run], thresholds: &Thresholds) 
     !(whole_run_of_the_shorter && longer - shared >= thresholds.seed_run)
 }
 
-fn is_partial(a: &Prepared, b: &Prepared, found: &Match, thresholds: &Thresholds) -> bool {
+fn is_partial(a: Tokens<'_>, b: Tokens<'_>, found: &Match, thresholds: &Thresholds) -> bool {
     let long = |r: &&Run| r.len as usize >= thresholds.partial_tile;
     let tiles: usize = found.runs.iter().filter(long).map(|r| r.len as usize).sum();
     let shorter = a.len().min(b.len());

@@ -72,6 +72,14 @@ impl Prepared {
         }
     }
 
+    /// What of it is compared.
+    fn tokens(&self) -> Tokens<'_> {
+        Tokens {
+            words: self.words.hashes(),
+            quoted: &self.quoted,
+        }
+    }
+
     /// The words.
     pub fn words(&self) -> &Words {
         &self.words
@@ -95,6 +103,31 @@ impl Prepared {
     /// How many words stand inside quotation marks.
     pub fn quoted_words(&self) -> usize {
         self.quoted.iter().filter(|q| **q).count()
+    }
+}
+
+/// What of a paragraph is compared: its words, as hashes, and which of them stand inside quotation marks.
+#[derive(Clone, Copy)]
+struct Tokens<'p> {
+    words: &'p [u64],
+    quoted: &'p [bool],
+}
+
+impl<'p> Tokens<'p> {
+    fn of(words: &'p [u64]) -> Self {
+        Self { words, quoted: &[] }
+    }
+
+    fn len(self) -> usize {
+        self.words.len()
+    }
+
+    fn is_empty(self) -> bool {
+        self.words.is_empty()
+    }
+
+    fn is_quoted(self, i: usize) -> bool {
+        self.quoted.get(i).copied().unwrap_or(false)
     }
 }
 
@@ -246,15 +279,27 @@ impl Match {
 
 /// Compares two paragraphs; nothing when what they share makes none of the kinds.
 pub fn compare(a: &Prepared, b: &Prepared, thresholds: &Thresholds) -> Option<Match> {
+    compared(a.tokens(), b.tokens(), thresholds)
+}
+
+/// The same of two paragraphs of which only the wording is to be compared, given as the hashes of their words ([`Words::hashes`]).
+pub fn compare_wording(a: &[u64], b: &[u64], thresholds: &Thresholds) -> Option<Match> {
+    compared(Tokens::of(a), Tokens::of(b), thresholds)
+}
+
+fn compared(a: Tokens<'_>, b: Tokens<'_>, thresholds: &Thresholds) -> Option<Match> {
     oriented(a, b, |a, b| {
-        classify::classify(a, b, &align::align(a, b, thresholds), thresholds)
+        let runs = align::align(a.words, b.words, thresholds);
+        classify::classify(a, b, &runs, thresholds)
     })
 }
 
 /// How much two paragraphs share, whatever it amounts to, 0..1: the larger containment, counting only aligned runs.
 pub fn resemblance(a: &Prepared, b: &Prepared, thresholds: &Thresholds) -> Match {
+    let (a, b) = (a.tokens(), b.tokens());
     oriented(a, b, |a, b| {
-        Some(classify::measure(a, b, &align::align(a, b, thresholds)))
+        let runs = align::align(a.words, b.words, thresholds);
+        Some(classify::measure(a, b, &runs))
     })
     .unwrap_or_else(|| classify::measure(a, b, &[]))
 }
@@ -262,11 +307,11 @@ pub fn resemblance(a: &Prepared, b: &Prepared, thresholds: &Thresholds) -> Match
 /// Runs `judge` with the sides in an order that depends on their words alone and turns the answer back: this makes
 /// every tie in the alignment fall the same way from both sides.
 fn oriented(
-    a: &Prepared,
-    b: &Prepared,
-    judge: impl Fn(&Prepared, &Prepared) -> Option<Match>,
+    a: Tokens<'_>,
+    b: Tokens<'_>,
+    judge: impl Fn(Tokens<'_>, Tokens<'_>) -> Option<Match>,
 ) -> Option<Match> {
-    match a.words.normal().cmp(b.words.normal()) {
+    match a.words.cmp(b.words) {
         Ordering::Greater => judge(b, a).map(Match::swapped),
         _ => judge(a, b),
     }

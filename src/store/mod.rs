@@ -416,14 +416,15 @@ mod tests {
         let hurt = folder.path().join("hurt.db");
         let mut told = 0;
         let mut state = 1u64;
-        for page in 0..bytes.len() / 4096 {
+        let size = open::PAGE as usize;
+        for page in 0..bytes.len() / size {
             let mut damaged = bytes.clone();
             for _ in 0..4 {
                 state = state
                     .wrapping_mul(6_364_136_223_846_793_005)
                     .wrapping_add(99);
-                let within = if page % 2 == 0 { 16 } else { 4096 };
-                damaged[page * 4096 + (state >> 33) as usize % within] ^= (state >> 20) as u8 | 1;
+                let within = if page % 2 == 0 { 16 } else { size };
+                damaged[page * size + (state >> 33) as usize % within] ^= (state >> 20) as u8 | 1;
             }
             std::fs::write(&hurt, &damaged).unwrap();
             let outcome = Store::open(&hurt, Mode::Read).and_then(|store| {
@@ -442,7 +443,7 @@ mod tests {
                 let _ = std::fs::remove_file(folder.path().join(format!("hurt.db{end}")));
             }
         }
-        assert!(told > bytes.len() / 4096 / 2, "{told}");
+        assert!(told > bytes.len() / size / 2, "{told}");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The blocks of the inverted index: sorted postings of (key, passage), one database page each.
+//! The blocks of the inverted index: sorted postings of (key, passage), four to a database page.
 //!
 //! ```text
 //! kw u8 | pw u8 | n u16 LE | base u32 LE | n × kw bits: key - first | n × pw bits: passage - base
@@ -12,8 +12,8 @@ use crate::store::fault::damaged;
 /// One feature key with one passage that has it.
 pub(crate) type Posting = (u64, u32);
 
-/// Bytes of a block. A table row of up to 4,061 bytes stays within its 4,096-byte page (SQLite file format, §1.6);
-/// the rest is for the row's other columns.
+/// Bytes of a block. Four rows of up to 4,090 bytes fill a page of 16,384, and in an older store's pages of 4,096 one of up to 4,061 stays within
+/// its own (SQLite file format, §1.6); the rest is for the row's other columns.
 const BLOCK_BYTES: usize = 3_960;
 const HEAD: usize = 8;
 /// Bits up to which a number can be read with one eight-byte load, wherever it begins; wider ones take 64.

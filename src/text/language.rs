@@ -123,14 +123,13 @@ pub fn language(words: &Words) -> Language {
 
 /// What a word says of the language of its paragraph.
 pub(crate) fn telling(word: &str) -> Telling {
-    Telling {
-        ballot: ballots().get(word).copied().unwrap_or(0),
-        spelt: word.chars().all(char::is_alphabetic),
-        greek: word
-            .chars()
-            .next()
-            .is_some_and(|c| script(c) == Script::Greek),
-    }
+    let ballot = ballots().get(word).copied().unwrap_or(0);
+    let first = word.chars().next();
+    Telling::new(
+        ballot,
+        word.chars().all(char::is_alphabetic),
+        first.is_some_and(|c| script(c) == Script::Greek),
+    )
 }
 
 /// [`language`] with the memo at hand, whose path leads to the words afterwards.
@@ -138,10 +137,9 @@ pub(crate) fn voted(memo: &mut Memo, words: &Words) -> Language {
     let mut votes = [0_u32; KNOWN + 1];
     let (mut greek, mut spelt) = (0_usize, 0_u32);
     for (word, &hash) in words.iter().zip(words.hashes()) {
-        let place = memo.place(hash, word, telling);
+        let (place, told) = memo.place(hash, word, telling);
         memo.path.push(place);
-        let told = memo.at(place).map_or_else(Telling::default, |k| k.telling);
-        let mut ballot = told.ballot;
+        let mut ballot = told.ballot();
         if ballot != 0 {
             let worth = VOTE / ballot.count_ones();
             while ballot != 0 {
@@ -149,8 +147,8 @@ pub(crate) fn voted(memo: &mut Memo, words: &Words) -> Language {
                 ballot &= ballot - 1;
             }
         }
-        spelt += u32::from(told.spelt);
-        greek += usize::from(told.greek);
+        spelt += u32::from(told.is_spelt());
+        greek += usize::from(told.is_greek());
     }
     if greek * 2 > words.len() {
         return Language::Greek;

@@ -73,15 +73,43 @@ impl Spelling {
     }
 }
 
-/// What a word says of the language of its paragraph.
+/// What a word says of the language of its paragraph, in four bytes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Telling {
+pub(crate) struct Telling(u32);
+
+impl Telling {
+    const SPELT: u32 = 1 << 31;
+    const GREEK: u32 = 1 << 30;
+
+    /// `ballot` has one bit, of the lowest thirty, for each language that has the word as a function word.
+    pub(crate) fn new(ballot: u32, spelt: bool, greek: bool) -> Self {
+        let flag = |set: bool, bit: u32| if set { bit } else { 0 };
+        let ballot = ballot & !(Self::SPELT | Self::GREEK);
+        Self(ballot | flag(spelt, Self::SPELT) | flag(greek, Self::GREEK))
+    }
+
     /// The languages that have it as a function word, one bit each.
-    pub(crate) ballot: u32,
+    pub(crate) fn ballot(self) -> u32 {
+        self.0 & !(Self::SPELT | Self::GREEK)
+    }
+
     /// True when it is all letters.
-    pub(crate) spelt: bool,
+    pub(crate) fn is_spelt(self) -> bool {
+        self.0 & Self::SPELT != 0
+    }
+
     /// True when it begins with a Greek letter.
-    pub(crate) greek: bool,
+    pub(crate) fn is_greek(self) -> bool {
+        self.0 & Self::GREEK != 0
+    }
+}
+
+/// A word in the table: eight bytes, so that the table stays near the processor.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    /// Where it stands among the memo's words.
+    at: u32,
+    telling: Telling,
 }
 
 /// What is remembered of a word.
@@ -90,8 +118,6 @@ pub(crate) struct Known {
     hash: u64,
     /// Its letters, where they are too many to stand beside those of the others.
     long: Option<Box<str>>,
-    /// What it says of the language.
-    pub(crate) telling: Telling,
     /// Its stem in the language it was first met in; no stem where it is a function word.
     stem: Option<(Language, Option<Stem>)>,
     /// The same in other languages.
@@ -124,9 +150,8 @@ impl Known {
 /// The words that a thread has met lately.
 #[derive(Debug, Default)]
 pub(crate) struct Memo {
-    /// Where each stands among `words`: four bytes each, so that the table stays near the processor.
-    places: HashTable<u32>,
-    /// Their letters, close together for the same reason.
+    places: HashTable<Entry>,
+    /// Their letters, close together.
     spellings: Vec<Spelling>,
     words: Vec<Known>,
     /// Where the words of the paragraph at hand stand among `words`.
@@ -144,31 +169,36 @@ impl Memo {
         self.path.clear();
     }
 
-    /// Where a word with this hash stands, found out by `learn` when it is new.
-    pub(crate) fn place(&mut self, hash: u64, word: &str, learn: impl Fn(&str) -> Telling) -> u32 {
+    /// Where a word with this hash stands and what it says of the language, found out by `learn` when it is new.
+    pub(crate) fn place(
+        &mut self,
+        hash: u64,
+        word: &str,
+        learn: impl Fn(&str) -> Telling,
+    ) -> (u32, Telling) {
         let (words, spellings) = (&mut self.words, &mut self.spellings);
         let spelling = Spelling::of(hash, word);
-        let is_it = |&at: &u32| {
-            let at = at as usize;
+        let is_it = |entry: &Entry| {
+            let at = entry.at as usize;
             spellings.get(at) == Some(&spelling)
                 && (spelling.is_whole()
                     || words.get(at).and_then(|k| k.long.as_deref()) == Some(word))
         };
-        if let Some(&at) = self.places.find(hash, is_it) {
-            return at;
+        if let Some(entry) = self.places.find(hash, is_it) {
+            return (entry.at, entry.telling);
         }
-        let at = words.len() as u32;
+        let (at, telling) = (words.len() as u32, learn(word));
         spellings.push(spelling);
         words.push(Known {
             hash,
             long: (!spelling.is_whole()).then(|| word.into()),
-            telling: learn(word),
             stem: None,
             others: Vec::new(),
         });
-        let hash_of = |&at: &u32| words.get(at as usize).map_or(0, |k| k.hash);
-        self.places.insert_unique(hash, at, hash_of);
-        at
+        let hash_of = |entry: &Entry| words.get(entry.at as usize).map_or(0, |k| k.hash);
+        self.places
+            .insert_unique(hash, Entry { at, telling }, hash_of);
+        (at, telling)
     }
 
     /// What is known of the word that stands there.
@@ -194,22 +224,31 @@ mod tests {
     use super::*;
 
     fn telling(word: &str) -> Telling {
-        Telling {
-            ballot: word.len() as u32,
-            ..Telling::default()
-        }
+        Telling::new(word.len() as u32, true, false)
     }
 
     #[test]
     fn two_words_of_one_hash_are_never_taken_for_each_other() {
         let mut memo = Memo::default();
         for (word, len) in [("quay", 4), ("harbour", 7), ("quay", 4)] {
-            let place = memo.place(7, word, telling);
-            assert_eq!(memo.at(place).unwrap().telling.ballot, len);
+            assert_eq!(memo.place(7, word, telling).1.ballot(), len);
         }
-        let places = ["quay", "harbour"].map(|w| memo.place(7, w, telling));
-        let both = places.map(|p| memo.at(p).unwrap().telling.ballot);
-        assert_eq!(both, [4, 7]);
+        let both = ["quay", "harbour"].map(|w| memo.place(7, w, telling));
+        assert_eq!(
+            both.map(|(place, told)| (place, told.ballot())),
+            [(0, 4), (1, 7)]
+        );
+    }
+
+    #[test]
+    fn what_a_word_tells_is_told_apart() {
+        for (ballot, spelt, greek) in [(0, false, true), (5, true, false), (1 << 29, true, true)] {
+            let told = Telling::new(ballot, spelt, greek);
+            assert_eq!(
+                (told.ballot(), told.is_spelt(), told.is_greek()),
+                (ballot, spelt, greek)
+            );
+        }
     }
 
     #[test]
@@ -226,15 +265,15 @@ mod tests {
             "sixteen_letterss",
             long,
         ];
-        let places = words.map(|w| memo.place(7, w, telling));
+        let places = words.map(|w| memo.place(7, w, telling).0);
         assert_eq!(places, [0, 1, 2, 3, 4, 5, 6, 7]);
-        assert_eq!(words.map(|w| memo.place(7, w, telling)), places);
+        assert_eq!(words.map(|w| memo.place(7, w, telling).0), places);
     }
 
     #[test]
     fn a_word_has_a_stem_in_each_language_and_none_where_it_is_a_function_word() {
         let mut memo = Memo::default();
-        let place = memo.place(1, "die", telling);
+        let (place, _) = memo.place(1, "die", telling);
         let known = memo.at(place).unwrap();
         assert_eq!(known.stem(Language::German, || None), None);
         assert_eq!(

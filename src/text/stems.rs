@@ -42,7 +42,7 @@ pub fn each_content_stem_in(language: Language, words: &Words, visit: impl FnMut
     with(|memo| {
         memo.begin();
         for (word, &hash) in words.iter().zip(words.hashes()) {
-            let place = memo.place(hash, word, telling);
+            let (place, _) = memo.place(hash, word, telling);
             memo.path.push(place);
         }
         visited(memo, language, words, visit);

@@ -49,6 +49,11 @@ impl Words {
         &self.hashes
     }
 
+    /// The hashes alone.
+    pub fn into_hashes(self) -> Vec<u64> {
+        self.hashes
+    }
+
     /// Where word `i` stands in the unchanged text.
     pub fn span(&self, i: usize) -> Span {
         self.spans.get(i).copied().unwrap_or_default()
