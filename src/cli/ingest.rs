@@ -27,8 +27,6 @@ const STORE_SHARE: usize = 64;
 /// A batch is full at this share of the memory in text, whatever the articles' length and number: of three batches one is read, one waits and one is
 /// written, and what is worked out for them takes some sixteen times as much as a batch's text (a million articles, batches of 24 MiB: 603 MB in all).
 const BATCH_SHARE: usize = 25;
-/// An ingest that adds at least this share to a store ends with tidying the index: it then costs a fraction of what the adding did.
-const TIDY_SHARE: usize = 16;
 /// The share of the memory that pages of the store may take.
 const CACHE_SHARE: usize = 6;
 /// Articles kept for the summary: one more than are listed.
@@ -123,14 +121,6 @@ impl Run<'_> {
         let stored = self.corpus.is_some();
         self.summed(done, stored);
         self.noted(&rows)
-    }
-
-    /// Tidies the index, where so much came that it is worth it.
-    fn tidy(&mut self) -> Result<()> {
-        match &mut self.corpus {
-            Some(corpus) if self.sums.added * TIDY_SHARE > self.held => corpus.tidy(),
-            _ => Ok(()),
-        }
     }
 
     /// Takes down that a batch that was handed over is written.
@@ -243,7 +233,10 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
     let trouble = read
         .and_then(|()| download(&addresses, &mut run, context, &mut lost))
         .and_then(|()| run.store(None))
-        .and_then(|()| run.tidy())
+        .and_then(|()| match &mut run.corpus {
+            Some(corpus) => corpus.tidy(run.sums.added),
+            None => Ok(()),
+        })
         .err();
     bar.end();
     let exit = report(run, inputs, lost, started, trouble, context);

@@ -121,6 +121,23 @@ mod tests {
     }
 
     #[test]
+    fn an_index_is_tidied_as_far_as_what_came_is_worth() {
+        let mut corpus = Corpus::in_memory().unwrap();
+        let runs = |corpus: &Corpus| corpus.store.runs().unwrap().len();
+        for from in 0..3 {
+            corpus.add(&articles(from * 20, from * 20 + 20), 7).unwrap();
+        }
+        assert_eq!(runs(&corpus), 3);
+        corpus.tidy(60).unwrap();
+        assert_eq!(runs(&corpus), 1);
+        for from in [60, 62] {
+            corpus.add(&articles(from, from + 1), 7).unwrap();
+        }
+        corpus.tidy(2).unwrap();
+        assert_eq!(runs(&corpus), 3);
+    }
+
+    #[test]
     fn what_was_not_waited_for_is_written_too() {
         let mut corpus = Corpus::in_memory().unwrap();
         corpus.ahead(7, |line| line.put(articles(0, 10), |_| {}).unwrap());

@@ -74,6 +74,9 @@ pub use review::Review;
 pub use timing::{Clock, Spent, Timings};
 pub use watched::Progress;
 
+/// So many times as many articles must have been there before for an addition to leave the index as it is.
+const TIDY_SHARE: usize = 16;
+
 /// How a store is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
@@ -259,11 +262,22 @@ impl Corpus {
         self.store.set_cache(bytes)
     }
 
-    /// Makes look-ups of a few texts fast again after much was added. It costs a fraction of the adding; nothing else changes.
-    pub fn tidy(&mut self) -> Result<()> {
+    /// Makes look-ups of a few texts fast again after `added` articles came, where they are so many that it costs a fraction of what adding them
+    /// did; nothing else changes.
+    pub fn tidy(&mut self, added: usize) -> Result<()> {
+        let before = self.scope()?.articles.saturating_sub(added);
+        if added * TIDY_SHARE <= before {
+            return Ok(());
+        }
         let timings = self.timings.clone();
         timings.time("index", || {
-            self.store.write(|writer| writer.tidy_postings())
+            self.store.write(|writer| {
+                if added >= before {
+                    writer.compact_postings()
+                } else {
+                    writer.tidy_postings()
+                }
+            })
         })
     }
 

@@ -71,20 +71,29 @@ impl Writer<'_> {
             if row.a >= row.b {
                 return Err(bug("a match names the passage with the smaller key first"));
             }
-            self.run(
-                "INSERT OR REPLACE INTO matches (a, b, kind, score, a_in_b, b_in_a, runs, reasons)
+            let values = params![
+                row.a,
+                row.b,
+                row.kind.as_str(),
+                row.score,
+                row.a_in_b,
+                row.b_in_a,
+                row.runs,
+                row.reasons,
+            ];
+            // Not OR REPLACE: for that SQLite copies every page it touches into a journal of its own.
+            let new = self.run(
+                "INSERT OR IGNORE INTO matches (a, b, kind, score, a_in_b, b_in_a, runs, reasons)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-                params![
-                    row.a,
-                    row.b,
-                    row.kind.as_str(),
-                    row.score,
-                    row.a_in_b,
-                    row.b_in_a,
-                    row.runs,
-                    row.reasons,
-                ],
+                values,
             )?;
+            if new == 0 {
+                self.run(
+                    "UPDATE matches SET kind = ?3, score = ?4, a_in_b = ?5, b_in_a = ?6, runs = ?7, reasons = ?8
+                     WHERE a = ?1 AND b = ?2",
+                    values,
+                )?;
+            }
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! The texts of articles, laid one behind the other on shelves.
 //!
-//! An article is some three kilobytes long, a page of the database four: a row for each text left a quarter of every page empty.
+//! An article is some three kilobytes long: a row for each text left a quarter of every page empty when pages had four.
 
 use crate::error::Result;
 use crate::store::articles::span;
@@ -8,8 +8,8 @@ use crate::store::doctor::MOST_PROBLEMS;
 use crate::store::fault::damaged;
 use crate::store::{ArticleKey, PassageKey, Reader, Writer};
 
-/// A shelf with so many bytes is full: eight pages, of which a hundredth is left empty, and few enough to read for one paragraph.
-const FULL: usize = 32 << 10;
+/// A shelf with so many bytes is full: one page that it fills, and what is beyond stands with others' on another. A paragraph is read by reading both.
+const FULL: usize = 16 << 10;
 
 /// Where a text lies.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

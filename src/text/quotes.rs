@@ -42,24 +42,20 @@ pub fn quotes(text: &str) -> Vec<Span> {
     let mut open: Option<(usize, Family)> = None;
     // The quotation within the open one, when it is set in other marks.
     let mut within = None;
-    let mut skip_to = 0;
-    let mut before = None;
-    for (at, c) in text.char_indices() {
-        let left = before.replace(c);
-        if at < skip_to {
-            continue;
-        }
+    let mut next = 0;
+    while let Some((at, c)) = next_mark(text, next) {
+        let left = text[..at].chars().next_back();
         let mut end = at + c.len_utf8();
         let doubled = matches!(c, '\'' | '’' | '‘' | '`') && text[end..].starts_with(c);
         if doubled {
             end += c.len_utf8();
-            skip_to = end;
         }
+        next = end;
         let right = text[end..].chars().next();
         if !doubled && open.is_none() && single(c) && opens(left, right) {
             if let Some(close) = single_end(text, end, c) {
                 keep(text, end, close, &mut found);
-                skip_to = close + 1;
+                next = close + text[close..].chars().next().map_or(0, char::len_utf8);
             }
             continue;
         }
@@ -99,6 +95,14 @@ pub fn quotes(text: &str) -> Vec<Span> {
         keep(text, start, text.len(), &mut found);
     }
     found
+}
+
+/// The first character from byte `from` on that may be a mark, with its place: most of a text is passed over byte by byte.
+fn next_mark(text: &str, from: usize) -> Option<(usize, char)> {
+    let may_be = |b: &u8| !b.is_ascii() || matches!(b, b'"' | b'\'' | b'`');
+    let rest = text.as_bytes().get(from..)?;
+    let at = from + rest.iter().position(may_be)?;
+    Some((at, text[at..].chars().next()?))
 }
 
 /// Adds a stretch without the blanks at its ends, unless nothing is left.
