@@ -26,9 +26,9 @@ const BATCH: usize = 2_000;
 const STORE_SHARE: usize = 64;
 /// A batch is full at this share of the memory in text, whatever the articles' length and number: of three batches one is read, one waits and one is
 /// written, and what is worked out for them takes some sixteen times as much as a batch's text (a million articles, batches of 24 MiB: 603 MB in all).
-const BATCH_SHARE: usize = 25;
-/// The share of the memory that pages of the store may take.
-const CACHE_SHARE: usize = 6;
+const BATCH_SHARE: usize = 50;
+/// The share of the memory that pages of a large store may take.
+const CACHE_SHARE: usize = 2;
 /// Articles kept for the summary: one more than are listed.
 const KEPT: usize = 13;
 
@@ -52,7 +52,7 @@ pub(super) struct Args {
     #[arg(long)]
     no_rewrites: bool,
     /// Memory to work in, in MiB, however much there is to read; some 130 more are needed in any case
-    #[arg(long, value_name = "MIB", default_value_t = 600, value_parser = clap::value_parser!(u32).range(32..))]
+    #[arg(long, value_name = "MIB", default_value_t = 1_200, value_parser = clap::value_parser!(u32).range(32..))]
     memory: u32,
     /// Articles in one transaction
     #[arg(long, hide = true, value_parser = clap::value_parser!(u32).range(1..))]

@@ -65,10 +65,15 @@ pub enum Mode {
     Create,
 }
 
+/// A cache that may be larger takes this share of the file: what a batch reads of older articles grows with the store.
+const CACHE_SHARE: i64 = 8;
+
 /// An open store.
 #[derive(Debug)]
 pub struct Store {
     reader: Reader,
+    /// Bytes of the file's pages that may be kept in memory, where somebody has said.
+    cache: Option<usize>,
 }
 
 /// Everything that can be read from a store.
@@ -104,6 +109,7 @@ impl Store {
         let conn = open::open(path, mode).map_err(|e| e.at(path.display().to_string()))?;
         Ok(Self {
             reader: Reader::new(conn),
+            cache: None,
         })
     }
 
@@ -111,20 +117,41 @@ impl Store {
     pub fn in_memory() -> Result<Self> {
         Ok(Self {
             reader: Reader::new(open::in_memory()?),
+            cache: None,
         })
     }
 
-    /// Keeps at most so many bytes of the file's pages in memory; more, while a write needs them, only until they can be written out.
+    /// Keeps at most so many bytes of the file's pages in memory, and less of a small file; more, while a write needs them, only until they can be
+    /// written out.
     pub fn set_cache(&mut self, bytes: usize) -> Result<()> {
-        let kib = i64::try_from(bytes / 1024).unwrap_or(i64::MAX).max(1);
+        self.cache = Some(bytes);
+        self.fit_cache()
+    }
+
+    /// Fits the cache to the file, which grows.
+    fn fit_cache(&self) -> Result<()> {
+        let Some(most) = self.cache else {
+            return Ok(());
+        };
+        let kib = i64::try_from(most / 1024).unwrap_or(i64::MAX).max(1);
+        let kib = (self.size()? / 1024 / CACHE_SHARE)
+            .max(open::CACHE_KIB)
+            .min(kib);
         self.reader.conn.pragma_update(None, "cache_size", -kib)?;
         Ok(())
+    }
+
+    /// Bytes of the file.
+    fn size(&self) -> Result<i64> {
+        let ask = |pragma| self.conn.query_row(pragma, [], |row| row.get::<_, i64>(0));
+        Ok(ask("PRAGMA page_count")?.saturating_mul(ask("PRAGMA page_size")?))
     }
 
     /// Runs `work` as one transaction: all of it is kept when it returns `Ok`, nothing when it fails or panics.
     ///
     /// Waits for another process's write to end first.
     pub fn write<T>(&mut self, work: impl FnOnce(&mut Writer<'_>) -> Result<T>) -> Result<T> {
+        self.fit_cache()?;
         let transaction =
             Transaction::new_unchecked(&self.reader.conn, TransactionBehavior::Immediate)?;
         let mut writer = Writer {
