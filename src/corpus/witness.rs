@@ -468,6 +468,11 @@ impl<'r> Library<'r> {
         Ok(rank)
     }
 
+    /// An article's place in that order by its own claims alone: never behind [`Library::rank`].
+    pub(crate) fn claimed_rank(&self, key: ArticleKey) -> Result<Rank> {
+        Ok(Rank::of(&*self.facts(key)?, []))
+    }
+
     /// The articles that hold one of the passages and that `facts` credits.
     pub(crate) fn credited(
         &self,

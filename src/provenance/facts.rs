@@ -391,6 +391,8 @@ mod tests {
                 Rank::of(facts, of.map(|(_, to)| &all[*to]))
             }).collect();
             for i in 0..6 {
+                // Credits only put an article back.
+                prop_assert!(Rank::of(&all[i], []) <= ranks[i]);
                 for j in 0..6 {
                     // Different articles never tie, so following arrows always comes to an end.
                     prop_assert_eq!(ranks[i] == ranks[j], i == j);

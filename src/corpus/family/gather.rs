@@ -49,8 +49,12 @@ impl Cache {
         for most in [HOLDERS, usize::MAX] {
             let mut earlier: BTreeSet<ArticleKey> = BTreeSet::new();
             for (component, _) in &shared {
-                let holders = component.holders(library)?;
-                earlier.extend(holders.iter().take(most).take_while(|h| **h != key));
+                for place in 0..most {
+                    match component.holder(library, place)? {
+                        Some(holder) if holder != key => earlier.insert(holder),
+                        _ => break,
+                    };
+                }
             }
             let mut ranked: Vec<(Rank, ArticleKey)> = Vec::new();
             for candidate in earlier {
@@ -79,20 +83,6 @@ impl Component {
     /// True when an article holds it.
     fn is_held_by(&self, article: ArticleKey) -> bool {
         self.holders.binary_search(&article).is_ok()
-    }
-
-    /// The articles that hold it, in the order of ranks.
-    fn holders(&self, library: &Library<'_>) -> Result<Rc<[ArticleKey]>> {
-        if let Some(known) = self.ordered.get() {
-            return Ok(Rc::clone(known));
-        }
-        let mut list: Vec<(Rank, ArticleKey)> = Vec::with_capacity(self.holders.len());
-        for &holder in &self.holders {
-            list.push((library.rank(holder)?, holder));
-        }
-        list.sort();
-        let list: Rc<[ArticleKey]> = list.into_iter().map(|(_, key)| key).collect();
-        Ok(Rc::clone(self.ordered.get_or_init(|| list)))
     }
 }
 

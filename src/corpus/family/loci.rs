@@ -7,6 +7,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::corpus::family::Cache;
+use crate::corpus::family::order::Order;
 use crate::corpus::witness::Library;
 use crate::error::Result;
 use crate::fingerprint::COMPARABLE_WORDS;
@@ -35,8 +36,8 @@ pub(crate) struct Component {
     pub(crate) id: PassageKey,
     /// Every article that holds it, each once.
     pub(crate) holders: Vec<ArticleKey>,
-    /// The same in the order of ranks, once that was asked for.
-    pub(crate) ordered: std::cell::OnceCell<Rc<[ArticleKey]>>,
+    /// The same in the order of ranks, as far as that was asked for.
+    pub(crate) order: std::cell::RefCell<Order>,
     /// What each credit that was asked about names among them.
     credited: std::cell::RefCell<HashMap<Named, Rc<[ArticleKey]>>>,
     /// The holders by their addresses.
@@ -99,7 +100,7 @@ impl Cache {
         let component = Rc::new(Component {
             id: *passages.first().unwrap_or(&passage),
             holders,
-            ordered: std::cell::OnceCell::new(),
+            order: std::cell::RefCell::default(),
             credited: std::cell::RefCell::default(),
             addresses: std::cell::OnceCell::new(),
         });

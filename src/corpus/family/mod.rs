@@ -7,6 +7,7 @@
 mod gather;
 mod loci;
 mod near;
+mod order;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
