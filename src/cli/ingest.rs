@@ -25,7 +25,7 @@ const BATCH: usize = 2_000;
 /// the store doubles, and the work for an article does not grow with the store.
 const STORE_SHARE: usize = 64;
 /// A batch is full at this share of the memory in text, whatever the articles' length and number: of three batches one is read, one waits and one is
-/// written, and what is worked out for them takes some sixteen times as much as a batch's text (a million articles, batches of 24 MiB: 603 MB in all).
+/// written, and what is worked out for them takes some sixteen times as much as a batch's text (a million articles, batches of 24 MiB: some 600 MB beside a small cache).
 const BATCH_SHARE: usize = 50;
 /// The share of the memory that pages of a large store may take.
 const CACHE_SHARE: usize = 2;
