@@ -20,7 +20,7 @@ use crate::report::view::{ArticleRef, IngestView, IngestedLine, SCHEMA};
 use crate::segment::segment;
 
 /// Articles in a batch while the store is small.
-const BATCH: usize = 2_000;
+const BATCH: usize = 1_500;
 /// Every batch is looked up in the whole index, so a batch is at least this share of what the store holds: the index is then read some sixty times while
 /// the store doubles, and the work for an article does not grow with the store.
 const STORE_SHARE: usize = 64;
