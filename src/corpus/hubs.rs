@@ -7,10 +7,10 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::corpus::relate::{HOT, Looked, RARE, Shingle, prepared, to_row};
+use crate::corpus::relate::{HOT, Looked, RARE, Shingle, prepared, to_row, wording};
 use crate::error::Result;
 use crate::fingerprint::{Fingerprint, fingerprint};
-use crate::reuse::{Thresholds, compare};
+use crate::reuse::{Thresholds, compare_wording};
 use crate::store::{PassageKey, Reader, Writer};
 
 /// Hubs of a shingle on the average, when its holders have just doubled twice as often as [`HOT`]; up to twice as many before.
@@ -190,12 +190,12 @@ pub(crate) fn mend(
     let pairs = Looked::up(writer, &prints)?.pairs(writer, Some(&list), false)?;
     let mut rows = Vec::new();
     for (&mine, others) in list.iter().zip(&pairs) {
-        let text = prepared(writer, mine)?;
+        let text = wording(writer, mine)?;
         for &other in others
             .iter()
             .filter(|o| writer.match_between(mine, **o).is_ok_and(|m| m.is_none()))
         {
-            if let Some(found) = compare(&text, &prepared(writer, other)?, thresholds) {
+            if let Some(found) = compare_wording(&text, &wording(writer, other)?, thresholds) {
                 rows.push(to_row(mine, other, &found));
             }
         }

@@ -7,14 +7,14 @@ use crate::corpus::cut::Cut;
 use crate::corpus::judge::{Subject, SubjectParagraph};
 use crate::corpus::nominate::{Asked, nominees};
 use crate::corpus::publishers::{Given, known};
-use crate::corpus::relate::{EXACT_CAP, Looked, Relation, identity, prepared};
+use crate::corpus::relate::{EXACT_CAP, Looked, Relation, identity, wording};
 use crate::corpus::versions;
 use crate::corpus::witness::{Library, OPENING};
 use crate::error::Result;
 use crate::fingerprint::Fingerprint;
 use crate::model::{BlockKind, Zone};
 use crate::provenance::{Facts, Rank, Stated};
-use crate::reuse::{Prepared, Thresholds, compare};
+use crate::reuse::{Thresholds, compare_wording};
 use crate::store::{ArticleKey, PassageKey};
 
 /// A stored article.
@@ -124,7 +124,7 @@ pub(crate) fn unstored(
     for (i, paragraph) in cut.prints.iter().enumerate() {
         let is_body = paragraph.kind == BlockKind::Paragraph;
         number += usize::from(is_body);
-        let mine = Prepared::wording(paragraph.span.of(&article.text));
+        let mine = &paragraph.wording;
         let mut relations = Vec::new();
         if let Some(passage) = exact[i] {
             relations.push(Relation {
@@ -133,7 +133,8 @@ pub(crate) fn unstored(
             });
         }
         for &passage in found[i].iter().filter(|p| Some(**p) != exact[i]) {
-            if let Some(shared) = compare(&mine, &prepared(library.reader, passage)?, thresholds) {
+            let theirs = wording(library.reader, passage)?;
+            if let Some(shared) = compare_wording(mine, &theirs, thresholds) {
                 relations.push(Relation {
                     passage,
                     found: Rc::new(shared),

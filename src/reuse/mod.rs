@@ -97,7 +97,7 @@ impl Prepared {
 
     /// True when word `i` stands inside quotation marks.
     pub fn is_quoted(&self, i: usize) -> bool {
-        self.quoted.get(i).copied().unwrap_or(false)
+        self.tokens().is_quoted(i)
     }
 
     /// How many words stand inside quotation marks.

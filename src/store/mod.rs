@@ -66,7 +66,7 @@ pub enum Mode {
 }
 
 /// A cache that may be larger takes this share of the file: what a batch reads of older articles grows with the store.
-const CACHE_SHARE: i64 = 8;
+const FILE_SHARE: i64 = 8;
 
 /// An open store.
 #[derive(Debug)]
@@ -134,7 +134,7 @@ impl Store {
             return Ok(());
         };
         let kib = i64::try_from(most / 1024).unwrap_or(i64::MAX).max(1);
-        let kib = (self.size()? / 1024 / CACHE_SHARE)
+        let kib = (self.size()? / 1024 / FILE_SHARE)
             .max(open::CACHE_KIB)
             .min(kib);
         self.reader.conn.pragma_update(None, "cache_size", -kib)?;
