@@ -14,7 +14,7 @@ use urtext::BlockKind;
 use urtext::fingerprint::COMPARABLE_WORDS;
 use urtext::ingest::{ReadOptions, read};
 use urtext::segment::segment;
-use urtext::text::{each_content_stem, language, words};
+use urtext::text::{content_stems, language, words};
 
 /// Stems in fewer paragraphs are left to the rule for unseen ones: mostly names and slips.
 const LEAST: usize = 3;
@@ -36,10 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 {
                     continue;
                 }
-                let mut stems = BTreeSet::new();
-                each_content_stem(&cut, |_, stem| {
-                    stems.insert(stem.text.to_string());
-                });
+                let stems: BTreeSet<String> = content_stems(&cut).into_iter().collect();
                 for stem in stems {
                     *counts.entry(stem).or_default() += 1;
                 }

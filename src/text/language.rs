@@ -116,7 +116,7 @@ fn ballots() -> &'static HashMap<&'static str, u32> {
 /// needs only its letters.
 pub fn language(words: &Words) -> Language {
     with(|memo| {
-        memo.begin();
+        memo.begin(words.len());
         voted(memo, words)
     })
 }

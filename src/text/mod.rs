@@ -27,4 +27,4 @@ pub use memo::Stem;
 pub use quotes::quotes;
 pub use sentences::pieces;
 pub use stems::{content_stems, content_stems_in, each_content_stem, each_content_stem_in};
-pub use words::{Words, word_hash, words};
+pub use words::{Words, word_hash, word_hashes, words};

@@ -1,11 +1,12 @@
 //! The content of a paragraph: stems of the words that are not function words.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use rust_stemmers::{Algorithm, Stemmer};
 
-use crate::text::language::{Language, telling, voted};
+use crate::text::language::{Language, language, telling, voted};
 use crate::text::memo::{Memo, Stem, with};
 use crate::text::script::{Script, script};
 use crate::text::stop::IDEOGRAPHIC;
@@ -16,22 +17,19 @@ use crate::text::words::Words;
 /// Stems are Snowball's (`rust-stemmers`); words of a language without stemmer, numbers, and words in scripts without
 /// blanks stand as they are, the latter without function words of one character.
 pub fn content_stems(words: &Words) -> Vec<String> {
-    let mut out = Vec::with_capacity(words.len() / 2);
-    each_content_stem(words, |_, stem| out.push(stem.text.to_string()));
-    out
+    content_stems_in(language(words), words)
 }
 
 /// The same for a text whose language is known.
 pub fn content_stems_in(language: Language, words: &Words) -> Vec<String> {
-    let mut out = Vec::with_capacity(words.len() / 2);
-    each_content_stem_in(language, words, |_, stem| out.push(stem.text.to_string()));
-    out
+    let letters = words.iter().filter_map(|word| letters(language, word));
+    letters.map(Cow::into_owned).collect()
 }
 
 /// Calls `visit` with the place among the words and the stem of every content word, in order. See [`content_stems`].
 pub fn each_content_stem(words: &Words, visit: impl FnMut(usize, &Stem)) {
     with(|memo| {
-        memo.begin();
+        memo.begin(words.len());
         let language = voted(memo, words);
         visited(memo, language, words, visit);
     });
@@ -40,7 +38,7 @@ pub fn each_content_stem(words: &Words, visit: impl FnMut(usize, &Stem)) {
 /// The same for a text whose language is known: a short paragraph is cut like the article it stands in.
 pub fn each_content_stem_in(language: Language, words: &Words, visit: impl FnMut(usize, &Stem)) {
     with(|memo| {
-        memo.begin();
+        memo.begin(words.len());
         for (word, &hash) in words.iter().zip(words.hashes()) {
             let (place, _) = memo.place(hash, word, telling);
             memo.path.push(place);
@@ -58,28 +56,29 @@ fn visited(
 ) {
     let path = std::mem::take(&mut memo.path);
     for (i, &place) in path.iter().enumerate() {
-        let known = memo.at(place);
-        if let Some(stem) = known.and_then(|k| k.stem(language, || stem(language, words.get(i)))) {
-            visit(i, stem);
+        let learn = || Some(Stem::of(language, &letters(language, words.get(i))?));
+        if let Some(stem) = memo.stem(place, language, learn) {
+            visit(i, &stem);
         }
     }
     memo.path = path;
 }
 
-/// The stem of a content word; none of a function word.
-fn stem(language: Language, word: &str) -> Option<Stem> {
+/// The letters of a content word's stem; nothing of a function word.
+fn letters(language: Language, word: &str) -> Option<Cow<'_, str>> {
     let bare = without_elision(word, language);
     if language.has_function_word(word) || language.has_function_word(bare) || particle(word) {
         return None;
     }
     let stemmed = match algorithm(language).map(Stemmer::create) {
-        Some(stemmer) if bare.chars().all(|c| c.is_alphabetic() || c == '\'') => {
-            stemmer.stem(bare).into_owned()
-        }
-        _ => String::new(),
+        Some(stemmer) if bare.chars().all(|c| c.is_alphabetic() || c == '\'') => stemmer.stem(bare),
+        _ => Cow::Borrowed(bare),
     };
-    let text = if stemmed.is_empty() { bare } else { &stemmed };
-    Some(Stem::of(language, text))
+    Some(if stemmed.is_empty() {
+        Cow::Borrowed(bare)
+    } else {
+        stemmed
+    })
 }
 
 /// Takes the article or pronoun off a French or Italian word (`l'homme`, `dell'anno`) and the `'s` off an English one.

@@ -129,6 +129,14 @@ pub fn words(text: &str) -> Words {
     out
 }
 
+/// [`word_hash`] of every word that [`words`] would cut `text` into, in order.
+pub fn word_hashes(text: &str) -> Vec<u64> {
+    let folded = folded(text).text;
+    let mut out = Vec::with_capacity(folded.len() / 5);
+    cut(&folded, |_, _, word| out.push(word_hash(word)));
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
