@@ -10,7 +10,7 @@ use crate::corpus::cut::{Cut, cut_all};
 use crate::corpus::hubs;
 use crate::corpus::pairings::Newcomer;
 use crate::corpus::publishers::Given;
-use crate::corpus::relate::{EXACT_CAP, Looked, to_row, wording};
+use crate::corpus::relate::{EXACT_CAP, Looked, to_row, wordings};
 use crate::corpus::{Timings, furniture, pairings, publishers, versions, views};
 use crate::error::Result;
 use crate::fingerprint::{FINGERPRINT_VERSION, Fingerprint};
@@ -257,7 +257,8 @@ impl<'c> Batch<'c> {
     /// Finds what the new passages share with each other and with all older ones.
     fn matches(&mut self, writer: &mut Writer<'_>, thresholds: &Thresholds) -> Result<()> {
         let timings = self.timings.clone();
-        let looked = timings.time("look-up", || Looked::up(writer, &self.prints))?;
+        let shingles: Vec<&[u64]> = self.prints.iter().map(|p| &p.shingles[..]).collect();
+        let looked = timings.time("look-up", || Looked::up(writer, &shingles))?;
         let settled = timings.time("hubs", || {
             hubs::settle(writer, &looked, &self.prints, &self.fresh)
         })?;
@@ -266,9 +267,9 @@ impl<'c> Batch<'c> {
         let mut passages = self.fresh.clone();
         if !settled.again.is_empty() {
             let again: Vec<PassageKey> = settled.again.iter().copied().collect();
-            let prints = hubs::prints(writer, &again)?;
-            let prints: Vec<&Fingerprint> = prints.iter().collect();
-            pairs.extend(Looked::up(writer, &prints)?.pairs(writer, Some(&again), false)?);
+            let old = hubs::shingles(writer, &again)?;
+            let old: Vec<&[u64]> = old.iter().map(Vec::as_slice).collect();
+            pairs.extend(Looked::up(writer, &old)?.pairs(writer, Some(&again), false)?);
             passages.extend(again);
         }
         let rows = timings.time("compare", || {
@@ -299,10 +300,8 @@ impl<'c> Batch<'c> {
             .collect();
         older.sort_unstable();
         older.dedup();
-        let mut read: FxHashMap<PassageKey, Vec<u64>> = FxHashMap::default();
-        for key in older {
-            read.insert(key, wording(writer, key)?);
-        }
+        let old = wordings(writer, &older)?;
+        let read: FxHashMap<PassageKey, Vec<u64>> = older.into_iter().zip(old).collect();
         let ready = |key: &PassageKey| match place.get(key) {
             Some(&i) => self.wordings.get(i).copied(),
             None => read.get(key).map(Vec::as_slice),

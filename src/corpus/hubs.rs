@@ -7,9 +7,9 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::corpus::relate::{HOT, Looked, RARE, Shingle, prepared, to_row, wording};
+use crate::corpus::relate::{HOT, Looked, RARE, Shingle, to_row, wording, wordings};
 use crate::error::Result;
-use crate::fingerprint::{Fingerprint, fingerprint};
+use crate::fingerprint::{Fingerprint, winnowed};
 use crate::reuse::{Thresholds, compare_wording};
 use crate::store::{PassageKey, Reader, Writer};
 
@@ -132,10 +132,10 @@ pub(crate) fn settle(
     Ok(settled)
 }
 
-/// The prints of stored passages, from their texts.
-pub(crate) fn prints(writer: &Writer<'_>, passages: &[PassageKey]) -> Result<Vec<Fingerprint>> {
-    let print = |&passage| Ok(fingerprint(prepared(writer, passage)?.words()));
-    passages.iter().map(print).collect()
+/// The winnowed shingles of stored passages, from their texts.
+pub(crate) fn shingles(reader: &Reader, passages: &[PassageKey]) -> Result<Vec<Vec<u64>>> {
+    let wordings = wordings(reader, passages)?;
+    Ok(wordings.iter().map(|words| winnowed(words)).collect())
 }
 
 /// The passages that have to be compared anew once others are deleted: those whose shingle loses a hub, or so many holders that other hubs are chosen
@@ -143,12 +143,9 @@ pub(crate) fn prints(writer: &Writer<'_>, passages: &[PassageKey]) -> Result<Vec
 pub(crate) fn orphans(reader: &Reader, dead: &[PassageKey]) -> Result<Vec<PassageKey>> {
     let gone: HashSet<PassageKey> = dead.iter().copied().collect();
     let mut found = BTreeSet::new();
-    let mut prints = Vec::new();
-    for &passage in dead {
-        prints.push(fingerprint(prepared(reader, passage)?.words()));
-    }
-    let prints: Vec<&Fingerprint> = prints.iter().collect();
-    for (shingle, held) in Looked::up(reader, &prints)?.shingles() {
+    let own = shingles(reader, dead)?;
+    let own: Vec<&[u64]> = own.iter().map(Vec::as_slice).collect();
+    for (shingle, held) in Looked::up(reader, &own)?.shingles() {
         if shingle.total <= HOT {
             continue;
         }
@@ -171,8 +168,8 @@ pub(crate) fn mend(
     thresholds: &Thresholds,
 ) -> Result<()> {
     let mut list: BTreeSet<PassageKey> = orphans.iter().copied().collect();
-    let own = prints(writer, orphans)?;
-    let own: Vec<&Fingerprint> = own.iter().collect();
+    let own = shingles(writer, orphans)?;
+    let own: Vec<&[u64]> = own.iter().map(Vec::as_slice).collect();
     let looked = Looked::up(writer, &own)?;
     for (shingle, _) in looked.shingles().filter(|(s, _)| s.total > HOT) {
         let all = writer.lookup(&[shingle.key, shingle.short_key], usize::MAX >> 1)?;
@@ -185,9 +182,9 @@ pub(crate) fn mend(
         writer.set_hubs(shingle.key, &now)?;
     }
     let list: Vec<PassageKey> = list.into_iter().collect();
-    let prints = prints(writer, &list)?;
-    let prints: Vec<&Fingerprint> = prints.iter().collect();
-    let pairs = Looked::up(writer, &prints)?.pairs(writer, Some(&list), false)?;
+    let own = shingles(writer, &list)?;
+    let own: Vec<&[u64]> = own.iter().map(Vec::as_slice).collect();
+    let pairs = Looked::up(writer, &own)?.pairs(writer, Some(&list), false)?;
     let mut rows = Vec::new();
     for (&mine, others) in list.iter().zip(&pairs) {
         let text = wording(writer, mine)?;
@@ -211,9 +208,9 @@ pub(crate) fn take_back(writer: &mut Writer<'_>, settled: &Settled) -> Result<()
             doubtful.push(passage);
         }
     }
-    let prints = prints(writer, &doubtful)?;
-    let prints: Vec<&Fingerprint> = prints.iter().collect();
-    let pairs = Looked::up(writer, &prints)?.pairs(writer, Some(&doubtful), false)?;
+    let own = shingles(writer, &doubtful)?;
+    let own: Vec<&[u64]> = own.iter().map(Vec::as_slice).collect();
+    let pairs = Looked::up(writer, &own)?.pairs(writer, Some(&doubtful), false)?;
     for (&passage, pairs) in doubtful.iter().zip(&pairs) {
         for row in writer.matches_of(passage)? {
             let other = if row.a == passage { row.b } else { row.a };

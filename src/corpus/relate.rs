@@ -8,11 +8,11 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use crate::error::Result;
-use crate::fingerprint::{Fingerprint, shingle_key, short_twin};
+use crate::fingerprint::{is_short, shingle_key, short_twin};
 use crate::model::{Kind, Score};
 use crate::reuse::{Match, Prepared, Reason, Run};
 use crate::store::{MatchRow, PassageKey, Postings, Reader, pack, unpack};
-use crate::text::words;
+use crate::text::word_hashes;
 
 /// Up to so many different passages that share a shingle are compared each with each; of more, each with the shingle's hubs alone (see
 /// `hubs`). 500 verbatim copies of a story are one passage: this is about edited ones, and phrases.
@@ -129,10 +129,10 @@ pub(crate) fn from_row(from: PassageKey, row: &MatchRow) -> Result<Relation> {
     })
 }
 
-/// The shingles of several fingerprints, looked up at once.
+/// The winnowed shingles of several paragraphs, looked up at once.
 pub(crate) struct Looked<'p> {
-    prints: &'p [&'p Fingerprint],
-    /// The different shingles, by their keys in longer paragraphs, each with the prints that have it.
+    paragraphs: &'p [&'p [u64]],
+    /// The different shingles, by their keys in longer paragraphs, each with the paragraphs that have it.
     wanted: Vec<(u64, u32)>,
     /// The keys of both families, those of longer paragraphs first, in the same order of hashes.
     keys: Vec<u64>,
@@ -153,12 +153,12 @@ pub(crate) struct Shingle {
 }
 
 impl<'p> Looked<'p> {
-    /// Looks up all shingles of the prints; of those that very many hold only how many.
-    pub(crate) fn up(reader: &Reader, prints: &'p [&'p Fingerprint]) -> Result<Self> {
-        let many = prints.iter().map(|p| p.shingles.len()).sum();
+    /// Looks up all shingles of the paragraphs; of those that very many hold only how many.
+    pub(crate) fn up(reader: &Reader, paragraphs: &'p [&'p [u64]]) -> Result<Self> {
+        let many = paragraphs.iter().map(|shingles| shingles.len()).sum();
         let mut wanted: Vec<(u64, u32)> = Vec::with_capacity(many);
-        for (print, i) in prints.iter().zip(0..) {
-            wanted.extend(print.shingles.iter().map(|&h| (shingle_key(h, false), i)));
+        for (shingles, i) in paragraphs.iter().zip(0..) {
+            wanted.extend(shingles.iter().map(|&h| (shingle_key(h, false), i)));
         }
         wanted.sort_unstable();
         wanted.dedup();
@@ -173,14 +173,14 @@ impl<'p> Looked<'p> {
         }
         let postings = reader.lookup(&keys, HOT)?;
         Ok(Self {
-            prints,
+            paragraphs,
             wanted,
             keys,
             postings,
         })
     }
 
-    /// The shingles, in the order of their keys, each with the prints that have it.
+    /// The shingles, in the order of their keys, each with the paragraphs that have it.
     pub(crate) fn shingles(&self) -> impl Iterator<Item = (Shingle, &[(u64, u32)])> {
         let half = self.keys.len() / 2;
         let groups = self.wanted.chunk_by(|a, b| a.0 == b.0).enumerate();
@@ -204,9 +204,9 @@ impl<'p> Looked<'p> {
         )
     }
 
-    /// For each print, the passages that share enough shingles, each once, sorted.
+    /// For each paragraph, the passages that share enough shingles, each once, sorted.
     ///
-    /// `own` are the passages that the prints belong to, if they are stored: a passage is no candidate of itself, and with `once` of two that are
+    /// `own` are the passages that the paragraphs are, if they are stored: a passage is no candidate of itself, and with `once` of two that are
     /// both in the list the pair is given once, to the later.
     pub(crate) fn pairs(
         &self,
@@ -276,13 +276,13 @@ impl<'p> Looked<'p> {
         shared.sort_unstable();
         // Two hubs meet from both sides.
         shared.dedup_by_key(|s| (s.0, s.1, s.2));
-        let mut pairs = vec![Vec::new(); self.prints.len()];
+        let mut pairs = vec![Vec::new(); self.paragraphs.len()];
         for run in shared.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
             let (i, other, ..) = run[0];
             let common = Common {
                 rare: run.iter().filter(|r| r.4).count(),
                 all: run.len(),
-                short: run.iter().any(|r| r.3) || self.prints[i as usize].is_short(),
+                short: run.iter().any(|r| r.3) || is_short(self.paragraphs[i as usize]),
             };
             if common.is_candidate() {
                 pairs[i as usize].push(other);
@@ -292,12 +292,22 @@ impl<'p> Looked<'p> {
     }
 }
 
-/// A shingle that a print and a passage have in common: the print, the passage, the key, whether the passage is short, whether the shingle is rare.
+/// A shingle that a paragraph and a passage have in common: the paragraph, the passage, the key, whether the passage is short, whether the shingle is rare.
 type Shared = (u32, PassageKey, u64, bool, bool);
 
 /// The words of a stored passage, as hashes: what is compared.
 pub(crate) fn wording(reader: &Reader, passage: PassageKey) -> Result<Vec<u64>> {
-    Ok(words(&reader.passage_text(passage)?).into_hashes())
+    Ok(word_hashes(&reader.passage_text(passage)?))
+}
+
+/// The same of several, in their order; quickest when that is the order of their rows.
+pub(crate) fn wordings(reader: &Reader, passages: &[PassageKey]) -> Result<Vec<Vec<u64>>> {
+    let mut out = Vec::with_capacity(passages.len());
+    reader.each_passage_text(passages, |_, text| {
+        out.push(word_hashes(text));
+        Ok(())
+    })?;
+    Ok(out)
 }
 
 /// The wording of a stored passage, made ready for comparison. Quotation marks may differ between witnesses of one passage,

@@ -118,7 +118,8 @@ pub(crate) fn unstored(
     )?
     .pop()
     .unwrap_or_default();
-    let found = Looked::up(library.reader, &prints)?.pairs(library.reader, None, false)?;
+    let shingles: Vec<&[u64]> = prints.iter().map(|p| &p.shingles[..]).collect();
+    let found = Looked::up(library.reader, &shingles)?.pairs(library.reader, None, false)?;
     let (mut paragraphs, mut house) = (Vec::new(), Vec::new());
     let mut number = 0;
     for (i, paragraph) in cut.prints.iter().enumerate() {

@@ -45,14 +45,9 @@ impl Fingerprint {
         EXACT | (u64::from_be_bytes(head) >> KEY_SHIFT)
     }
 
-    /// True when it has so few shingles that a single common one makes a candidate.
-    pub fn is_short(&self) -> bool {
-        self.shingles.len() <= SHORT_PRINT
-    }
-
     /// The keys under which its shingles stand in the inverted index, sorted.
     pub fn shingle_keys(&self) -> impl ExactSizeIterator<Item = u64> + '_ {
-        let short = self.is_short();
+        let short = is_short(&self.shingles);
         self.shingles.iter().map(move |&h| shingle_key(h, short))
     }
 
@@ -70,6 +65,11 @@ impl Fingerprint {
     pub fn keys(&self) -> impl Iterator<Item = u64> + '_ {
         self.wording_keys().chain(self.pair_keys())
     }
+}
+
+/// True when a paragraph has so few winnowed shingles that a single common one makes a candidate.
+pub fn is_short(shingles: &[u64]) -> bool {
+    shingles.len() <= SHORT_PRINT
 }
 
 /// Up to this many winnowed shingles (some 25 words) an edit may cost all but one of them.
@@ -95,15 +95,19 @@ pub fn short_twin(key: u64) -> u64 {
     key - SHINGLE + SHORT_SHINGLE
 }
 
+/// The winnowed shingles of a paragraph with these [word hashes](crate::text::word_hash), sorted, without duplicates; none of one too short to be looked up by them.
+pub fn winnowed(words: &[u64]) -> Vec<u64> {
+    if words.len() < COMPARABLE_WORDS {
+        return Vec::new();
+    }
+    let mut kept = winnow(&shingles(words));
+    kept.sort_unstable();
+    kept.dedup();
+    kept
+}
+
 /// Takes the fingerprint of a paragraph's words.
 pub fn fingerprint(words: &Words) -> Fingerprint {
-    let mut shingles = if words.len() < COMPARABLE_WORDS {
-        Vec::new()
-    } else {
-        winnow(&shingle::shingles(words))
-    };
-    shingles.sort_unstable();
-    shingles.dedup();
     let mut features = Vec::with_capacity(words.len());
     let mut ranks = Vec::with_capacity(words.len());
     each_content_stem(words, |_, stem| {
@@ -114,7 +118,7 @@ pub fn fingerprint(words: &Words) -> Fingerprint {
         sha256: Sha256::digest(words.normal().as_bytes()).into(),
         simhash: simhash::simhash(&features),
         words: words.len(),
-        shingles,
+        shingles: winnowed(words.hashes()),
         pairs: if words.len() < COMPARABLE_WORDS {
             Vec::new()
         } else {

@@ -6,18 +6,15 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::text::Words;
-
 /// Words in a shingle.
 pub const SHINGLE_WIDTH: usize = 5;
 
 /// Neighbouring shingles of which the smallest is kept: a common run of 8 words always leaves a trace.
 pub const WINNOW_WINDOW: usize = 4;
 
-/// The hashes of every shingle, in text order: XXH3-64 over the XXH3-64 of each word, little-endian.
-pub fn shingles(words: &Words) -> Vec<u64> {
+/// The hashes of every shingle of words with these hashes ([`crate::text::word_hash`]), in text order: XXH3-64 over those of its words, little-endian.
+pub fn shingles(words: &[u64]) -> Vec<u64> {
     words
-        .hashes()
         .windows(SHINGLE_WIDTH)
         .map(|run| {
             let mut bytes = [0; 8 * SHINGLE_WIDTH];
@@ -55,12 +52,12 @@ pub fn winnow(hashes: &[u64]) -> Vec<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::words;
+    use crate::text::word_hashes;
     use proptest::prelude::*;
 
     #[test]
     fn shingle_hashes_stay_what_they_are() {
-        let got = shingles(&words("One two three four five six"));
+        let got = shingles(&word_hashes("One two three four five six"));
         assert_eq!(got, [GOLDEN_FIRST, GOLDEN_SECOND]);
     }
 
@@ -74,8 +71,8 @@ mod tests {
             before in proptest::collection::vec("[a-z]{2,7}", 0..9),
             after in proptest::collection::vec("[a-z]{2,7}", 0..9),
         ) {
-            let alone = winnow(&shingles(&words(&run.join(" "))));
-            let inside = winnow(&shingles(&words(&[before, run, after].concat().join(" "))));
+            let alone = winnow(&shingles(&word_hashes(&run.join(" "))));
+            let inside = winnow(&shingles(&word_hashes(&[before, run, after].concat().join(" "))));
             prop_assert!(alone.iter().any(|h| inside.contains(h)));
         }
     }
