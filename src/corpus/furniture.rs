@@ -15,7 +15,9 @@ use crate::corpus::FurnitureRuling;
 use crate::corpus::stories::{Stories, Story, same_story};
 use crate::error::Result;
 use crate::segment::{Looks, looks, names_house};
-use crate::store::{ArticleKey, FurnitureRow, OutletKey, PassageKey, Reader, Which, Writer};
+use crate::store::{
+    ArticleKey, FurnitureRow, OutletKey, PassageKey, Reader, Which, WitnessRow, Writer,
+};
 
 /// Different stories of one outlet that must hold a line. Two may be a story and its follow-up; three are a habit.
 const STORIES: usize = 3;
@@ -69,10 +71,14 @@ pub(crate) fn settle(
         }
     }
     let mut sorted: Vec<Line> = lines.iter().filter(|line| open(line)).copied().collect();
-    sorted.sort_unstable();
-    for (outlet, passage) in sorted {
-        if let Some(rule) = judge.line(writer, outlet, passage)? {
-            found.insert((outlet, passage), rule);
+    sorted.sort_unstable_by_key(|&(outlet, passage)| (passage, outlet));
+    for lines in sorted.chunk_by(|a, b| a.1 == b.1) {
+        let passage = lines[0].1;
+        let witnesses = writer.witnesses(passage)?;
+        for &(outlet, _) in lines {
+            if let Some(rule) = judge.line(writer, outlet, passage, &witnesses)? {
+                found.insert((outlet, passage), rule);
+            }
         }
     }
     let mut found: Vec<_> = found.into_iter().filter(|(line, _)| open(line)).collect();
@@ -116,15 +122,15 @@ struct Holder {
 }
 
 impl Judge {
-    /// The rule by which a line is an outlet's furniture, if any.
+    /// The rule by which a line is an outlet's furniture, if any; `witnesses` are all places where it stands.
     fn line(
         &mut self,
         reader: &Reader,
         outlet: OutletKey,
         passage: PassageKey,
+        witnesses: &[WitnessRow],
     ) -> Result<Option<&'static str>> {
-        let articles: BTreeSet<ArticleKey> = reader
-            .witnesses(passage)?
+        let articles: BTreeSet<ArticleKey> = witnesses
             .iter()
             .filter(|w| w.outlet == Some(outlet))
             .map(|w| w.article)
