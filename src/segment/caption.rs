@@ -106,7 +106,9 @@ fn credit_part(tail: &str) -> &str {
         return "";
     }
     let inner = body.strip_suffix('.').unwrap_or(body);
-    let stop = inner.rmatch_indices(". ").map(|(n, _)| n).find(|&n| {
+    let pairs = || inner.as_bytes().windows(2).enumerate().rev();
+    let stops = pairs().filter(|(_, pair)| *pair == b". ");
+    let stop = stops.map(|(n, _)| n).find(|&n| {
         // An initial (`J. Scott`) ends no sentence.
         inner[..n]
             .chars()
@@ -115,7 +117,8 @@ fn credit_part(tail: &str) -> &str {
             .count()
             > 2
     });
-    let bar = inner.rfind(" | ");
+    let bars = || inner.as_bytes().windows(3).rposition(|w| w == b" | ");
+    let bar = inner.contains('|').then(bars).flatten();
     match stop.max(bar) {
         Some(n) => inner[n..].trim_start_matches(['.', ' ', '|']),
         // A whole line without a stop: a name and a house, no sentence.

@@ -45,10 +45,79 @@ pub(crate) fn ends_sentence(text: &str) -> bool {
     end.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '۔'])
 }
 
-/// A list of phrases laid out by their first bytes: most lines hold none of them, and say so in one pass.
+/// A list of phrases laid out by their first two bytes: most lines hold none of them, and say so in one pass.
 pub(crate) struct Listed {
     phrases: &'static [&'static str],
-    by_first: OnceLock<Vec<Vec<&'static str>>>,
+    heads: OnceLock<Heads>,
+}
+
+/// The phrases by their first byte, and the two bytes that each opens with.
+struct Heads {
+    by_first: Vec<Vec<&'static str>>,
+    pairs: Pairs,
+}
+
+/// Which two bytes any of some phrases opens with, one bit each: what tells most words from the first word of a phrase at once.
+#[derive(Debug)]
+pub(crate) struct Pairs(Vec<u64>);
+
+impl Default for Pairs {
+    fn default() -> Self {
+        Self(vec![0; (1 << 16) / 64])
+    }
+}
+
+impl Pairs {
+    fn place(first: u8, second: u8) -> (usize, u32) {
+        let pair = usize::from(first) << 8 | usize::from(second);
+        (pair / 64, (pair % 64) as u32)
+    }
+
+    /// Adds a phrase; behind one of a single byte anything may follow.
+    pub(crate) fn add(&mut self, phrase: &[u8]) {
+        let (first, seconds) = match phrase {
+            [] => return,
+            [first] => (*first, 0..=u8::MAX),
+            [first, second, ..] => (*first, *second..=*second),
+        };
+        for second in seconds {
+            let (at, bit) = Self::place(first, second);
+            self.0[at] |= 1 << bit;
+        }
+    }
+
+    /// False when none of the phrases opens `bytes`.
+    pub(crate) fn may_open(&self, bytes: &[u8]) -> bool {
+        let Some(&first) = bytes.first() else {
+            return false;
+        };
+        let (at, bit) = Self::place(first, bytes.get(1).copied().unwrap_or(0));
+        self.0[at] >> bit & 1 == 1
+    }
+}
+
+impl Heads {
+    fn of(phrases: &'static [&'static str]) -> Self {
+        let mut heads = Self {
+            by_first: vec![Vec::new(); 256],
+            pairs: Pairs::default(),
+        };
+        for phrase in phrases {
+            if let Some(&first) = phrase.as_bytes().first() {
+                heads.by_first[usize::from(first)].push(phrase);
+                heads.pairs.add(phrase.as_bytes());
+            }
+        }
+        heads
+    }
+
+    /// True when one of the phrases opens `bytes`.
+    fn open(&self, bytes: &[u8]) -> bool {
+        self.pairs.may_open(bytes)
+            && self.by_first[usize::from(bytes[0])]
+                .iter()
+                .any(|p| bytes.starts_with(p.as_bytes()))
+    }
 }
 
 impl Listed {
@@ -56,42 +125,27 @@ impl Listed {
     pub(crate) const fn new(phrases: &'static [&'static str]) -> Self {
         Self {
             phrases,
-            by_first: OnceLock::new(),
+            heads: OnceLock::new(),
         }
     }
 
-    fn by_first(&self) -> &[Vec<&'static str>] {
-        self.by_first.get_or_init(|| {
-            let mut lists = vec![Vec::new(); 256];
-            for phrase in self.phrases {
-                if let Some(&first) = phrase.as_bytes().first() {
-                    lists[usize::from(first)].push(*phrase);
-                }
-            }
-            lists
-        })
+    fn heads(&self) -> &Heads {
+        self.heads.get_or_init(|| Heads::of(self.phrases))
     }
 
     /// True when `text` opens with one of them.
     pub(crate) fn opens(&self, text: &str) -> bool {
-        let first = text.as_bytes().first();
-        first.is_some_and(|&b| {
-            let list = &self.by_first()[usize::from(b)];
-            list.iter().any(|p| text.starts_with(p))
-        })
+        self.heads().open(text.as_bytes())
     }
 
     /// True when one of them starts at a word's start in `text`.
     pub(crate) fn within(&self, text: &str) -> bool {
-        let lists = self.by_first();
+        let heads = self.heads();
         let bytes = text.as_bytes();
         let mut inside = false;
         for (i, &b) in bytes.iter().enumerate() {
-            if !inside {
-                let list = &lists[usize::from(b)];
-                if list.iter().any(|p| bytes[i..].starts_with(p.as_bytes())) {
-                    return true;
-                }
+            if !inside && heads.open(&bytes[i..]) {
+                return true;
             }
             inside = b.is_ascii_alphanumeric();
         }
@@ -145,14 +199,12 @@ fn count_words(plain: &str) -> usize {
         let held = |w: &&str| w.chars().any(char::is_alphanumeric);
         return plain.split(' ').filter(held).count();
     }
+    // Without a branch: where words end no processor can guess.
     let (mut words, mut counted) = (0, false);
     for &b in plain.as_bytes() {
-        if b == b' ' {
-            counted = false;
-        } else if !counted && b.is_ascii_alphanumeric() {
-            words += 1;
-            counted = true;
-        }
+        let held = b.is_ascii_alphanumeric();
+        words += usize::from(held & !counted);
+        counted = (counted | held) & (b != b' ');
     }
     words
 }
@@ -161,7 +213,13 @@ fn plain(raw: &str) -> String {
     let raw = raw.trim_start_matches('#').trim();
     let simple =
         |b: &u8| matches!(b, b' '..=b'~') && !matches!(b, b'<' | b'>' | b'[' | b'*' | b'`');
-    if raw.as_bytes().iter().all(simple) && !raw.contains("  ") && !raw.contains("](") {
+    // Without a branch, so that many bytes are looked at in one step.
+    let bytes = raw.as_bytes();
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    let odd = |a: u8, b: u8| (a == b' ') & (b == b' ') | (a == b']') & (b == b'(');
+    if bytes.iter().fold(true, |all, b| all & simple(b))
+        && !pairs.fold(false, |any, (&a, &b)| any | odd(a, b))
+    {
         return raw.to_owned();
     }
     let mut out = String::with_capacity(raw.len());

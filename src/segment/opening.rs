@@ -32,9 +32,11 @@ pub(crate) fn opening(text: &str, alone: bool) -> Option<Opening> {
         reach -= 1;
     }
     let head = &text[..reach];
-    if !head.contains([
+    let sign = |b: &u8| matches!(b, b'(' | b'/' | b'[' | b'-') || !b.is_ascii();
+    let signs = [
         '(', '（', '/', '电', '電', '讯', '訊', '【', '［', '[', '〔', '—', '–', '-', '―', '─',
-    ]) {
+    ];
+    if !head.as_bytes().iter().any(sign) || !head.is_ascii() && !head.contains(signs) {
         return None;
     }
     let found = wired(head)
@@ -293,12 +295,10 @@ fn named_before_mark(head: &str) -> Option<Opening> {
         }
         let spaces = front.match_indices(char::is_whitespace).map(|(n, _)| n);
         for cut in spaces.collect::<Vec<_>>().into_iter().rev().take(4) {
-            let Some(list) = houses(front[cut..].trim()) else {
-                continue;
-            };
             let place = front[..cut].trim_end();
             if (place.ends_with(is_dash) && place.len() > 3 || ends_in_day(place))
                 && is_place_of(place, 14, 140)
+                && let Some(list) = houses(front[cut..].trim())
             {
                 return Some(found(place, list));
             }

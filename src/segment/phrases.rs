@@ -7,6 +7,8 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use crate::segment::fold::Pairs;
+
 /// The data, by form and language.
 const DATA: &str = include_str!("credits.toml");
 
@@ -189,6 +191,7 @@ impl Openings {
 #[derive(Debug)]
 pub(crate) struct Anywhere<T> {
     by_first: Box<[Vec<(u32, String, T)>; 256]>,
+    pairs: Pairs,
 }
 
 /// The first three bytes as a number: no phrase is shorter, and a number is compared without a call.
@@ -201,14 +204,16 @@ impl<T: Copy> Anywhere<T> {
     fn new(phrases: impl Iterator<Item = (String, T)>) -> Self {
         let mut by_first: Box<[Vec<(u32, String, T)>; 256]> =
             Box::new(std::array::from_fn(|_| Vec::new()));
+        let mut pairs = Pairs::default();
         for (phrase, means) in phrases {
             let phrase = phrase.trim_start();
             if let Some(start) = prefix(phrase.as_bytes()) {
                 let first = usize::from(phrase.as_bytes()[0]);
                 by_first[first].push((start, phrase.to_owned(), means));
+                pairs.add(phrase.as_bytes());
             }
         }
-        Self { by_first }
+        Self { by_first, pairs }
     }
 
     /// Every phrase that begins at a word's start in `lower`, with its place. One pass: most lines hold none.
@@ -216,15 +221,13 @@ impl<T: Copy> Anywhere<T> {
         let bytes = lower.as_bytes();
         let mut inside = false;
         for (at, &byte) in bytes.iter().enumerate() {
-            if !inside {
-                let bucket = &self.by_first[usize::from(byte)];
-                if !bucket.is_empty()
-                    && let Some(here) = prefix(&bytes[at..])
-                {
-                    for (start, phrase, means) in bucket {
-                        if *start == here && bytes[at..].starts_with(phrase.as_bytes()) {
-                            found(*means, at, phrase.len());
-                        }
+            if !inside
+                && self.pairs.may_open(&bytes[at..])
+                && let Some(here) = prefix(&bytes[at..])
+            {
+                for (start, phrase, means) in &self.by_first[usize::from(byte)] {
+                    if *start == here && bytes[at..].starts_with(phrase.as_bytes()) {
+                        found(*means, at, phrase.len());
                     }
                 }
             }

@@ -120,13 +120,19 @@ fn names_a_trade(line: &Line) -> bool {
     if line.words > 40 || !line.plain.starts_with(char::is_uppercase) {
         return false;
     }
-    // The verb must follow on names: no need to look beyond the first word that is none.
-    let mut reach = 0;
+    // The verb must follow on two names: no need to look beyond the first word that is none.
+    let (mut reach, mut names) = (0, 0);
     for word in line.plain.split(' ') {
         if !is_of_name(word) {
+            // `and,` is one as far as its comma.
+            names += usize::from(is_of_name(word.trim_end_matches(',')));
             break;
         }
         reach += word.len() + 1;
+        names += 1;
+    }
+    if names < 2 {
+        return false;
     }
     let mut reach = (reach + LONGEST_VERB).min(line.lower.len());
     while !line.lower.is_char_boundary(reach) {
