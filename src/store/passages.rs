@@ -220,6 +220,10 @@ impl Writer<'_> {
         if blocks.len() != passages.len() {
             return Err(bug("every block needs a word on its passage"));
         }
+        let mut insert = self.conn.prepare_cached(
+            r#"INSERT INTO blocks (article, ordinal, kind, start, "end", paragraph, passage)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"#,
+        )?;
         let mut paragraphs = 0;
         for (ordinal, (block, passage)) in blocks.iter().zip(passages).enumerate() {
             let number = (block.kind == BlockKind::Paragraph).then(|| {
@@ -227,19 +231,15 @@ impl Writer<'_> {
                 paragraphs
             });
             let kind = BlockKind::ALL.iter().position(|&k| k == block.kind);
-            self.run(
-                r#"INSERT INTO blocks (article, ordinal, kind, start, "end", paragraph, passage)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"#,
-                params![
-                    article,
-                    ordinal as i64,
-                    kind.map(|k| k as i64),
-                    block.span.start() as i64,
-                    block.span.end() as i64,
-                    number,
-                    passage,
-                ],
-            )?;
+            insert.execute(params![
+                article,
+                ordinal as i64,
+                kind.map(|k| k as i64),
+                block.span.start() as i64,
+                block.span.end() as i64,
+                number,
+                passage,
+            ])?;
         }
         Ok(())
     }
