@@ -56,7 +56,7 @@ pub(crate) fn is_caption(raw: &str, line: &Line, whole: bool) -> bool {
     ]);
     !tail.is_empty()
         && tail.len() <= 110
-        && (tail.as_bytes().contains(&b'/') || ROOTS.within(tail))
+        && (tail.as_bytes().contains(&b'/') || ROOTS.within_part(tail))
         && MARKS.iter().any(|m| holds(tail, m))
         && !is_signature(&line.plain[from..])
 }

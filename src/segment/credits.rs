@@ -63,7 +63,7 @@ pub(crate) fn credit_line(line: &Line) -> Option<Found> {
         return None;
     }
     let mut hinted = Hinted::default();
-    phrases().hints.each(&line.lower, |hint, at, len| {
+    phrases().hints.each(line, |hint, at, len| {
         let slot = match hint {
             Hint::Contributed => &mut hinted.contributed,
             Hint::Contains => &mut hinted.contains,

@@ -12,6 +12,8 @@ pub(crate) struct Line {
     pub(crate) lower: String,
     /// Number of stretches between blanks that hold a letter or digit.
     pub(crate) words: usize,
+    /// Where a phrase may start in `lower`: at its beginning, and behind every byte that is neither a letter nor a digit of ASCII.
+    pub(crate) starts: Vec<u32>,
 }
 
 impl Line {
@@ -19,11 +21,12 @@ impl Line {
     pub(crate) fn new(raw: &str) -> Self {
         let plain = plain(raw);
         let lower = lower(&plain);
-        let words = count_words(&plain);
+        let (words, starts) = surveyed(&plain, &lower);
         Self {
             plain,
             lower,
             words,
+            starts,
         }
     }
 
@@ -138,18 +141,20 @@ impl Listed {
         self.heads().open(text.as_bytes())
     }
 
-    /// True when one of them starts at a word's start in `text`.
-    pub(crate) fn within(&self, text: &str) -> bool {
+    /// True when one of them starts at a word's start in `line`, in lower case.
+    pub(crate) fn within(&self, line: &Line) -> bool {
+        self.among(&line.lower, &line.starts)
+    }
+
+    /// The same of a part of a line.
+    pub(crate) fn within_part(&self, lower: &str) -> bool {
+        self.among(lower, &starts(lower))
+    }
+
+    fn among(&self, lower: &str, starts: &[u32]) -> bool {
         let heads = self.heads();
-        let bytes = text.as_bytes();
-        let mut inside = false;
-        for (i, &b) in bytes.iter().enumerate() {
-            if !inside && heads.open(&bytes[i..]) {
-                return true;
-            }
-            inside = b.is_ascii_alphanumeric();
-        }
-        false
+        let mut words = starts.iter().map(|&at| &lower.as_bytes()[at as usize..]);
+        words.any(|word| heads.open(word))
     }
 }
 
@@ -194,19 +199,34 @@ pub(crate) fn lower(text: &str) -> String {
         .collect()
 }
 
-fn count_words(plain: &str) -> usize {
+/// See [`Line::words`] and [`Line::starts`]; `lower` is as long as `plain`.
+fn surveyed(plain: &str, lower: &str) -> (usize, Vec<u32>) {
     if !plain.is_ascii() {
         let held = |w: &&str| w.chars().any(char::is_alphanumeric);
-        return plain.split(' ').filter(held).count();
+        return (plain.split(' ').filter(held).count(), starts(lower));
     }
     // Without a branch: where words end no processor can guess.
+    let mut starts = vec![0; lower.len()];
+    let (mut count, mut inside) = (0, false);
     let (mut words, mut counted) = (0, false);
-    for &b in plain.as_bytes() {
-        let held = b.is_ascii_alphanumeric();
-        words += usize::from(held & !counted);
-        counted = (counted | held) & (b != b' ');
+    for (at, &byte) in (0..).zip(lower.as_bytes()) {
+        starts[count] = at;
+        count += usize::from(!inside);
+        inside = byte.is_ascii_alphanumeric();
+        words += usize::from(inside & !counted);
+        counted = (counted | inside) & (byte != b' ');
     }
-    words
+    starts.truncate(count);
+    (words, starts)
+}
+
+/// See [`Line::starts`].
+fn starts(lower: &str) -> Vec<u32> {
+    let begins = |at: &usize| *at == 0 || !lower.as_bytes()[at - 1].is_ascii_alphanumeric();
+    (0..lower.len())
+        .filter(begins)
+        .map(|at| at as u32)
+        .collect()
 }
 
 fn plain(raw: &str) -> String {
@@ -300,6 +320,27 @@ fn within(text: &str, mark: char, limit: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    static PHRASES: Listed = Listed::new(&["q", "quay", "the ferry", "©", "ферри"]);
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn words_and_starts_are_those_of_a_slow_count(raw in "([a-c '(.-]|quay |the ferry|©|ферри|é){0,24}") {
+            let line = Line::new(&raw);
+            let held = |w: &&str| w.chars().any(char::is_alphanumeric);
+            prop_assert_eq!(line.words, line.plain.split(' ').filter(held).count());
+            let bytes = line.lower.as_bytes();
+            let begins = |at: &usize| *at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
+            let places: Vec<usize> = (0..bytes.len()).filter(begins).collect();
+            prop_assert_eq!(line.starts.iter().map(|&at| at as usize).collect::<Vec<_>>(), places.clone());
+            let opens = |at: &usize| PHRASES.phrases.iter().any(|p| bytes[*at..].starts_with(p.as_bytes()));
+            prop_assert_eq!(PHRASES.within(&line), places.iter().any(opens));
+            prop_assert_eq!(PHRASES.within_part(&line.lower), PHRASES.within(&line));
+        }
+    }
 
     #[test]
     fn markup_quotes_and_blanks_are_made_plain() {

@@ -136,7 +136,7 @@ pub(crate) fn is_furniture(line: &Line) -> bool {
         line.words <= *most
             && opened.as_bytes().first() == o.as_bytes().first()
             && opened.starts_with(o)
-    }) || line.words <= 30 && PHRASES.within(&line.lower)
+    }) || line.words <= 30 && PHRASES.within(line)
         || line.words <= 22 && LABELS.opens(&line.plain)
         || is_tag(line)
         || is_age(line)

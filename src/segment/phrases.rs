@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use crate::segment::fold::Pairs;
+use crate::segment::fold::{Line, Pairs};
 
 /// The data, by form and language.
 const DATA: &str = include_str!("credits.toml");
@@ -216,22 +216,20 @@ impl<T: Copy> Anywhere<T> {
         Self { by_first, pairs }
     }
 
-    /// Every phrase that begins at a word's start in `lower`, with its place. One pass: most lines hold none.
-    pub(crate) fn each(&self, lower: &str, mut found: impl FnMut(T, usize, usize)) {
-        let bytes = lower.as_bytes();
-        let mut inside = false;
-        for (at, &byte) in bytes.iter().enumerate() {
-            if !inside
-                && self.pairs.may_open(&bytes[at..])
-                && let Some(here) = prefix(&bytes[at..])
+    /// Every phrase that begins at a word's start in `line`, in lower case, with its place. One pass: most lines hold none.
+    pub(crate) fn each(&self, line: &Line, mut found: impl FnMut(T, usize, usize)) {
+        let bytes = line.lower.as_bytes();
+        for at in line.starts.iter().map(|&at| at as usize) {
+            let here = &bytes[at..];
+            if self.pairs.may_open(here)
+                && let Some(open) = prefix(here)
             {
-                for (start, phrase, means) in &self.by_first[usize::from(byte)] {
-                    if *start == here && bytes[at..].starts_with(phrase.as_bytes()) {
+                for (start, phrase, means) in &self.by_first[usize::from(here[0])] {
+                    if *start == open && here.starts_with(phrase.as_bytes()) {
                         found(*means, at, phrase.len());
                     }
                 }
             }
-            inside = byte.is_ascii_alphanumeric();
         }
     }
 }
@@ -599,7 +597,9 @@ mod tests {
     fn a_phrase_is_found_at_a_words_start_only_and_none_is_too_short_to_be_found() {
         let one = Anywhere::new([(" cc by".to_owned(), 1)].into_iter());
         let mut places = Vec::new();
-        one.each("cc by, xcc by (cc by", |_, at, len| places.push((at, len)));
+        one.each(&Line::new("cc by, xcc by (cc by"), |_, at, len| {
+            places.push((at, len))
+        });
         assert_eq!(places, [(0, 5), (15, 5)]);
         let tables = tables();
         for (form, field) in [

@@ -84,11 +84,11 @@ fn looks_of(line: &Line) -> Looks {
     // What somebody said may be addressed to anybody.
     let quoted = line.plain.contains('"');
     let orders = line.words <= 40 && !quoted && ORDERS.opens(start);
-    let clerical = line.words <= 45 && CLERICAL.within(low) || low.contains('©');
+    let clerical = line.words <= 45 && CLERICAL.within(line) || low.contains('©');
     if orders || clerical || !quoted && (is_address(low) || names_a_trade(line)) {
         return Looks::Strong;
     }
-    let weak = line.words <= 30 && !quoted && SERVICES.within(low);
+    let weak = line.words <= 30 && !quoted && SERVICES.within(line);
     if weak { Looks::Weak } else { Looks::Prose }
 }
 
