@@ -21,6 +21,8 @@ use crate::segment::segment;
 
 /// Articles in a batch while the store is small.
 const BATCH: usize = 1_500;
+/// The same where rewrites are left for later, which take as much memory as all else.
+const PLAIN_BATCH: usize = 3_000;
 /// Every batch is looked up in the whole index, so a batch is at least this share of what the store holds: the index is then read some sixty times while
 /// the store doubles, and the work for an article does not grow with the store.
 const STORE_SHARE: usize = 64;
@@ -94,6 +96,7 @@ impl Run<'_> {
         let held = self.held + self.sums.added + self.waiting;
         let most = match self.args.batch {
             Some(articles) => articles as usize,
+            None if self.args.no_rewrites => PLAIN_BATCH.max(held / STORE_SHARE),
             None => BATCH.max(held / STORE_SHARE),
         };
         if self.batch.len() >= most || self.bytes >= self.args.bytes() / BATCH_SHARE {

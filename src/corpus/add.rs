@@ -10,7 +10,7 @@ use crate::corpus::cut::{Cut, cut_all};
 use crate::corpus::hubs;
 use crate::corpus::pairings::Newcomer;
 use crate::corpus::publishers::Given;
-use crate::corpus::relate::{EXACT_CAP, Looked, to_row, wordings};
+use crate::corpus::relate::{EXACT_CAP, Looked, to_row, wording};
 use crate::corpus::{Timings, furniture, pairings, publishers, versions, views};
 use crate::error::Result;
 use crate::fingerprint::{FINGERPRINT_VERSION, Fingerprint};
@@ -33,7 +33,7 @@ pub(crate) fn add(
     timings: &Timings,
     rewrites: bool,
 ) -> Result<IngestView> {
-    let cuts = timings.time("cut and fingerprint", || cut_all(articles));
+    let cuts = timings.time("cut and fingerprint", || cut_all(articles, rewrites));
     add_cut(store, &cuts, now, thresholds, timings, rewrites)
 }
 
@@ -300,8 +300,10 @@ impl<'c> Batch<'c> {
             .collect();
         older.sort_unstable();
         older.dedup();
-        let old = wordings(writer, &older)?;
-        let read: FxHashMap<PassageKey, Vec<u64>> = older.into_iter().zip(old).collect();
+        let mut read: FxHashMap<PassageKey, Vec<u64>> = FxHashMap::default();
+        for key in older {
+            read.insert(key, wording(writer, key)?);
+        }
         let ready = |key: &PassageKey| match place.get(key) {
             Some(&i) => self.wordings.get(i).copied(),
             None => read.get(key).map(Vec::as_slice),

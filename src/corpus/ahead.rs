@@ -15,6 +15,8 @@ use crate::report::view::IngestView;
 pub struct Ahead {
     ready: Option<SyncSender<Ready>>,
     done: Receiver<Result<IngestView>>,
+    /// Whether the corpus looks for rewrites.
+    rewrites: bool,
 }
 
 impl Corpus {
@@ -24,6 +26,7 @@ impl Corpus {
         // Nothing lies between the two: a batch is handed over when the writer is free for it.
         let (ready, batches) = sync_channel::<Ready>(0);
         let (answer, done) = channel();
+        let rewrites = self.rewrites;
         std::thread::scope(|threads| {
             threads.spawn(move || {
                 for batch in batches {
@@ -37,7 +40,11 @@ impl Corpus {
                 }
             });
             let ready = Some(ready);
-            work(&mut Ahead { ready, done })
+            work(&mut Ahead {
+                ready,
+                done,
+                rewrites,
+            })
         })
     }
 }
@@ -49,7 +56,7 @@ impl Ahead {
     /// # Errors
     /// When an earlier batch could not be written. Batches after that one are not taken.
     pub fn put(&mut self, articles: Vec<Article>, told: impl FnMut(IngestView)) -> Result<()> {
-        let batch = Ready::of(articles);
+        let batch = Ready::cut(articles, self.rewrites);
         let taken = self.ready.as_ref().is_some_and(|to| to.send(batch).is_ok());
         self.done.try_iter().try_for_each(heard(told))?;
         if taken {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use rayon::prelude::*;
 
 use crate::corpus::address::{domain, host};
-use crate::fingerprint::{COMPARABLE_WORDS, Fingerprint, fingerprint};
+use crate::fingerprint::{COMPARABLE_WORDS, Fingerprint, fingerprint, fingerprint_of_wording};
 use crate::model::{Article, ArticleId, BlockKind, Span};
 use crate::segment::{Segmented, segment};
 use crate::text::{smells_of_hiding, words};
@@ -76,17 +76,23 @@ impl Cut<'_> {
     }
 }
 
-/// Cuts articles on all cores.
-pub(crate) fn cut_all(articles: &[Article]) -> Vec<Cut<'_>> {
+/// Cuts articles on all cores; `rewrites` as for [`Ready::cut`].
+pub(crate) fn cut_all(articles: &[Article], rewrites: bool) -> Vec<Cut<'_>> {
+    let cut = |article| cut_of(Cow::Borrowed(article), rewrites);
     articles.par_iter().map(cut).collect()
 }
 
 /// Cuts one article.
 pub(crate) fn cut(article: &Article) -> Cut<'_> {
-    cut_of(Cow::Borrowed(article))
+    cut_of(Cow::Borrowed(article), true)
 }
 
-fn cut_of(article: Cow<'_, Article>) -> Cut<'_> {
+fn cut_of(article: Cow<'_, Article>, rewrites: bool) -> Cut<'_> {
+    let print = if rewrites {
+        fingerprint
+    } else {
+        fingerprint_of_wording
+    };
     let segmented = segment(&article);
     let mut hidden = 0;
     let mut prints = Vec::with_capacity(segmented.blocks.len());
@@ -107,7 +113,7 @@ fn cut_of(article: Cow<'_, Article>) -> Cut<'_> {
             kind: block.kind,
             ordinal,
             span: block.span,
-            print: fingerprint(&words),
+            print: print(&words),
             template: is_body.then(|| segmented.template(ordinal)).flatten(),
             wording: words.into_hashes(),
         });
@@ -128,8 +134,14 @@ pub struct Ready(Vec<Cut<'static>>);
 impl Ready {
     /// Makes articles ready, on all cores.
     pub fn of(articles: Vec<Article>) -> Self {
+        Self::cut(articles, true)
+    }
+
+    /// The same; without `rewrites` for a corpus that leaves these for later, and reads the articles again then.
+    pub(crate) fn cut(articles: Vec<Article>, rewrites: bool) -> Self {
         let articles = articles.into_par_iter();
-        Self(articles.map(|a| cut_of(Cow::Owned(a))).collect())
+        let cut = |article| cut_of(Cow::Owned(article), rewrites);
+        Self(articles.map(cut).collect())
     }
 
     /// What they were cut into.

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::corpus::relate::{HOT, Looked, RARE, Shingle, to_row, wording, wordings};
+use crate::corpus::relate::{HOT, Looked, RARE, Shingle, to_row, wording};
 use crate::error::Result;
 use crate::fingerprint::{Fingerprint, winnowed};
 use crate::reuse::{Thresholds, compare_wording};
@@ -134,8 +134,8 @@ pub(crate) fn settle(
 
 /// The winnowed shingles of stored passages, from their texts.
 pub(crate) fn shingles(reader: &Reader, passages: &[PassageKey]) -> Result<Vec<Vec<u64>>> {
-    let wordings = wordings(reader, passages)?;
-    Ok(wordings.iter().map(|words| winnowed(words)).collect())
+    let of = |&passage| Ok(winnowed(&wording(reader, passage)?));
+    passages.iter().map(of).collect()
 }
 
 /// The passages that have to be compared anew once others are deleted: those whose shingle loses a hub, or so many holders that other hubs are chosen

@@ -300,16 +300,6 @@ pub(crate) fn wording(reader: &Reader, passage: PassageKey) -> Result<Vec<u64>> 
     Ok(word_hashes(&reader.passage_text(passage)?))
 }
 
-/// The same of several, in their order; quickest when that is the order of their rows.
-pub(crate) fn wordings(reader: &Reader, passages: &[PassageKey]) -> Result<Vec<Vec<u64>>> {
-    let mut out = Vec::with_capacity(passages.len());
-    reader.each_passage_text(passages, |_, text| {
-        out.push(word_hashes(text));
-        Ok(())
-    })?;
-    Ok(out)
-}
-
 /// The wording of a stored passage, made ready for comparison. Quotation marks may differ between witnesses of one passage,
 /// so they are left out here and looked at where two witnesses are judged.
 pub(crate) fn prepared(reader: &Reader, passage: PassageKey) -> Result<Prepared> {

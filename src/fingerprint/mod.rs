@@ -108,22 +108,30 @@ pub fn winnowed(words: &[u64]) -> Vec<u64> {
 
 /// Takes the fingerprint of a paragraph's words.
 pub fn fingerprint(words: &Words) -> Fingerprint {
+    taken(words, true)
+}
+
+/// The same without the pairs, where no rewrite is looked for.
+pub fn fingerprint_of_wording(words: &Words) -> Fingerprint {
+    taken(words, false)
+}
+
+fn taken(words: &Words, paired: bool) -> Fingerprint {
+    let paired = paired && words.len() >= COMPARABLE_WORDS;
     let mut features = Vec::with_capacity(words.len());
-    let mut ranks = Vec::with_capacity(words.len());
+    let mut ranks = Vec::with_capacity(if paired { words.len() } else { 0 });
     each_content_stem(words, |_, stem| {
         features.push(stem.feature);
-        ranks.push((stem.idf, stem.hash));
+        if paired {
+            ranks.push((stem.idf, stem.hash));
+        }
     });
     Fingerprint {
         sha256: Sha256::digest(words.normal().as_bytes()).into(),
         simhash: simhash::simhash(&features),
         words: words.len(),
         shingles: winnowed(words.hashes()),
-        pairs: if words.len() < COMPARABLE_WORDS {
-            Vec::new()
-        } else {
-            pairs::pairs(&ranks)
-        },
+        pairs: pairs::pairs(&ranks),
     }
 }
 
@@ -199,6 +207,20 @@ mod tests {
                 short_twin(shingle_key(hash, false)),
                 shingle_key(hash, true)
             );
+        }
+    }
+
+    #[test]
+    fn without_its_pairs_a_fingerprint_is_the_same() {
+        for text in [ENGLISH, RUSSIAN, CHINESE] {
+            let whole = print(text);
+            assert!(!whole.pairs.is_empty());
+            let bare = fingerprint_of_wording(&words(text));
+            let expected = Fingerprint {
+                pairs: Vec::new(),
+                ..whole
+            };
+            assert_eq!(bare, expected);
         }
     }
 

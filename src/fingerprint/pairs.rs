@@ -17,6 +17,9 @@ const PARTS: usize = 20;
 /// The hashes of the pairs of the rarest of `stems` (how rare, hash; in the order of the text), sorted, each once; of equally rare ones those
 /// with the smaller hash, which means nothing and is the same everywhere.
 pub(crate) fn pairs(stems: &[(f32, u64)]) -> Vec<u64> {
+    if stems.is_empty() {
+        return Vec::new();
+    }
     let parts = stems.len().div_ceil(PART).max(1);
     let mut out = Vec::with_capacity(RARE_STEMS * (RARE_STEMS - 1) / 2 * parts.min(PARTS));
     for part in stems.chunks(stems.len().div_ceil(parts).max(1)).take(PARTS) {

@@ -61,35 +61,6 @@ impl Reader {
         .ok_or_else(|| damaged(format!("no passage {}", key.0)))
     }
 
-    /// Hands out the texts of passages, each as one witness prints it. Of those that stand behind each other in the list and were brought by one
-    /// article, that is read once.
-    pub fn each_passage_text(
-        &self,
-        keys: &[PassageKey],
-        mut each: impl FnMut(PassageKey, &str) -> Result<()>,
-    ) -> Result<()> {
-        let (mut held, mut text) = (None, String::new());
-        for &key in keys {
-            let place = self.first(
-                r#"SELECT article, start, "end" FROM passages WHERE id = ?1"#,
-                [key],
-                |row| Ok((row.get::<_, ArticleKey>(0)?, span(row, 1)?)),
-            )?;
-            let (article, span) = place.ok_or_else(|| damaged(format!("no passage {}", key.0)))?;
-            if held != Some(article) {
-                (held, text) = (Some(article), self.text(article)?);
-            }
-            let passage = text.get(span.start()..span.end());
-            each(
-                key,
-                passage.ok_or_else(|| {
-                    damaged(format!("passage {} lies outside its article", key.0))
-                })?,
-            )?;
-        }
-        Ok(())
-    }
-
     /// Hands out every article's title and text in the order in which the articles lie in the file, which is the fastest and says nothing.
     pub fn each_text(
         &self,

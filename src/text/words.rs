@@ -145,6 +145,18 @@ mod tests {
     use crate::text::fold;
 
     #[test]
+    fn hashes_alone_are_those_of_the_words() {
+        for text in [
+            "",
+            "The “ferry” is late: 3,000 wait.",
+            "Пекарня снова открылась",
+            "河边的面包店",
+        ] {
+            assert_eq!(word_hashes(text), words(text).hashes());
+        }
+    }
+
+    #[test]
     fn curly_quotes_do_not_hide_a_copy() {
         let curly = words("“It’s over,” he said — ‘twice’.");
         let straight = words("\"It's over,\" he said - 'twice'.");
