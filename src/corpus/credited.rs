@@ -4,6 +4,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::corpus::publishers::{described, named};
@@ -22,7 +23,8 @@ pub(crate) struct Names {
     /// True when the user's file has wires that the shipped one does not know.
     own_wires: bool,
     met: RefCell<HashMap<String, Option<Named>>>,
-    publishers: RefCell<HashMap<i64, Option<String>>>,
+    outlets: RefCell<HashMap<OutletKey, Rc<str>>>,
+    publishers: RefCell<HashMap<OutletKey, Option<String>>>,
 }
 
 impl Names {
@@ -34,6 +36,7 @@ impl Names {
             own_wires: catalogue.outlets().iter().any(|o| own(&o)),
             catalogue,
             met: RefCell::default(),
+            outlets: RefCell::default(),
             publishers: RefCell::default(),
         })
     }
@@ -45,7 +48,9 @@ impl Names {
         facts: &mut Facts,
         blocks: impl FnOnce() -> Result<Vec<(BlockKind, String, Span)>>,
     ) -> Result<()> {
-        facts.publisher = self.publisher(reader, facts)?;
+        if let (Some(outlet), Some(name)) = (facts.outlet, &facts.outlet_name) {
+            facts.publisher = self.publisher(reader, OutletKey(outlet), name)?;
+        }
         if self.own_wires {
             facts.credits.extend(self.datelines(&blocks()?));
         }
@@ -57,14 +62,27 @@ impl Names {
         Ok(())
     }
 
-    fn publisher(&self, reader: &Reader, facts: &Facts) -> Result<Option<String>> {
-        let (Some(outlet), Some(name)) = (facts.outlet, &facts.outlet_name) else {
-            return Ok(None);
-        };
+    /// The name of an outlet.
+    pub(crate) fn of_outlet(&self, reader: &Reader, outlet: OutletKey) -> Result<Rc<str>> {
+        if let Some(known) = self.outlets.borrow().get(&outlet) {
+            return Ok(Rc::clone(known));
+        }
+        let name: Rc<str> = reader.outlet_name(outlet)?.into();
+        self.outlets.borrow_mut().insert(outlet, Rc::clone(&name));
+        Ok(name)
+    }
+
+    /// Who owns an outlet of that name, where it is known.
+    pub(crate) fn publisher(
+        &self,
+        reader: &Reader,
+        outlet: OutletKey,
+        name: &str,
+    ) -> Result<Option<String>> {
         if let Some(known) = self.publishers.borrow().get(&outlet) {
             return Ok(known.clone());
         }
-        let (_, publisher) = described(reader, OutletKey(outlet), name)?;
+        let (_, publisher) = described(reader, outlet, name)?;
         self.publishers
             .borrow_mut()
             .insert(outlet, publisher.clone());

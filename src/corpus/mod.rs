@@ -18,6 +18,7 @@ mod export;
 mod family;
 mod furniture;
 mod hubs;
+mod imprint;
 mod judge;
 mod lexicon;
 mod nominate;

@@ -8,18 +8,19 @@ use crate::corpus::address::house;
 use crate::corpus::credited::Names;
 use crate::corpus::family;
 use crate::corpus::furniture;
+use crate::corpus::imprint::Printed;
 use crate::corpus::relate::{Relation, from_row, identity};
 use crate::corpus::review::Reviews;
 use crate::corpus::versions::{self, Chain};
 use crate::error::Result;
 use crate::model::{Block, BlockKind, Span, Zone};
-use crate::provenance::{Facts, Other, Rank, Stated, credits_outlet};
+use crate::provenance::{Facts, Other, Rank, Stated, credits_imprint};
 use crate::reuse::{Body, Prepared};
 use crate::segment::attributions;
 use crate::store::{ArticleKey, BlockRow, OutletKey, PassageKey, Reader, WitnessRow};
 
 /// How many articles' facts and texts are kept at once: some 100 MB at most.
-const KEPT: usize = 20_000;
+pub(crate) const KEPT: usize = 20_000;
 
 /// How many passages' matches are: a story of 2,000 edited copies has 28,000 passages, and each copy's judgement asks for those of its own.
 const RELATIONS: usize = 40_000;
@@ -37,7 +38,8 @@ pub(crate) struct Library<'r> {
     /// Passages that are standing lines, with the outlets they are standing lines of.
     standing: HashMap<PassageKey, Vec<OutletKey>>,
     crowds: RefCell<HashMap<PassageKey, usize>>,
-    names: Names,
+    pub(crate) names: Names,
+    pub(crate) imprints: RefCell<HashMap<ArticleKey, Rc<Printed>>>,
     houses: RefCell<HashMap<(PassageKey, ArticleKey), bool>>,
     facts: RefCell<HashMap<ArticleKey, Rc<Facts>>>,
     ranks: RefCell<HashMap<ArticleKey, Rank>>,
@@ -77,7 +79,7 @@ pub(crate) struct SourceBody {
 }
 
 /// Empties a map that has grown too large: what is needed again is read again.
-fn bounded<K, V>(map: &RefCell<HashMap<K, V>>, limit: usize) {
+pub(crate) fn bounded<K, V>(map: &RefCell<HashMap<K, V>>, limit: usize) {
     let mut map = map.borrow_mut();
     if map.len() >= limit {
         map.clear();
@@ -97,6 +99,7 @@ impl<'r> Library<'r> {
             standing,
             crowds: RefCell::default(),
             names: Names::new(reader)?,
+            imprints: RefCell::default(),
             houses: RefCell::default(),
             furniture,
             facts: RefCell::default(),
@@ -468,11 +471,6 @@ impl<'r> Library<'r> {
         Ok(rank)
     }
 
-    /// An article's place in that order by its own claims alone: never behind [`Library::rank`].
-    pub(crate) fn claimed_rank(&self, key: ArticleKey) -> Result<Rank> {
-        Ok(Rank::of(&*self.facts(key)?, []))
-    }
-
     /// The articles that hold one of the passages and that `facts` credits.
     pub(crate) fn credited(
         &self,
@@ -490,9 +488,14 @@ impl<'r> Library<'r> {
         articles.dedup();
         let mut credited = Vec::new();
         for article in articles {
-            let other = self.facts(article)?;
-            if other.id != facts.id && !other.same_outlet(facts) && credits_outlet(facts, &other) {
-                credited.push(other);
+            let other = self.printed(article)?;
+            let source = other.imprint();
+            // Whose house it is takes longer to tell than whether it is credited, which hardly any is.
+            if other.row.id != facts.id
+                && credits_imprint(facts, source)
+                && !source.same_outlet(&facts.imprint())
+            {
+                credited.push(self.facts(article)?);
             }
         }
         Ok(credited)

@@ -1,7 +1,7 @@
 //! Does a copy say where its text comes from?
 
 use crate::model::{Credit, CreditForm, CreditGrain, CreditStatus};
-use crate::provenance::Facts;
+use crate::provenance::{Facts, Imprint};
 use crate::segment::{agency_name, is_agency_at, same_outlet};
 
 /// The status of a copy's credit with the lines it rests on.
@@ -46,11 +46,11 @@ pub fn is_own(credit: &Credit, copy: &Facts) -> bool {
         .domain
         .as_deref()
         .is_some_and(|own| own == credit.to || is_agency_at(&credit.to, own));
-    own_name || own_domain || is_known_as(credit, copy, copy)
+    own_name || own_domain || is_known_as(credit, copy, copy.imprint())
 }
 
 /// True when the name that a credit of `copy` gives is one of `house`'s own in the store.
-fn is_known_as(credit: &Credit, copy: &Facts, house: &Facts) -> bool {
+fn is_known_as(credit: &Credit, copy: &Facts, house: Imprint<'_>) -> bool {
     let known = copy.known.get(&credit.to).and_then(|named| named.outlet);
     known.is_some() && known == house.outlet
 }
@@ -63,32 +63,25 @@ fn wire<'f>(credit: &'f Credit, copy: &'f Facts) -> Option<&'f str> {
     })
 }
 
-fn names(credit: &Credit, copy: &Facts, source: &Facts) -> bool {
+fn names(credit: &Credit, copy: &Facts, source: Imprint<'_>) -> bool {
     !credit.to.is_empty()
         && (is_known_as(credit, copy, source)
             || source
                 .outlet_name
-                .as_deref()
                 .is_some_and(|name| same_outlet(name, &credit.to))
-            || source
-                .domain
-                .as_deref()
-                .is_some_and(|domain| domain == credit.to)
+            || source.domain.is_some_and(|domain| domain == credit.to)
             || credit
                 .url
                 .as_deref()
                 .is_some_and(|url| is_address_of(url, source)))
 }
 
-fn is_address_of(url: &str, source: &Facts) -> bool {
-    let bare = |u: &str| {
-        u.trim_end_matches('/')
-            .split('#')
-            .next()
-            .unwrap_or("")
-            .to_owned()
-    };
-    [&source.url, &source.canonical_url]
+fn is_address_of(url: &str, source: Imprint<'_>) -> bool {
+    fn bare(address: &str) -> &str {
+        let whole = address.trim_end_matches('/');
+        whole.split('#').next().unwrap_or("")
+    }
+    [source.url, source.canonical_url]
         .into_iter()
         .flatten()
         .any(|known| bare(known) == bare(url))
@@ -96,11 +89,20 @@ fn is_address_of(url: &str, source: &Facts) -> bool {
 
 /// True when `copy` credits `source`'s outlet or links to the source itself: one kind of evidence for the direction.
 pub fn credits_outlet(copy: &Facts, source: &Facts) -> bool {
-    credits_by_name(copy, source) || links_to(copy, source)
+    credits_imprint(copy, source.imprint())
+}
+
+/// The same of a source of which no more is known.
+pub fn credits_imprint(copy: &Facts, source: Imprint<'_>) -> bool {
+    names_imprint(copy, source) || links_to_imprint(copy, source)
 }
 
 /// True when `copy` names `source`'s outlet where one says whose text it is.
 pub(crate) fn credits_by_name(copy: &Facts, source: &Facts) -> bool {
+    names_imprint(copy, source.imprint())
+}
+
+fn names_imprint(copy: &Facts, source: Imprint<'_>) -> bool {
     copy.credits.iter().any(|c| {
         (names_a_source(c.form) || may_name_a_source(c.form) || c.form == CreditForm::Mangled)
             && !is_own(c, copy)
@@ -110,7 +112,13 @@ pub(crate) fn credits_by_name(copy: &Facts, source: &Facts) -> bool {
 
 /// True when `copy` links to `source` itself.
 pub(crate) fn links_to(copy: &Facts, source: &Facts) -> bool {
-    !copy.same_outlet(source) && copy.links.iter().any(|link| is_address_of(link, source))
+    links_to_imprint(copy, source.imprint())
+}
+
+fn links_to_imprint(copy: &Facts, source: Imprint<'_>) -> bool {
+    // The address is compared first: hardly any is the source's, and whose house it is takes longer to tell.
+    copy.links.iter().any(|link| is_address_of(link, source))
+        && !copy.imprint().same_outlet(&source)
 }
 
 /// Judges the credit that `copy` gives for text it shares with `source`.
@@ -125,7 +133,8 @@ pub fn credit(copy: &Facts, source: &Facts) -> CreditVerdict {
     };
     let given = lines(&|c| {
         (names_a_source(c.form) && !c.to.is_empty())
-            || (may_name_a_source(c.form) && (wire(c, copy).is_some() || names(c, copy, source)))
+            || (may_name_a_source(c.form)
+                && (wire(c, copy).is_some() || names(c, copy, source.imprint())))
     });
     if !given.is_empty() {
         return CreditVerdict {

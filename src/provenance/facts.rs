@@ -18,6 +18,19 @@ pub struct Interval {
 }
 
 impl Interval {
+    /// The time that a claim gives.
+    fn of(claim: &DateClaim) -> Self {
+        Self {
+            earliest: claim.earliest,
+            latest: claim.latest,
+        }
+    }
+
+    /// When an article that was first seen then says it was published: the most trusted of its claims.
+    pub fn published(claims: &[DateClaim], first_seen: i64) -> Option<Self> {
+        best_of(claims, DateRole::Published, first_seen).map(Self::of)
+    }
+
     /// The same in any zone of the world.
     fn anywhere(self) -> Self {
         let (earliest, latest) = in_any_zone(self.earliest, self.latest);
@@ -34,6 +47,35 @@ pub struct Named {
     pub name: String,
     /// True for an agency or a service of press releases.
     pub wire: bool,
+}
+
+/// Who printed an article and where: all that decides whether a credit means it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Imprint<'f> {
+    /// As in [`Facts`].
+    pub outlet: Option<i64>,
+    /// As in [`Facts`].
+    pub outlet_name: Option<&'f str>,
+    /// As in [`Facts`].
+    pub publisher: Option<&'f str>,
+    /// As in [`Facts`].
+    pub domain: Option<&'f str>,
+    /// As in [`Facts`].
+    pub url: Option<&'f str>,
+    /// As in [`Facts`].
+    pub canonical_url: Option<&'f str>,
+}
+
+impl Imprint<'_> {
+    /// True when both are of one house; see [`Facts::same_outlet`].
+    pub fn same_outlet(&self, other: &Imprint<'_>) -> bool {
+        if self.outlet.is_some() && self.outlet == other.outlet {
+            return true;
+        }
+        let named = matches!((self.outlet_name, other.outlet_name), (Some(a), Some(b)) if same_outlet(a, b));
+        let owned = self.publisher.is_some() && self.publisher == other.publisher;
+        named || owned || (self.domain.is_some() && self.domain == other.domain)
+    }
 }
 
 /// What is known about one witness.
@@ -80,10 +122,7 @@ impl Facts {
     /// Reads the publication date and its weakness out of an article's claims.
     pub fn dated(&mut self, claims: &[DateClaim]) {
         let published = best_of(claims, DateRole::Published, self.seen_at);
-        self.published = published.map(|c| Interval {
-            earliest: c.earliest,
-            latest: c.latest,
-        });
+        self.published = published.map(Interval::of);
         self.zone = published.map_or(Zone::Unknown, |c| c.zone);
         self.stated.dated(claims, self.seen_at);
         self.weak_date = contradicted(claims, self.seen_at);
@@ -114,12 +153,19 @@ impl Facts {
     /// True when both are of one house: the same stored outlet, the same name, the same publisher, or the same registrable
     /// domain. One newsroom goes by many labels (desks, guest writers), and what it reuses of its own is no copying.
     pub fn same_outlet(&self, other: &Self) -> bool {
-        if self.outlet.is_some() && self.outlet == other.outlet {
-            return true;
+        self.imprint().same_outlet(&other.imprint())
+    }
+
+    /// Who printed it and where.
+    pub fn imprint(&self) -> Imprint<'_> {
+        Imprint {
+            outlet: self.outlet,
+            outlet_name: self.outlet_name.as_deref(),
+            publisher: self.publisher.as_deref(),
+            domain: self.domain.as_deref(),
+            url: self.url.as_deref(),
+            canonical_url: self.canonical_url.as_deref(),
         }
-        let named = matches!((&self.outlet_name, &other.outlet_name), (Some(a), Some(b)) if same_outlet(a, b));
-        let owned = self.publisher.is_some() && self.publisher == other.publisher;
-        named || owned || (self.domain.is_some() && self.domain == other.domain)
     }
 }
 
@@ -143,15 +189,7 @@ pub struct Rank {
 impl Rank {
     /// Ranks an article; `credited` are the articles that share text with it and that it credits.
     pub fn of<'a>(facts: &Facts, credited: impl IntoIterator<Item = &'a Facts>) -> Self {
-        let own = facts.published;
-        let mut rank = Self {
-            undated: own.is_none(),
-            earliest: own.map_or(0, |d| d.earliest),
-            step: 0,
-            credits: false,
-            latest: own.map_or(0, |d| d.latest),
-            tie: (facts.url.clone(), facts.id),
-        };
+        let mut rank = Self::claimed(facts.published, facts.url.as_deref(), facts.id);
         for source in credited {
             rank.credits = true;
             match source.published {
@@ -164,6 +202,18 @@ impl Rank {
             }
         }
         rank
+    }
+
+    /// Ranks an article by its date alone.
+    pub fn claimed(published: Option<Interval>, url: Option<&str>, id: ArticleId) -> Self {
+        Self {
+            undated: published.is_none(),
+            earliest: published.map_or(0, |d| d.earliest),
+            step: 0,
+            credits: false,
+            latest: published.map_or(0, |d| d.latest),
+            tie: (url.map(str::to_owned), id),
+        }
     }
 
     /// The same article placed right behind its source, where the stemma knows better than the article's own claims.

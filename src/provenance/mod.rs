@@ -20,7 +20,8 @@ mod ways;
 
 pub use audit::{Audit, AuditInput, Counted, Measure, Tally, audit, is_credit, part};
 pub use credit::{
-    CreditVerdict, agency_credited, credit, credit_grain, credits_outlet, is_own, lost_source,
+    CreditVerdict, agency_credited, credit, credit_grain, credits_imprint, credits_outlet, is_own,
+    lost_source,
 };
 pub(crate) use credit::{credits_by_name, links_to};
 pub use cues::{
@@ -30,7 +31,7 @@ pub use derive::{Candidate, Choice, Other, Shortlist, settle, shortlist};
 pub use direction::{
     EvidenceKind, Leftovers, Piece, Verdict, direction, direction_with, lag, would_change,
 };
-pub use facts::{Facts, Interval, Named, Rank};
+pub use facts::{Facts, Imprint, Interval, Named, Rank};
 pub use interval::{Part, RESAMPLES, differences, intervals, of_percentile};
 pub use lexicon::{Entry, Lexicon, Restored};
 pub use rewritten::{

@@ -7,7 +7,7 @@ use crate::model::{
     ArticleId, Credit, CreditForm, DateClaim, DateOrigin, DateRole, Precision, Span, Status, Zone,
 };
 use crate::store::fault::damaged;
-use crate::store::{ArticleKey, ArticleRow, NewArticle, OutletKey, Reader, Writer};
+use crate::store::{ArticleKey, ArticleRow, ImprintRow, NewArticle, OutletKey, Reader, Writer};
 
 /// Which articles are meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +82,24 @@ impl Reader {
     pub fn article(&self, key: ArticleKey) -> Result<ArticleRow> {
         self.first(&format!("{COLUMNS} WHERE a.id = ?1"), [key], article)?
             .ok_or_else(|| damaged(format!("no article {}", key.0)))
+    }
+
+    /// Reads who printed an article and where: a part of what [`Reader::article`] reads, for a third of the work.
+    pub fn imprint(&self, key: ArticleKey) -> Result<ImprintRow> {
+        let row = self.first(
+            "SELECT uid, outlet, url, canonical_url, first_seen_at FROM articles WHERE id = ?1",
+            [key],
+            |row| {
+                Ok(ImprintRow {
+                    id: ArticleId(row.get(0)?),
+                    outlet: row.get(1)?,
+                    url: row.get(2)?,
+                    canonical_url: row.get(3)?,
+                    first_seen_at: row.get(4)?,
+                })
+            },
+        )?;
+        row.ok_or_else(|| damaged(format!("no article {}", key.0)))
     }
 
     /// Hands out every article without its text, in the order of their ids.

@@ -48,8 +48,8 @@ pub use pack::{pack, unpack};
 pub use postings::Postings;
 pub use reviews::ReviewRow;
 pub use rows::{
-    ArticleKey, ArticleRow, BlockRow, FurnitureRow, LabelRow, MatchRow, NewArticle, NewPassage,
-    OutletKey, OutletRow, PassageKey, PassageRow, ScopeRow, WitnessRow,
+    ArticleKey, ArticleRow, BlockRow, FurnitureRow, ImprintRow, LabelRow, MatchRow, NewArticle,
+    NewPassage, OutletKey, OutletRow, PassageKey, PassageRow, ScopeRow, WitnessRow,
 };
 pub use schema::latest as latest_schema;
 pub use shelves::Place;

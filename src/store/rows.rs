@@ -124,6 +124,21 @@ pub struct ArticleRow {
     pub hidden: u32,
 }
 
+/// Who printed an article, where, and when it was first seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImprintRow {
+    /// Its content-derived identity.
+    pub id: ArticleId,
+    /// The outlet's row.
+    pub outlet: Option<OutletKey>,
+    /// Where it was published.
+    pub url: Option<String>,
+    /// What the page names as its address.
+    pub canonical_url: Option<String>,
+    /// Epoch seconds by our own clock.
+    pub first_seen_at: i64,
+}
+
 /// One tile of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BlockRow {

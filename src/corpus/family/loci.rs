@@ -12,7 +12,7 @@ use crate::corpus::witness::Library;
 use crate::error::Result;
 use crate::fingerprint::COMPARABLE_WORDS;
 use crate::model::{BlockKind, Credit, Kind};
-use crate::provenance::{Facts, credits_outlet};
+use crate::provenance::{Facts, credits_imprint};
 use crate::store::{ArticleKey, PassageKey};
 
 /// A body paragraph of an article.
@@ -128,7 +128,7 @@ impl Cache {
                     let nobody = nobody(facts, credit);
                     let mut list = Vec::new();
                     for &holder in &component.holders {
-                        if credits_outlet(&nobody, &*library.facts(holder)?) {
+                        if credits_imprint(&nobody, library.printed(holder)?.imprint()) {
                             list.push(holder);
                         }
                     }
@@ -180,8 +180,9 @@ fn addresses<'c>(
     }
     let mut found: HashMap<String, Vec<ArticleKey>> = HashMap::new();
     for &holder in &component.holders {
-        let facts = library.facts(holder)?;
-        for address in [&facts.url, &facts.canonical_url].into_iter().flatten() {
+        let printed = library.printed(holder)?;
+        let addresses = [&printed.row.url, &printed.row.canonical_url];
+        for address in addresses.into_iter().flatten() {
             found
                 .entry(bare(address).to_owned())
                 .or_default()
