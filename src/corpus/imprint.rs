@@ -3,13 +3,14 @@
 //! Whether somebody credits it, and what its own date makes of its rank, is told by two reads instead of the six of all its facts; thousands may hold a
 //! paragraph of a text that is checked.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use crate::corpus::address::house;
 use crate::corpus::witness::{KEPT, Library, bounded};
 use crate::error::Result;
 use crate::provenance::{Imprint, Interval, Rank};
-use crate::store::{ArticleKey, ImprintRow};
+use crate::store::{ArticleKey, ImprintRow, PassageKey};
 
 /// The imprint of a stored article.
 #[derive(Debug)]
@@ -18,6 +19,7 @@ pub(crate) struct Printed {
     outlet_name: Option<Rc<str>>,
     publisher: Option<String>,
     domain: Option<String>,
+    claimed: OnceCell<Rank>,
 }
 
 impl Printed {
@@ -55,18 +57,34 @@ impl Library<'_> {
             outlet_name,
             publisher,
             row,
+            claimed: OnceCell::new(),
         });
         bounded(&self.imprints, KEPT);
         self.imprints.borrow_mut().insert(key, Rc::clone(&printed));
         Ok(printed)
     }
 
+    /// The articles that hold a passage, each once: of a related one no more is asked, and the index alone answers.
+    pub(crate) fn holding(&self, passage: PassageKey) -> Result<Rc<[ArticleKey]>> {
+        if let Some(known) = self.holding.borrow().get(&passage) {
+            return Ok(Rc::clone(known));
+        }
+        let list: Rc<[ArticleKey]> = self.reader.articles_holding(passage, usize::MAX)?.into();
+        bounded(&self.holding, KEPT);
+        self.holding.borrow_mut().insert(passage, Rc::clone(&list));
+        Ok(list)
+    }
+
     /// An article's place in the order of arrows by its own claims alone: never behind [`Library::rank`].
     pub(crate) fn claimed_rank(&self, key: ArticleKey) -> Result<Rank> {
         let printed = self.printed(key)?;
+        if let Some(known) = printed.claimed.get() {
+            return Ok(known.clone());
+        }
         let (row, claims) = (&printed.row, self.reader.dates(key)?);
         let published = Interval::published(&claims, row.first_seen_at);
-        Ok(Rank::claimed(published, row.url.as_deref(), row.id))
+        let rank = Rank::claimed(published, row.url.as_deref(), row.id);
+        Ok(printed.claimed.get_or_init(|| rank).clone())
     }
 }
 

@@ -70,16 +70,20 @@ pub(crate) struct Asked<'p> {
 
 /// Finds the candidates of several articles.
 pub(crate) fn nominees(reader: &Reader, articles: &[Asked<'_>]) -> Result<Vec<Nominees>> {
-    let mut keys: Vec<u64> = articles
-        .iter()
-        .flat_map(|a| a.prints.iter().flat_map(|p| p.pair_keys()))
-        .collect();
-    keys.sort_unstable();
-    keys.dedup();
+    let (keys, places) = sorted_keys(articles);
     let postings = reader.lookup(&keys, CAP)?;
+    let mut rest = &places[..];
+    let mut own_places: Vec<&[u32]> = Vec::with_capacity(articles.len());
+    for article in articles {
+        let own = article.prints.iter().map(|p| p.pairs.len()).sum();
+        let (places, others) = rest.split_at(own);
+        own_places.push(places);
+        rest = others;
+    }
     let found: Vec<Vec<Hit>> = articles
         .par_iter()
-        .map(|a| hits(&keys, &postings, &a.prints))
+        .zip(own_places)
+        .map(|(article, places)| hits(places, &postings, &article.prints))
         .collect();
     let mut holders: HashMap<PassageKey, Vec<ArticleKey>> = HashMap::new();
     let mut held: HashMap<ArticleKey, Vec<PassageKey>> = HashMap::new();
@@ -118,16 +122,33 @@ pub(crate) fn nominees(reader: &Reader, articles: &[Asked<'_>]) -> Result<Vec<No
     Ok(out)
 }
 
-/// The hits of an article's paragraphs, in the order of the passages.
-fn hits(keys: &[u64], postings: &Postings, prints: &[&Fingerprint]) -> Vec<Hit> {
+/// The keys of all pairs, sorted, each once; and for each pair of each paragraph in turn the place of its key among them: looking for it there again
+/// took a twenty-fifth of the work on half a million articles.
+fn sorted_keys(articles: &[Asked<'_>]) -> (Vec<u64>, Vec<u32>) {
+    let prints = articles.iter().flat_map(|a| &a.prints);
+    let pairs = prints.flat_map(|p| p.pair_keys());
+    let mut wanted: Vec<(u64, u32)> = pairs.zip(0..).collect();
+    wanted.sort_unstable();
+    let mut keys = Vec::with_capacity(wanted.len());
+    let mut places = vec![0; wanted.len()];
+    for run in wanted.chunk_by(|x, y| x.0 == y.0) {
+        for &(_, pair) in run {
+            places[pair as usize] = keys.len() as u32;
+        }
+        keys.push(run[0].0);
+    }
+    (keys, places)
+}
+
+/// The hits of an article's paragraphs, in the order of the passages; `places` as from [`sorted_keys`].
+fn hits(mut places: &[u32], postings: &Postings, prints: &[&Fingerprint]) -> Vec<Hit> {
     let mut all: Vec<Hit> = Vec::new();
     let mut met: Vec<(PassageKey, bool)> = Vec::new();
     for (print, paragraph) in prints.iter().zip(0..) {
         met.clear();
-        for key in print.pair_keys() {
-            let Ok(at) = keys.binary_search(&key) else {
-                continue;
-            };
+        let (own, rest) = places.split_at(print.pairs.len());
+        places = rest;
+        for at in own.iter().map(|&at| at as usize) {
             let total = postings.total(at);
             if total <= CAP {
                 let held = postings.of(at).iter();

@@ -40,6 +40,7 @@ pub(crate) struct Library<'r> {
     crowds: RefCell<HashMap<PassageKey, usize>>,
     pub(crate) names: Names,
     pub(crate) imprints: RefCell<HashMap<ArticleKey, Rc<Printed>>>,
+    pub(crate) holding: RefCell<HashMap<PassageKey, Rc<[ArticleKey]>>>,
     houses: RefCell<HashMap<(PassageKey, ArticleKey), bool>>,
     facts: RefCell<HashMap<ArticleKey, Rc<Facts>>>,
     ranks: RefCell<HashMap<ArticleKey, Rank>>,
@@ -100,6 +101,7 @@ impl<'r> Library<'r> {
             crowds: RefCell::default(),
             names: Names::new(reader)?,
             imprints: RefCell::default(),
+            holding: RefCell::default(),
             houses: RefCell::default(),
             furniture,
             facts: RefCell::default(),
@@ -482,7 +484,7 @@ impl<'r> Library<'r> {
         let mut articles = Vec::new();
         // A standing line relates nobody to anybody, and thousands of stories may hold it.
         for passage in passages.into_iter().filter(|p| !self.is_standing(*p)) {
-            articles.extend(self.witnesses(passage)?.iter().map(|w| w.article));
+            articles.extend(self.holding(passage)?.iter());
         }
         articles.sort_unstable();
         articles.dedup();
