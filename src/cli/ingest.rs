@@ -70,6 +70,10 @@ impl Args {
     fn bytes(&self) -> usize {
         (self.memory as usize) << 20
     }
+
+    fn least_batch(&self) -> usize {
+        if self.no_rewrites { PLAIN_BATCH } else { BATCH }
+    }
 }
 
 /// What is under way.
@@ -96,8 +100,7 @@ impl Run<'_> {
         let held = self.held + self.sums.added + self.waiting;
         let most = match self.args.batch {
             Some(articles) => articles as usize,
-            None if self.args.no_rewrites => PLAIN_BATCH.max(held / STORE_SHARE),
-            None => BATCH.max(held / STORE_SHARE),
+            None => self.args.least_batch().max(held / STORE_SHARE),
         };
         if self.batch.len() >= most || self.bytes >= self.args.bytes() / BATCH_SHARE {
             self.store(ahead)?;

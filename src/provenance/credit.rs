@@ -76,11 +76,13 @@ fn names(credit: &Credit, copy: &Facts, source: Imprint<'_>) -> bool {
                 .is_some_and(|url| is_address_of(url, source)))
 }
 
+/// An address as links are compared: without its fragment and closing slash.
+pub(crate) fn bare(address: &str) -> &str {
+    let whole = address.trim_end_matches('/');
+    whole.split('#').next().unwrap_or("")
+}
+
 fn is_address_of(url: &str, source: Imprint<'_>) -> bool {
-    fn bare(address: &str) -> &str {
-        let whole = address.trim_end_matches('/');
-        whole.split('#').next().unwrap_or("")
-    }
     [source.url, source.canonical_url]
         .into_iter()
         .flatten()

@@ -23,7 +23,7 @@ pub use credit::{
     CreditVerdict, agency_credited, credit, credit_grain, credits_imprint, credits_outlet, is_own,
     lost_source,
 };
-pub(crate) use credit::{credits_by_name, links_to};
+pub(crate) use credit::{bare, credits_by_name, links_to};
 pub use cues::{
     CUE_NAMES, CUE_WEIGHTS, CUES, LEANING_LIMIT, LEAST_PAIRS, Leaning, cues, difference, fit_cues,
 };

@@ -1,7 +1,8 @@
 //! What stands under pictures.
 
 use crate::segment::closing::is_signature;
-use crate::segment::fold::{Line, Listed};
+use crate::segment::fold::Line;
+use crate::segment::listed::Listed;
 
 /// Openings of captions and photo credits (lower case).
 #[rustfmt::skip]

@@ -3,7 +3,8 @@
 //! A line counts only as a whole: it is one of the known lines, or it is short and opens like an order to the reader
 //! (`Sign up for …`), or it is short and holds a legal phrase. A paragraph that mentions a newsletter is a paragraph.
 
-use crate::segment::fold::{Line, Listed};
+use crate::segment::fold::Line;
+use crate::segment::listed::Listed;
 
 /// Whole lines, without the decoration around them.
 #[rustfmt::skip]

@@ -21,6 +21,7 @@ mod dateline;
 mod fold;
 mod furniture;
 mod licence;
+mod listed;
 mod named;
 mod opening;
 mod phrases;

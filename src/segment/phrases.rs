@@ -7,7 +7,8 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use crate::segment::fold::{Line, Pairs};
+use crate::segment::fold::Line;
+use crate::segment::listed::Pairs;
 
 /// The data, by form and language.
 const DATA: &str = include_str!("credits.toml");

@@ -5,7 +5,8 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::segment::fold::{Line, Listed};
+use crate::segment::fold::Line;
+use crate::segment::listed::Listed;
 
 /// How much a line looks like furniture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -12,7 +12,7 @@ use crate::corpus::witness::Library;
 use crate::error::Result;
 use crate::fingerprint::COMPARABLE_WORDS;
 use crate::model::{BlockKind, Credit, Kind};
-use crate::provenance::{Facts, credits_imprint};
+use crate::provenance::{Facts, bare, credits_imprint};
 use crate::store::{ArticleKey, PassageKey};
 
 /// A body paragraph of an article.
@@ -163,12 +163,6 @@ fn nobody(facts: &Facts, credit: &Credit) -> Facts {
         links: Vec::new(),
         ..facts.clone()
     }
-}
-
-/// An address as it is compared: without its fragment and closing slash.
-fn bare(address: &str) -> &str {
-    let whole = address.trim_end_matches('/');
-    whole.split('#').next().unwrap_or("")
 }
 
 fn addresses<'c>(
