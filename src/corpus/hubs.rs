@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::corpus::relate::{HOT, Looked, RARE, Shingle, to_row, wording};
+use crate::corpus::relate::{HOT, Holders, Looked, RARE, Shingle, to_row, wording};
 use crate::error::Result;
 use crate::fingerprint::{Fingerprint, winnowed};
 use crate::reuse::{Thresholds, compare_wording};
@@ -96,18 +96,13 @@ pub(crate) fn settle(
             writer.set_hubs(shingle.key, &now)?;
         }
     }
-    let mut keys: Vec<u64> = heated
-        .iter()
-        .flat_map(|(s, _)| [s.key, s.short_key])
-        .collect();
-    keys.sort_unstable();
-    if keys.is_empty() {
+    if heated.is_empty() {
         return Ok(settled);
     }
-    let all = writer.lookup(&keys, usize::MAX >> 1)?;
+    let all = Holders::of(writer, heated.iter().map(|(shingle, _)| *shingle))?;
     for (at, (shingle, before)) in heated.iter().enumerate() {
         let mut holders = Vec::new();
-        for &passage in all.of(at).iter().chain(all.of(heated.len() + at)) {
+        for passage in all.all(at) {
             let known = priorities.get(&passage).copied();
             let priority = match known {
                 Some(known) => known,
@@ -153,9 +148,8 @@ pub(crate) fn orphans(reader: &Reader, dead: &[PassageKey]) -> Result<Vec<Passag
         let hubs = reader.hubs(shingle.key)?;
         let touched = hubs.iter().any(|(hub, _)| gone.contains(hub));
         if touched || level(left) != level(shingle.total) {
-            let all = reader.lookup(&[shingle.key, shingle.short_key], usize::MAX >> 1)?;
-            let holders = all.of(0).iter().chain(all.of(1));
-            found.extend(holders.copied().filter(|p| !gone.contains(p)));
+            let holders = Holders::of(reader, std::iter::once(shingle))?;
+            found.extend(holders.all(0).filter(|p| !gone.contains(p)));
         }
     }
     Ok(found.into_iter().collect())
@@ -172,9 +166,9 @@ pub(crate) fn mend(
     let own: Vec<&[u64]> = own.iter().map(Vec::as_slice).collect();
     let looked = Looked::up(writer, &own)?;
     for (shingle, _) in looked.shingles().filter(|(s, _)| s.total > HOT) {
-        let all = writer.lookup(&[shingle.key, shingle.short_key], usize::MAX >> 1)?;
+        let all = Holders::of(writer, std::iter::once(shingle))?;
         let mut holders = Vec::new();
-        for &passage in all.of(0).iter().chain(all.of(1)) {
+        for passage in all.all(0) {
             holders.push((passage, priority(&writer.passage(passage)?.sha256)));
         }
         let now = chosen(holders, shingle.total);

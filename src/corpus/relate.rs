@@ -134,8 +134,7 @@ pub(crate) struct Looked<'p> {
     paragraphs: &'p [&'p [u64]],
     /// The different shingles, by their keys in longer paragraphs, each with the paragraphs that have it.
     wanted: Vec<(u64, u32)>,
-    /// The keys of both families, those of longer paragraphs first, in the same order of hashes.
-    keys: Vec<u64>,
+    /// What stands under the two keys of each different shingle: that of longer paragraphs, that of short ones.
     postings: Postings,
 }
 
@@ -144,12 +143,37 @@ pub(crate) struct Looked<'p> {
 pub(crate) struct Shingle {
     /// Its key in longer paragraphs.
     pub(crate) key: u64,
-    /// Its key in short ones.
-    pub(crate) short_key: u64,
     /// How many passages hold it.
     pub(crate) total: usize,
-    /// Its place among the keys.
+    /// Its place among the different ones.
     index: usize,
+}
+
+/// Everyone who holds some shingles, which may be very many.
+pub(crate) struct Holders(Postings);
+
+impl Holders {
+    /// Looks up shingles that are given in the order of their keys.
+    pub(crate) fn of(reader: &Reader, shingles: impl Iterator<Item = Shingle>) -> Result<Self> {
+        let keys: Vec<u64> = twins(shingles.map(|s| s.key)).collect();
+        Ok(Self(reader.lookup(&keys, usize::MAX >> 1)?))
+    }
+
+    /// The holders of the shingle that was given at a place: longer passages, and short ones.
+    pub(crate) fn at(&self, place: usize) -> (&[PassageKey], &[PassageKey]) {
+        (self.0.of(2 * place), self.0.of(2 * place + 1))
+    }
+
+    /// The same, the one behind the other.
+    pub(crate) fn all(&self, place: usize) -> impl Iterator<Item = PassageKey> + '_ {
+        let (long, short) = self.at(place);
+        long.iter().chain(short).copied()
+    }
+}
+
+/// The keys of shingles in longer paragraphs, each followed by its key in short ones.
+fn twins(keys: impl Iterator<Item = u64>) -> impl Iterator<Item = u64> {
+    keys.flat_map(|key| [key, short_twin(key)])
 }
 
 impl<'p> Looked<'p> {
@@ -162,33 +186,26 @@ impl<'p> Looked<'p> {
         }
         wanted.sort_unstable();
         wanted.dedup();
-        // Both families: of the other side it is not known whether it is short.
-        let mut keys: Vec<u64> = Vec::with_capacity(2 * wanted.len());
-        keys.extend(wanted.iter().map(|w| w.0));
-        keys.dedup();
-        let different = keys.len();
-        keys.extend_from_within(..);
-        for key in &mut keys[different..] {
-            *key = short_twin(*key);
-        }
+        let mut different: Vec<u64> = Vec::with_capacity(wanted.len());
+        different.extend(wanted.iter().map(|w| w.0));
+        different.dedup();
+        // Both keys: of the other side it is not known whether it is short.
+        let keys: Vec<u64> = twins(different.into_iter()).collect();
         let postings = reader.lookup(&keys, HOT)?;
         Ok(Self {
             paragraphs,
             wanted,
-            keys,
             postings,
         })
     }
 
     /// The shingles, in the order of their keys, each with the paragraphs that have it.
     pub(crate) fn shingles(&self) -> impl Iterator<Item = (Shingle, &[(u64, u32)])> {
-        let half = self.keys.len() / 2;
         let groups = self.wanted.chunk_by(|a, b| a.0 == b.0).enumerate();
         groups.map(move |(index, held)| {
             let shingle = Shingle {
-                key: self.keys[index],
-                short_key: self.keys[half + index],
-                total: self.postings.total(index) + self.postings.total(half + index),
+                key: held[0].0,
+                total: self.postings.total(2 * index) + self.postings.total(2 * index + 1),
                 index,
             };
             (shingle, held)
@@ -197,11 +214,8 @@ impl<'p> Looked<'p> {
 
     /// The holders of a shingle that few hold: those in longer paragraphs, and those in short ones.
     pub(crate) fn holders(&self, shingle: Shingle) -> (&[PassageKey], &[PassageKey]) {
-        let half = self.keys.len() / 2;
-        (
-            self.postings.of(shingle.index),
-            self.postings.of(half + shingle.index),
-        )
+        let at = 2 * shingle.index;
+        (self.postings.of(at), self.postings.of(at + 1))
     }
 
     /// For each paragraph, the passages that share enough shingles, each once, sorted.
@@ -256,16 +270,11 @@ impl<'p> Looked<'p> {
                 hubs.push((shingle, inside));
             }
         }
-        let mut keys: Vec<u64> = hubs
-            .iter()
-            .flat_map(|(s, _)| [s.key, s.short_key])
-            .collect();
-        keys.sort_unstable();
-        if !keys.is_empty() {
-            let all = reader.lookup(&keys, usize::MAX >> 1)?;
-            let half = hubs.len();
+        if !hubs.is_empty() {
+            let all = Holders::of(reader, hubs.iter().map(|(shingle, _)| *shingle))?;
             for (at, (shingle, inside)) in hubs.iter().enumerate() {
-                for (list, short) in [(all.of(at), false), (all.of(half + at), true)] {
+                let (long, short) = all.at(at);
+                for (list, short) in [(long, false), (short, true)] {
                     for &i in inside {
                         let others = list.iter().filter(|other| fresh(**other, i));
                         shared.extend(others.map(|&other| (i, other, shingle.key, short, false)));

@@ -16,7 +16,7 @@ pub use shingle::{SHINGLE_WIDTH, WINNOW_WINDOW, shingles, winnow};
 pub use simhash::{SIMHASH_RADIUS, simhash_distance};
 
 /// Raised when any stored value would come out differently.
-pub const FINGERPRINT_VERSION: u32 = 3;
+pub const FINGERPRINT_VERSION: u32 = 4;
 
 /// Paragraphs with fewer words are not looked up by shingles: a line of seven words ("He declined to comment on the
 /// report") is everybody's.
@@ -77,22 +77,21 @@ const SHORT_PRINT: usize = 8;
 
 /// Index keys carry their family in the bits above a 44-bit hash, so that families lie apart in key order and every key
 /// is a positive SQLite integer. 44 bits: among 2·10^8 keys a look-up meets a chance equal with probability 10^-5, and
-/// every hit is verified on words anyway. Shingles of short paragraphs are a family of their own, so that a look-up knows
-/// the size of what it found without reading it.
+/// every hit is verified on words anyway. A shingle has one key in short paragraphs and another in longer ones, so that a look-up
+/// knows the size of what it found without reading it; the two are neighbours, so that both are found at one place.
 const KEY_SHIFT: u32 = 20;
 const EXACT: u64 = 1 << 44;
 const SHINGLE: u64 = 2 << 44;
-const SHORT_SHINGLE: u64 = 3 << 44;
 const PAIR: u64 = 4 << 44;
 
 /// The index key of a shingle hash of a short or a longer paragraph.
 pub fn shingle_key(hash: u64, short: bool) -> u64 {
-    (if short { SHORT_SHINGLE } else { SHINGLE }) | (hash >> KEY_SHIFT)
+    SHINGLE + ((hash >> KEY_SHIFT) << 1) + u64::from(short)
 }
 
-/// The key in short paragraphs of the shingle that has `key` in longer ones.
+/// The key in short paragraphs of the shingle that has `key` in longer ones: the next one.
 pub fn short_twin(key: u64) -> u64 {
-    key - SHINGLE + SHORT_SHINGLE
+    key + 1
 }
 
 /// The winnowed shingles of a paragraph with these [word hashes](crate::text::word_hash), sorted, without duplicates; none of one too short to be looked up by them.
@@ -169,9 +168,9 @@ mod tests {
             )
         });
         let expected = [
-            "abc2e0d1680f1997 c465d370ad31bd99 20 7 1abc2e0d1680 30d29a0d7317 31930f003ada",
-            "57fa4c46e5a3961d ae6bc8f4622ea162 16 3 157fa4c46e5a 30ef6ea05939 311c5edd7103",
-            "35cdf0b2a852b308 930f5e7c664562a9 19 8 135cdf0b2a85 315a3142272e 31600c08e88b",
+            "abc2e0d1680f1997 c465d370ad31bd99 20 7 1abc2e0d1680 21a5341ae62f 23261e0075b5",
+            "57fa4c46e5a3961d ae6bc8f4622ea162 16 3 157fa4c46e5a 21dedd40b273 2238bdbae207",
+            "35cdf0b2a852b308 930f5e7c664562a9 19 8 135cdf0b2a85 22b462844e5d 22c01811d117",
         ];
         assert_eq!(found, expected);
     }
@@ -184,29 +183,31 @@ mod tests {
     }
 
     #[test]
-    fn short_paragraphs_stand_in_a_family_of_their_own() {
-        let family = |text: &str| -> Vec<u64> {
+    fn short_paragraphs_have_keys_of_their_own() {
+        let short = |text: &str| -> Vec<bool> {
             let print = print(text);
-            let mut found: Vec<u64> = print.shingle_keys().map(|k| k >> 44 << 44).collect();
+            let keys = print.shingle_keys();
+            let mut found: Vec<bool> = keys
+                .map(|k| {
+                    assert!((SHINGLE..PAIR).contains(&k));
+                    k % 2 == 1
+                })
+                .collect();
             found.dedup();
             found
         };
-        assert!(family("a line of only seven words here").is_empty());
-        assert_eq!(
-            family("a line of eight words is compared already"),
-            [SHORT_SHINGLE]
-        );
+        assert!(short("a line of only seven words here").is_empty());
+        assert_eq!(short("a line of eight words is compared already"), [true]);
         let long: Vec<String> = (0..60).map(|i| format!("word{i}")).collect();
-        assert_eq!(family(&long.join(" ")), [SHINGLE]);
+        assert_eq!(short(&long.join(" ")), [false]);
     }
 
     #[test]
-    fn a_shingle_has_a_twin_in_the_family_of_short_paragraphs() {
+    fn the_keys_of_a_shingle_in_long_and_in_short_paragraphs_are_neighbours() {
         for hash in [0, u64::MAX, 0x1234_5678_9abc_def0] {
-            assert_eq!(
-                short_twin(shingle_key(hash, false)),
-                shingle_key(hash, true)
-            );
+            let (long, short) = (shingle_key(hash, false), shingle_key(hash, true));
+            assert_eq!((short_twin(long), short - long), (short, 1));
+            assert!(long >= SHINGLE && short < PAIR);
         }
     }
 

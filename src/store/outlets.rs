@@ -251,7 +251,7 @@ impl Writer<'_> {
             "UPDATE articles SET outlet = ?2 WHERE id = ?1",
             (article, outlet),
         )?;
-        Ok(())
+        self.unset_outlets()
     }
 
     /// Lets names and domains go that the catalogue knows: they are looked up there.
@@ -351,6 +351,7 @@ impl Writer<'_> {
         if from == into {
             return Ok(0);
         }
+        self.unset_outlets()?;
         let moved = self.run(
             "UPDATE articles SET outlet = ?2 WHERE outlet = ?1",
             (from, into),

@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn released_steps_are_never_edited() {
         #[rustfmt::skip]
-        let pinned: [(&str, &str); 14] = [
+        let pinned: [(&str, &str); 15] = [
             ("01-articles", "1cbd7664172c6511ffd47f68625a95a6c173df999a9840b4ddb0ce969ec993ea"),
             ("02-passages", "402c841e0e2cf28b50b9fef80519bd3d7b46b2b4aeb95b24a6c11eaa5c89dfb7"),
             ("03-postings", "67b8db6598f0863ef8a63d0b221ed7c3a374f992c9e7c511a6fcc3db219abc0c"),
@@ -98,6 +98,7 @@ mod tests {
             ("12-pairs", "66601a71028d6585aa22777e7223a595a337960dd0eac4581c69f2d202b0387f"),
             ("13-tally", "d29ec115f059cdc0e5f9137cafef79be4ca534754229fd0c7e2a7be0e125b870"),
             ("14-shelves", "37a7594e5e3bd91e787a129970ed4bd579cc89c678552f448fe979bdff234f81"),
+            ("15-twins", "21554aba59718b09c3214c9ab83a2399433514a15566f0aae393933af8060433"),
         ];
         assert_eq!(STEPS.dirs().count(), pinned.len(), "pin the new step too");
         for (name, sum) in pinned {
@@ -136,6 +137,27 @@ mod tests {
             )
             .unwrap();
         assert_eq!(half, 0);
+    }
+
+    #[test]
+    fn hubs_go_by_the_keys_that_shingles_have_now() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        migrate(&mut conn, 14).unwrap();
+        conn.pragma_update(None, "foreign_keys", false).unwrap();
+        // The second old key is the first new one.
+        let hashes = [1_i64, 2, 4, (1 << 44) - 1];
+        for hash in hashes {
+            let row = "INSERT INTO hubs (key, passage, priority) VALUES ((2 << 44) + ?1, 7, 1)";
+            conn.execute(row, [hash]).unwrap();
+        }
+        migrate(&mut conn, 15).unwrap();
+        let mut keys = conn.prepare("SELECT key FROM hubs ORDER BY key").unwrap();
+        let keys: Vec<i64> = keys
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .collect::<rusqlite::Result<_>>()
+            .unwrap();
+        assert_eq!(keys, hashes.map(|hash| (2 << 44) + 2 * hash));
     }
 
     #[test]

@@ -22,6 +22,8 @@ struct Tally {
     dated: u32,
     earliest: Option<i64>,
     latest: Option<i64>,
+    /// Not known since articles were given to other outlets.
+    outlets: Option<u32>,
 }
 
 impl Tally {
@@ -39,11 +41,12 @@ impl Reader {
     pub fn scope(&self) -> Result<ScopeRow> {
         // What a running write has added is counted here; else there is nothing behind the last one.
         let mut tally = self.tally()?.unwrap_or_default();
-        tally.add(self.counted(tally.upto, self.last_article()?)?);
-        let outlets = self.first(OUTLETS, [], |row| Ok(row.get(0)?))?;
+        let last = self.last_article()?;
+        let kept = tally.outlets.filter(|_| tally.upto == last);
+        tally.add(self.counted(tally.upto, last)?);
         Ok(ScopeRow {
             articles: tally.articles,
-            outlets: outlets.unwrap_or(0),
+            outlets: kept.map_or_else(|| self.counted_outlets(), Ok)?,
             dated: tally.dated,
             earliest: tally.earliest,
             latest: tally.latest,
@@ -52,12 +55,24 @@ impl Reader {
 
     /// True when what is kept of the counts is what there is to count.
     pub fn tally_is_right(&self) -> Result<bool> {
-        let counted = self.counted(0, self.last_article()?)?;
-        Ok(self.tally()?.is_none_or(|held| held == counted))
+        let Some(held) = self.tally()? else {
+            return Ok(true);
+        };
+        let mut counted = self.counted(0, self.last_article()?)?;
+        if held.outlets.is_some() {
+            counted.outlets = Some(self.counted_outlets()?);
+        }
+        Ok(held == counted)
+    }
+
+    fn counted_outlets(&self) -> Result<u32> {
+        Ok(self
+            .first(OUTLETS, [], |row| Ok(row.get(0)?))?
+            .unwrap_or_default())
     }
 
     fn tally(&self) -> Result<Option<Tally>> {
-        let held = "SELECT upto, articles, dated, earliest, latest FROM tally";
+        let held = "SELECT upto, articles, dated, earliest, latest, outlets FROM tally";
         self.first(held, [], |row| {
             Ok(Tally {
                 upto: row.get(0)?,
@@ -65,6 +80,7 @@ impl Reader {
                 dated: row.get(2)?,
                 earliest: row.get(3)?,
                 latest: row.get(4)?,
+                outlets: row.get(5)?,
             })
         })
     }
@@ -93,6 +109,7 @@ impl Reader {
             dated,
             earliest,
             latest,
+            outlets: None,
         })
     }
 }
@@ -102,11 +119,17 @@ impl Writer<'_> {
     pub(crate) fn settle_tally(&mut self) -> Result<()> {
         let mut tally = self.tally()?.unwrap_or_default();
         let last = self.last_article()?;
-        if last <= tally.upto {
+        if last <= tally.upto && tally.outlets.is_some() {
             return Ok(());
         }
         tally.add(self.counted(tally.upto, last)?);
+        tally.outlets = Some(self.counted_outlets()?);
         self.set_tally(tally)
+    }
+
+    /// Forgets how many outlets have an article: some are given to others.
+    pub(crate) fn unset_outlets(&mut self) -> Result<()> {
+        self.run("UPDATE tally SET outlets = NULL", ()).map(drop)
     }
 
     /// Forgets the counts: articles are going.
@@ -137,15 +160,16 @@ impl Writer<'_> {
     }
 
     fn set_tally(&self, tally: Tally) -> Result<()> {
-        let row = "INSERT INTO tally (id, upto, articles, dated, earliest, latest) VALUES (1, ?1, ?2, ?3, ?4, ?5)
+        let row = "INSERT INTO tally (id, upto, articles, dated, earliest, latest, outlets) VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6)
              ON CONFLICT (id) DO UPDATE SET upto = excluded.upto, articles = excluded.articles, dated = excluded.dated,
-                 earliest = excluded.earliest, latest = excluded.latest";
+                 earliest = excluded.earliest, latest = excluded.latest, outlets = excluded.outlets";
         let values = (
             tally.upto,
             tally.articles,
             tally.dated,
             tally.earliest,
             tally.latest,
+            tally.outlets,
         );
         self.run(row, values).map(drop)
     }
@@ -177,6 +201,34 @@ mod tests {
         let outlets = store.outlets().unwrap();
         let with_articles = outlets.iter().filter(|o| o.articles > 0).count();
         assert_eq!(store.scope().unwrap().outlets as usize, with_articles);
+    }
+
+    #[test]
+    fn outlets_are_counted_again_after_articles_went_to_others() {
+        let mut store = Store::in_memory().unwrap();
+        let all = articles(12);
+        add(&mut store, &all).unwrap();
+        let before = store.scope().unwrap().outlets;
+        assert!(before > 1);
+        let rows = store.outlets().unwrap();
+        let (one, other) = (rows[0].key, rows[1].key);
+        store
+            .write(|w| w.merge_outlets(one, other).map(drop))
+            .unwrap();
+        assert_eq!(store.scope().unwrap().outlets, before - 1);
+        store
+            .write(|w| {
+                for article in &all {
+                    let key = w.known(&article.id())?.unwrap();
+                    w.move_article(key, Some(other))?;
+                }
+                // Before the write is over too.
+                assert_eq!(w.scope()?.outlets, 1);
+                Ok(())
+            })
+            .unwrap();
+        assert_eq!(store.scope().unwrap().outlets, 1);
+        assert!(store.tally_is_right().unwrap());
     }
 
     #[test]
