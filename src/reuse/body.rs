@@ -1,10 +1,14 @@
 //! The paragraphs of an article, made ready to be scored against those of another.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use crate::model::Span;
 use crate::reuse::content::{Content, Fact};
-use crate::reuse::features::{Features, cosine_of, features};
+use crate::reuse::features::{Features, Mutual, cosine_of, features};
 use crate::reuse::rewriting::{Nearest, nearest_by};
 use crate::reuse::{LOGIT_LIMIT, Prepared};
 use crate::text::{Language, language, pieces};
@@ -33,11 +37,15 @@ pub struct Body {
     index: Vec<(u64, f32, u32)>,
 }
 
-/// The cosine of each piece of one body with each piece of another.
+/// The cosine of each piece of one body with each piece of another, and what else was found out of two pieces.
 #[derive(Debug, Clone, Default)]
 pub struct Cosines {
     columns: usize,
     values: Vec<f32>,
+    /// True when it is seen from the other body.
+    turned: bool,
+    /// By the places of the two pieces, that of the body it was made for first; seen from the other body it is the same.
+    met: Rc<RefCell<FxHashMap<(usize, usize), Mutual>>>,
 }
 
 impl Cosines {
@@ -52,7 +60,20 @@ impl Cosines {
         Self {
             columns: rows,
             values,
+            turned: !self.turned,
+            met: Rc::clone(&self.met),
         }
+    }
+
+    /// What two pieces have in common whichever is the suspect.
+    fn mutual(&self, row: usize, column: usize, a: &Content, b: &Content) -> Mutual {
+        let places = if self.turned {
+            (column, row)
+        } else {
+            (row, column)
+        };
+        let mut met = self.met.borrow_mut();
+        *met.entry(places).or_insert_with(|| Mutual::of(a, b))
     }
 
     fn row(&self, piece: usize) -> &[f32] {
@@ -142,7 +163,11 @@ impl Body {
                 *slot = cosine_of(*slot, piece, other);
             }
         }
-        Cosines { columns, values }
+        Cosines {
+            columns,
+            values,
+            ..Cosines::default()
+        }
     }
 
     /// Number of paragraphs.
@@ -191,8 +216,10 @@ impl Body {
             if self.language != source.language {
                 continue;
             }
-            let found =
-                nearest_by(piece, &source.pieces, cosines.row(at)).map(|n| source.placed(n));
+            let found = nearest_by(piece, &source.pieces, cosines.row(at), |there| {
+                cosines.mutual(at, there, piece, &source.pieces[there])
+            });
+            let found = found.map(|n| source.placed(n));
             let share = before / (line.words as f32).max(1.0);
             line.nearest = match (line.nearest, found) {
                 (Some(known), found) => {
@@ -301,6 +328,24 @@ mod tests {
                 assert_eq!((there.row(i)[j], back.row(j)[i]), (found, found), "{i} {j}");
             }
         }
+    }
+
+    #[test]
+    fn what_two_pieces_have_in_common_is_the_same_from_both_sides() {
+        let (a, b) = (
+            Body::new([FIRST, SECOND, "Rain."]),
+            Body::new([
+                SECOND,
+                "The old bridge of Varnholm was repaired by the council.",
+                "Rain.",
+            ]),
+        );
+        let there = a.cosines(&b);
+        let back = there.transposed();
+        // The second look finds what the first one noted.
+        assert_eq!(a.beside_by(&b, &there), a.beside(&b));
+        assert_eq!(b.beside_by(&a, &back), b.beside(&a));
+        assert_eq!(a.beside_by(&b, &back.transposed()), a.beside(&b));
     }
 
     #[test]

@@ -110,6 +110,16 @@ impl Content {
         self.sequence.is_empty()
     }
 
+    /// True when both are the same words; of joined ones that is not asked.
+    pub(crate) fn is_worded_as(&self, other: &Self) -> bool {
+        !self.normal.is_empty() && self.normal == other.normal && self.sequence == other.sequence
+    }
+
+    /// True when its normal form, with a blank on either side, has runs of four characters.
+    pub(crate) fn has_runs(&self) -> bool {
+        self.normal.chars().nth(1).is_some()
+    }
+
     /// Runs of four characters of the normal form with how often they stand in it, sorted.
     pub(crate) fn letters(&self) -> &[(u32, u32)] {
         self.letters.get_or_init(|| letters(&self.normal))

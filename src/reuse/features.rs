@@ -5,7 +5,7 @@
 //! others unless both texts carry the same quotation word for word, as reports of one event do.
 
 use crate::reuse::content::{Content, Fact};
-use crate::reuse::lcs::lcs;
+use crate::reuse::lcs::{LONGEST, lcs};
 
 /// Words of a run that both texts have before it is held for one and the same quotation.
 const SAME_WORDS: usize = 4;
@@ -117,12 +117,46 @@ fn shared<'f>(a: &'f Content, b: &'f Content) -> impl Iterator<Item = &'f Fact> 
     })
 }
 
+/// What two paragraphs have in common whichever of them is the suspect, and what takes longest to find out.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Mutual {
+    /// Length of the common subsequence.
+    common: usize,
+    /// [`Features::letters`].
+    letters: f32,
+    /// [`Features::adjacent`].
+    adjacent: f32,
+}
+
+impl Mutual {
+    pub(crate) fn of(a: &Content, b: &Content) -> Self {
+        if a.is_worded_as(b) {
+            // Most copies that are held against each other are such.
+            return Self {
+                common: a.len().min(LONGEST),
+                letters: f32::from(u8::from(a.has_runs())),
+                adjacent: f32::from(u8::from(a.len() > 1)),
+            };
+        }
+        Self {
+            common: lcs(&a.sequence, &b.sequence),
+            letters: letter_cosine(a.letters(), b.letters()),
+            adjacent: adjacent(&a.sequence, &b.sequence),
+        }
+    }
+}
+
 /// Measures what suspect `a` has in common with `b`.
 pub fn features(a: &Content, b: &Content) -> Features {
+    features_by(a, b, Mutual::of(a, b))
+}
+
+/// [`features`] with what does not hang on which is the suspect at hand.
+pub(crate) fn features_by(a: &Content, b: &Content, mutual: Mutual) -> Features {
     let run = common_runs(a, b);
     let mut sums = Sums::default();
     both(a, b, |x, y| sums.add(x, y, &run));
-    let common = lcs(&a.sequence, &b.sequence) as f32;
+    let common = mutual.common as f32;
     let (long, short) = (a.len().max(b.len()) as f32, a.len().min(b.len()) as f32);
     let [left, right, dot] = sums.free;
     Features {
@@ -131,9 +165,9 @@ pub fn features(a: &Content, b: &Content) -> Features {
         plain: sums.plain.share_or_half(),
         names: sums.names.share_or_half(),
         numbers: sums.numbers.min(3) as f32,
-        letters: letter_cosine(a.letters(), b.letters()),
+        letters: mutual.letters,
         quoted: share(sums.same_quote, sums.shared),
-        adjacent: adjacent(&a.sequence, &b.sequence),
+        adjacent: mutual.adjacent,
         common,
         wording: share(common, short),
     }
@@ -295,6 +329,25 @@ mod tests {
 
     fn between(a: &str, b: &str) -> Features {
         features(&content(a), &content(b))
+    }
+
+    #[test]
+    fn the_same_words_need_no_comparison() {
+        for text in [SOURCE, "Rain fell in Orm.", "Rain", "R", "雨", "— …"] {
+            let (one, other) = (content(text), content(text));
+            let compared = Mutual {
+                common: lcs(&one.sequence, &other.sequence),
+                letters: letter_cosine(one.letters(), other.letters()),
+                adjacent: adjacent(&one.sequence, &other.sequence),
+            };
+            let found = Mutual::of(&one, &other);
+            assert_eq!(
+                (found.common, found.adjacent),
+                (compared.common, compared.adjacent),
+                "{text}"
+            );
+            assert!((found.letters - compared.letters).abs() < 1e-6, "{text}");
+        }
     }
 
     const SOURCE: &str = "The harbour council of Varnholm voted late on Monday to repair the old stone bridge before winter, after \

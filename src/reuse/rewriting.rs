@@ -4,7 +4,9 @@
 //! settled with the rest of its article (`provenance`).
 
 use crate::reuse::content::Content;
-use crate::reuse::features::{FEATURES, Features, cosine, cosine_joined, features};
+use crate::reuse::features::{
+    FEATURES, Features, Mutual, cosine, cosine_joined, features, features_by,
+};
 use crate::reuse::weights::{PARAGRAPH, PARAGRAPH_BIAS};
 
 /// A paragraph's score lies between minus and plus this: one paragraph cannot outweigh the rest of its article.
@@ -72,14 +74,17 @@ impl Nearest {
 /// next to nothing.
 pub fn nearest(suspect: &Content, sources: &[Content]) -> Option<Nearest> {
     let single: Vec<f32> = sources.iter().map(|s| cosine(suspect, s)).collect();
-    nearest_by(suspect, sources, &single)
+    nearest_by(suspect, sources, &single, |at| {
+        Mutual::of(suspect, &sources[at])
+    })
 }
 
-/// [`nearest`] where the suspect's [`cosine`] with each source is known.
+/// [`nearest`] where the suspect's [`cosine`] with each source is known, and `mutual` tells what it has in common with one of them.
 pub(crate) fn nearest_by(
     suspect: &Content,
     sources: &[Content],
     single: &[f32],
+    mutual: impl FnOnce(usize) -> Mutual,
 ) -> Option<Nearest> {
     let mut best: Option<(f32, usize, bool)> = None;
     let mut consider = |found: f32, at: usize, two: bool| {
@@ -99,8 +104,11 @@ pub(crate) fn nearest_by(
         consider(cosine_joined(suspect, &pair[0], &pair[1]), at, true);
     }
     let (_, first, two) = best?;
-    let joined = two.then(|| sources[first].joined(&sources[first + 1]));
-    let measured = features(suspect, joined.as_ref().unwrap_or(&sources[first]));
+    let measured = if two {
+        features(suspect, &sources[first].joined(&sources[first + 1]))
+    } else {
+        features_by(suspect, &sources[first], mutual(first))
+    };
     Some(Nearest {
         first,
         piece: first,
