@@ -1,6 +1,6 @@
 //! The answer of `watch --mine`: who holds paragraphs of an outlet's articles.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::corpus::judge::{Outcome, judge};
 use crate::corpus::witness::Library;
@@ -47,39 +47,38 @@ fn around(
     let mut suspects: BTreeSet<ArticleKey> = recent.difference(mine).copied().collect();
     for key in watched.over("find neighbours", near) {
         let &key = key?;
-        if since.is_none() || recent.contains(&key) {
-            suspects.extend(neighbours(library, key)?);
+        if since.is_some() && !recent.contains(&key) {
+            continue;
+        }
+        for other in neighbours(library, key)? {
+            // Nobody has it from an article that stands behind its own.
+            if !mine.contains(&other)
+                && !suspects.contains(&other)
+                && library.placed(key)? < library.placed(other)?
+            {
+                suspects.insert(other);
+            }
         }
     }
-    let mut names: HashMap<String, Option<ArticleKey>> = HashMap::new();
     let mut out = Vec::new();
-    suspects.retain(|key| !mine.contains(key));
     for copy in watched.over("judge copies", suspects) {
         let copy = copy?;
         let subject = subject::stored(library, copy)?;
         let judged = judge(library, &subject, thresholds)?;
         let mut found: BTreeMap<ArticleKey, Vec<DerivationView>> = BTreeMap::new();
         for line in 0..subject.paragraphs.len() {
-            let Outcome::Copied(view) = judged.outcome(line)? else {
-                continue;
-            };
-            if view.paragraph == 0 {
+            if subject.paragraphs[line].number == 0 {
                 continue;
             }
-            let mut held = |id: &str| -> Result<Option<ArticleKey>> {
-                if let Some(known) = names.get(id) {
-                    return Ok(*known);
-                }
-                let key = reader.articles_matching(id)?.first().copied();
-                names.insert(id.to_owned(), key);
-                Ok(key)
+            let ours = |key: &ArticleKey| mine.contains(key);
+            let from = judged.taken_from(line);
+            let Some(source) =
+                from.and_then(|(source, origin)| [source, origin].into_iter().find(ours))
+            else {
+                continue;
             };
-            let source = held(&view.source.id)?.filter(|key| mine.contains(key));
-            let source = match source {
-                Some(source) => Some(source),
-                None => held(&view.origin.id)?.filter(|key| mine.contains(key)),
-            };
-            if let Some(source) = source {
+            // What is told of an arrow is worked out for ours alone: most of what stands beside a text came from elsewhere.
+            if let Outcome::Copied(view) = judged.outcome(line)? {
                 found.entry(source).or_default().push(*view);
             }
         }

@@ -530,6 +530,14 @@ impl Judged<'_, '_> {
         Ok(Some(view.into_self_reuse()))
     }
 
+    /// The articles of other houses that a paragraph comes from: its source, and its origin.
+    pub(crate) fn taken_from(&self, line: usize) -> Option<(ArticleKey, ArticleKey)> {
+        let choice = self.choices[line];
+        let (source, _) = choice.source?;
+        let article = |at: usize| self.hits[line][at].witness.article;
+        Some((article(source), article(choice.origin.unwrap_or(source))))
+    }
+
     /// The article a candidate of a paragraph stands in.
     pub(crate) fn source_of(&self, line: usize) -> Option<(ArticleKey, u32)> {
         let (source, _) = self.choices[line].source?;

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::corpus::family::{Cache, Family};
-use crate::corpus::judge::{Judged, Outcome, judge, name};
+use crate::corpus::judge::{Judged, judge, name};
 use crate::corpus::witness::Library;
 use crate::corpus::{Judging, subject, views};
 use crate::error::Result;
@@ -56,11 +56,8 @@ pub(crate) fn of(
         if paragraph.kind != BlockKind::Paragraph {
             continue;
         }
-        let source = match judged.outcome(line)? {
-            Outcome::Copied(_) => judged.source_of(line).map(|(key, _)| key),
-            _ => judged.own_source(line),
-        };
-        if let Some(source) = source {
+        let source = judged.taken_from(line).map(|(source, _)| source);
+        if let Some(source) = source.or_else(|| judged.own_source(line)) {
             groups.entry(source).or_default().push(paragraph.number);
         }
     }

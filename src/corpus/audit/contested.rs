@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::corpus::judge::{Outcome, judge};
+use crate::corpus::judge::judge;
 use crate::corpus::witness::Library;
 use crate::corpus::{Judging, publishers, subject};
 use crate::error::Result;
@@ -115,7 +115,7 @@ fn is_copier(
         for (line, paragraph) in subject.paragraphs.iter().enumerate() {
             if paragraph.kind == BlockKind::Paragraph {
                 body += 1;
-                copied += usize::from(matches!(judged.outcome(line)?, Outcome::Copied(_)));
+                copied += usize::from(judged.taken_from(line).is_some());
             }
         }
         all += usize::from(body > 0);
