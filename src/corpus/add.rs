@@ -1,7 +1,6 @@
 //! Adding articles: one transaction, all or nothing.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::ops::Range;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -77,8 +76,10 @@ struct Batch<'c> {
     seen: HashSet<(OutletKey, PassageKey)>,
     /// The templates that lines of this batch are of, with their outlets.
     forms: BTreeSet<(OutletKey, i64)>,
-    /// The articles made by this batch, with the rows of the passages that each brought.
-    articles: Vec<(ArticleKey, Range<u32>, &'c Cut<'c>)>,
+    /// The articles made by this batch.
+    articles: Vec<ArticleKey>,
+    /// The same with what their rewrites are looked for by.
+    newcomers: Vec<Newcomer<'c>>,
     /// Those of them that the answer describes.
     described: Vec<ArticleKey>,
     timings: Timings,
@@ -152,9 +153,14 @@ impl<'c> Batch<'c> {
                 self.forms.extend(outlet.map(|o| (o, template)));
             }
             writer.insert_templates(key, varied)?;
-            let brought = self.fresh[before..].iter().map(|p| p.0);
-            let brought = brought.clone().min().unwrap_or(0)..brought.max().map_or(0, |p| p + 1);
-            self.articles.push((key, brought, cut));
+            self.articles.push(key);
+            if self.rewrites {
+                let brought = self.fresh[before..].iter().map(|p| p.0);
+                let end = brought.clone().max().map_or(0, |p| p + 1);
+                let brought = brought.min().unwrap_or(0)..end;
+                self.newcomers
+                    .push(Newcomer::of(key, brought, cut, &passages));
+            }
             writer.insert_blocks(key, &cut.segmented.blocks, &passages)?;
             self.describe(writer, cut, key)?;
         }
@@ -204,9 +210,9 @@ impl<'c> Batch<'c> {
 
     /// Counts the added articles that are versions of others, now that all of them are there.
     fn count_versions(&mut self, writer: &Writer<'_>) -> Result<()> {
-        let added: HashSet<ArticleKey> = self.articles.iter().map(|a| a.0).collect();
+        let added: HashSet<ArticleKey> = self.articles.iter().copied().collect();
         let mut done: HashSet<ArticleKey> = HashSet::new();
-        for &(key, ..) in &self.articles {
+        for &key in &self.articles {
             if done.contains(&key) {
                 continue;
             }
@@ -323,17 +329,11 @@ impl<'c> Batch<'c> {
 
     /// Looks for articles that may be rewritten from each other: the new ones beside each other and beside all older ones.
     fn pairings(&mut self, writer: &mut Writer<'_>, thresholds: &Thresholds) -> Result<()> {
-        let articles = std::mem::take(&mut self.articles);
         if !self.rewrites {
-            return articles
-                .iter()
-                .try_for_each(|(key, ..)| writer.set_unpaired(*key, true));
+            let mut left = self.articles.iter();
+            return left.try_for_each(|key| writer.set_unpaired(*key, true));
         }
-        let newcomers: Vec<Newcomer<'_>> = articles
-            .into_iter()
-            .map(|(key, brought, cut)| Newcomer::of(key, brought, cut))
-            .collect();
-        self.view.unread += pairings::settle(writer, &newcomers, thresholds, &self.timings)?;
+        self.view.unread += pairings::settle(writer, &self.newcomers, thresholds, &self.timings)?;
         Ok(())
     }
 }

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::corpus::Timings;
-use crate::corpus::pairings::{self, Newcomer};
+use crate::corpus::pairings::{self, Newcomer, Paragraph};
 use crate::error::Result;
 use crate::fingerprint::{FINGERPRINT_VERSION, Fingerprint, fingerprint};
 use crate::model::BlockKind;
@@ -102,7 +102,11 @@ pub(crate) fn some_rewrites(
                     .blocks
                     .iter()
                     .filter(|(b, _)| b.kind == BlockKind::Paragraph)
-                    .map(|(b, print)| (b.span.of(&article.text), print))
+                    .map(|(b, print)| Paragraph {
+                        text: b.span.of(&article.text),
+                        print,
+                        passage: b.passage,
+                    })
                     .collect(),
             })
             .collect();

@@ -53,6 +53,8 @@ pub(crate) struct Nominees {
 struct Hit {
     paragraph: u32,
     passage: PassageKey,
+    /// True when they are the same words.
+    same: bool,
     /// Common stems: two for one pair, three for three pairs, four for six.
     common: usize,
 }
@@ -66,6 +68,8 @@ pub(crate) struct Asked<'p> {
     pub(crate) brought: Range<u32>,
     /// The fingerprints of its paragraphs.
     pub(crate) prints: Vec<&'p Fingerprint>,
+    /// The passages of the same words, paragraph by paragraph, where the store holds one.
+    pub(crate) passages: Vec<Option<PassageKey>>,
 }
 
 /// Finds the candidates of several articles.
@@ -83,7 +87,7 @@ pub(crate) fn nominees(reader: &Reader, articles: &[Asked<'_>]) -> Result<Vec<No
     let found: Vec<Vec<Hit>> = articles
         .par_iter()
         .zip(own_places)
-        .map(|(article, places)| hits(places, &postings, &article.prints))
+        .map(|(article, places)| hits(places, &postings, article))
         .collect();
     let mut holders: HashMap<PassageKey, Vec<ArticleKey>> = HashMap::new();
     let mut held: HashMap<ArticleKey, Vec<PassageKey>> = HashMap::new();
@@ -93,7 +97,9 @@ pub(crate) fn nominees(reader: &Reader, articles: &[Asked<'_>]) -> Result<Vec<No
         let mut last = None;
         for (at, hit) in hits.iter().enumerate() {
             let own = article.brought.contains(&hit.passage.0);
-            if own || hit.common < STRONG && !is_near(&hits, at) {
+            // What two articles have in the same words was not rewritten, and a standing line is in all of an outlet's: of 300,000 candidates of 100,000
+            // articles two thirds were found by such a paragraph alone, and one in a thousand of these was kept.
+            if own || hit.same || hit.common < STRONG && !is_near(&hits, at) {
                 continue;
             }
             if last.replace(hit.passage) == Some(hit.passage) {
@@ -141,10 +147,10 @@ fn sorted_keys(articles: &[Asked<'_>]) -> (Vec<u64>, Vec<u32>) {
 }
 
 /// The hits of an article's paragraphs, in the order of the passages; `places` as from [`sorted_keys`].
-fn hits(mut places: &[u32], postings: &Postings, prints: &[&Fingerprint]) -> Vec<Hit> {
+fn hits(mut places: &[u32], postings: &Postings, article: &Asked<'_>) -> Vec<Hit> {
     let mut all: Vec<Hit> = Vec::new();
     let mut met: Vec<(PassageKey, bool)> = Vec::new();
-    for (print, paragraph) in prints.iter().zip(0..) {
+    for ((print, own_passage), paragraph) in article.prints.iter().zip(&article.passages).zip(0..) {
         met.clear();
         let (own, rest) = places.split_at(print.pairs.len());
         places = rest;
@@ -159,6 +165,7 @@ fn hits(mut places: &[u32], postings: &Postings, prints: &[&Fingerprint]) -> Vec
         let found = met.chunk_by(|x, y| x.0 == y.0).map(|run| Hit {
             paragraph,
             passage: run[0].0,
+            same: *own_passage == Some(run[0].0),
             common: if run.len() > 1 || run[0].1 {
                 stems(run.len())
             } else {
@@ -235,6 +242,44 @@ fn stems(pairs: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::Corpus;
+    use crate::fingerprint::fingerprint;
+    use crate::model::Article;
+    use crate::store::Which;
+    use crate::text::words;
+
+    #[test]
+    fn nobody_is_a_candidate_by_a_paragraph_in_the_same_words_alone() {
+        const STANDING: &str = "Subscribers receive the harbour gazette with tide tables, herring auctions and ferry timetables before breakfast.";
+        const STORY: &str = "Engineers warned the Varnholm council that lorries would crack the northern arch of the medieval bridge.";
+        const REWRITTEN: &str = "Lorries may crack the medieval bridge at Varnholm: its northern arch is too weak, engineers told councillors.";
+        let mut corpus = Corpus::in_memory().unwrap();
+        let text = format!("{STANDING}\n\n{STORY}");
+        let held = Article {
+            text,
+            ..Article::default()
+        };
+        corpus.add(&[held], 7).unwrap();
+        let found = |paragraphs: [&str; 2], same: bool| {
+            let prints = paragraphs.map(|text| fingerprint(&words(text)));
+            let found = corpus.store.read(|reader| {
+                let key = reader.article_keys(Which::All)?[0];
+                let standing = reader.passages_held(key)?[0];
+                let asked = Asked {
+                    own: None,
+                    brought: 0..0,
+                    prints: prints.iter().collect(),
+                    passages: vec![same.then_some(standing), None],
+                };
+                Ok(nominees(reader, &[asked])?[0].articles.len())
+            });
+            found.unwrap()
+        };
+        let other = "A bakery on River Street sold every loaf within an hour of opening its doors on Monday.";
+        assert_eq!(found([STANDING, other], false), 1);
+        assert_eq!(found([STANDING, other], true), 0);
+        assert_eq!(found([STANDING, REWRITTEN], true), 1);
+    }
 
     #[test]
     fn so_many_pairs_are_of_so_many_stems() {

@@ -13,10 +13,10 @@ use crate::error::Result;
 use crate::fingerprint::Fingerprint;
 use crate::model::{BlockKind, Span};
 use crate::reuse::{Body, Thresholds};
-use crate::store::{ArticleKey, Reader, Writer};
+use crate::store::{ArticleKey, PassageKey, Reader, Writer};
 
 /// Pairs that are read side by side before the next: bounds the memory of their bodies.
-const TOGETHER: usize = 3_000;
+const TOGETHER: usize = 2_000;
 
 /// What was found for some articles.
 #[derive(Debug, Default)]
@@ -34,20 +34,36 @@ pub(crate) struct Newcomer<'c> {
     pub(crate) key: ArticleKey,
     /// The rows of the passages that it has just brought into the store, where they are known.
     pub(crate) brought: Range<u32>,
-    /// Its body paragraphs with their fingerprints, in order.
-    pub(crate) body: Vec<(&'c str, &'c Fingerprint)>,
+    /// Its body paragraphs, in order.
+    pub(crate) body: Vec<Paragraph<'c>>,
+}
+
+/// One of its body paragraphs.
+#[derive(Debug)]
+pub(crate) struct Paragraph<'c> {
+    pub(crate) text: &'c str,
+    pub(crate) print: &'c Fingerprint,
+    /// The passage that it is.
+    pub(crate) passage: Option<PassageKey>,
 }
 
 impl<'c> Newcomer<'c> {
-    /// An article that was just cut.
-    pub(crate) fn of(key: ArticleKey, brought: Range<u32>, cut: &'c Cut<'c>) -> Self {
-        let body = cut.body();
+    /// An article that was just cut, with the passages of its blocks.
+    pub(crate) fn of(
+        key: ArticleKey,
+        brought: Range<u32>,
+        cut: &'c Cut<'c>,
+        passages: &[Option<PassageKey>],
+    ) -> Self {
+        let body = cut.body().map(|p| Paragraph {
+            text: p.span.of(&cut.article.text),
+            print: &p.print,
+            passage: passages[p.ordinal],
+        });
         Self {
             key,
             brought,
-            body: body
-                .map(|p| (p.span.of(&cut.article.text), &p.print))
-                .collect(),
+            body: body.collect(),
         }
     }
 }
@@ -80,7 +96,8 @@ fn find(
         .map(|a| Asked {
             own: Some(a.key),
             brought: a.brought.clone(),
-            prints: a.body.iter().map(|p| p.1).collect(),
+            prints: a.body.iter().map(|p| p.print).collect(),
+            passages: a.body.iter().map(|p| p.passage).collect(),
         })
         .collect();
     let nominees = timings.time("look up stems", || nominees(reader, &asked))?;
@@ -129,7 +146,7 @@ fn scored(
     Ok(timings.time("score rewrites", || {
         bodies.par_iter_mut().for_each(|(key, slot)| {
             if let Some(article) = at_hand.get(key) {
-                *slot = Some(Body::new(article.body.iter().map(|p| p.0)));
+                *slot = Some(Body::new(article.body.iter().map(|p| p.text)));
             } else if let Some(stored) = texts.get(key) {
                 *slot = Some(Body::new(
                     stored.paragraphs.iter().map(|p| p.of(&stored.text)),

@@ -107,13 +107,15 @@ pub(crate) fn unstored(
     })?;
     let prints: Vec<&Fingerprint> = cut.prints.iter().map(|p| &p.print).collect();
     let exact = exact(library, &prints)?;
-    let body = cut.body().map(|p| &p.print).collect();
+    let body = |p: &usize| cut.prints[*p].kind == BlockKind::Paragraph;
+    let body: Vec<usize> = (0..cut.prints.len()).filter(body).collect();
     let nominated = nominees(
         library.reader,
         &[Asked {
             own: None,
             brought: 0..0,
-            prints: body,
+            prints: body.iter().map(|&p| prints[p]).collect(),
+            passages: body.iter().map(|&p| exact[p]).collect(),
         }],
     )?
     .pop()
