@@ -23,11 +23,11 @@ use crate::segment::segment;
 const BATCH: usize = 1_500;
 /// The same where rewrites are left for later, which take as much memory as all else.
 const PLAIN_BATCH: usize = 3_000;
-/// Every batch is looked up in the whole index, so a batch is at least this share of what the store holds: the index is then read some thirty times while
+/// Every batch is looked up in the whole index, so a batch is at least this share of what the store holds: the index is then read some 25 times while
 /// the store doubles, and the work for an article does not grow with the store.
-const STORE_SHARE: usize = 48;
+const STORE_SHARE: usize = 36;
 /// A batch is full at this share of the memory in text, whatever the articles' length and number: of three batches one is read, one waits and one is
-/// written, and what is worked out for them takes some sixteen times as much as a batch's text (a million articles, batches of 24 MiB: some 600 MB beside a small cache).
+/// written, and what is worked out for them takes some twenty times as much as a batch's text (a million articles, batches of 37 MiB: 1,469 MB at the peak, up to 600 of it pages).
 const BATCH_SHARE: usize = 32;
 /// The share of the memory that pages of a large store may take.
 const CACHE_SHARE: usize = 2;

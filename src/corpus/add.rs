@@ -270,6 +270,7 @@ impl<'c> Batch<'c> {
         })?;
         let mut pairs =
             timings.time("look-up", || looked.pairs(writer, Some(&self.fresh), true))?;
+        drop(looked);
         let mut passages = self.fresh.clone();
         if !settled.again.is_empty() {
             let again: Vec<PassageKey> = settled.again.iter().copied().collect();

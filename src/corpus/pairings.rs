@@ -16,7 +16,7 @@ use crate::reuse::{Body, Thresholds};
 use crate::store::{ArticleKey, PassageKey, Reader, Writer};
 
 /// Pairs that are read side by side before the next: bounds the memory of their bodies.
-const TOGETHER: usize = 2_000;
+const TOGETHER: usize = 1_000;
 
 /// What was found for some articles.
 #[derive(Debug, Default)]
