@@ -50,11 +50,12 @@ fn around(
         if since.is_some() && !recent.contains(&key) {
             continue;
         }
+        let own = library.placed(key)?;
         for other in neighbours(library, key)? {
             // Nobody has it from an article that stands behind its own.
             if !mine.contains(&other)
                 && !suspects.contains(&other)
-                && library.placed(key)? < library.placed(other)?
+                && own < library.placed(other)?
             {
                 suspects.insert(other);
             }
