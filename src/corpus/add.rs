@@ -174,10 +174,7 @@ impl<'c> Batch<'c> {
         let many = self.prints.iter().map(per_print).sum();
         let mut postings: Vec<(u64, u32)> = Vec::with_capacity(many);
         for (passage, print) in self.fresh.iter().zip(&self.prints) {
-            postings.extend(print.wording_keys().map(|k| (k, passage.0)));
-            if self.rewrites {
-                postings.extend(print.pair_keys().map(|k| (k, passage.0)));
-            }
+            postings.extend(print.keys_if(self.rewrites).map(|k| (k, passage.0)));
         }
         self.timings
             .time("index", || writer.add_postings(&mut postings))?;

@@ -1,5 +1,7 @@
 //! What is made up for when a store is next written to: an index that an older version left, and rewrites that were not looked for.
 
+use std::collections::HashSet;
+
 use rayon::prelude::*;
 
 use crate::corpus::Timings;
@@ -33,24 +35,26 @@ pub(crate) fn build_index(store: &mut Store) -> Result<()> {
         if !lacks_index(writer)? {
             return Ok(());
         }
-        let mut keys: Vec<PassageKey> = Vec::new();
+        // Their pairs come with their rewrites: twice in the index they would count twice.
+        let later: HashSet<ArticleKey> = writer.unpaired(usize::MAX)?.into_iter().collect();
+        let mut held: Vec<(PassageKey, bool)> = Vec::new();
         writer.each_passage(|row| {
-            keys.push(row.key);
+            held.push((row.key, !later.contains(&row.article)));
             Ok(())
         })?;
-        for chunk in keys.chunks(PASSAGES) {
+        for chunk in held.chunks(PASSAGES) {
             let texts: Vec<String> = chunk
                 .iter()
-                .map(|key| writer.passage_text(*key))
+                .map(|(key, _)| writer.passage_text(*key))
                 .collect::<Result<_>>()?;
             let prints: Vec<Fingerprint> =
                 texts.par_iter().map(|t| fingerprint(&words(t))).collect();
-            let held = chunk.iter().zip(&prints);
-            let mut postings: Vec<(u64, u32)> = held
-                .flat_map(|(key, print)| print.keys().map(|k| (k, key.0)))
-                .collect();
+            let mut postings: Vec<(u64, u32)> = Vec::new();
+            for ((key, paired), print) in chunk.iter().zip(&prints) {
+                postings.extend(print.keys_if(*paired).map(|k| (k, key.0)));
+            }
             writer.add_postings(&mut postings)?;
-            for key in chunk {
+            for (key, _) in chunk {
                 writer.set_fingerprint_version(*key, FINGERPRINT_VERSION)?;
             }
         }
@@ -184,6 +188,34 @@ mod tests {
         assert_eq!(pairings(&later), pairings(&at_once));
         let checks = later.doctor(true).unwrap();
         assert!(checks.ok, "{:?}", checks.checks);
+    }
+
+    #[test]
+    fn rewrites_left_for_later_are_found_later_in_an_index_built_anew_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let [path, other] = ["later.db", "at-once.db"].map(|name| folder.path().join(name));
+        let mut at_once = Corpus::open(&other, Access::Create).unwrap();
+        at_once.add(&story(), 1_700_000_000).unwrap();
+        let mut later = Corpus::open(&path, Access::Create)
+            .unwrap()
+            .without_rewrites();
+        later.add(&story(), 1_700_000_000).unwrap();
+        later
+            .store
+            .write(|writer| {
+                let dead = (1..=200).collect();
+                writer.remove_postings(&dead)?;
+                writer.set_setting(MISSING, "missing")
+            })
+            .unwrap();
+        drop(later);
+        let mut later = Corpus::open(&path, Access::Write).unwrap();
+        assert!(later.doctor(true).unwrap().ok);
+        assert_eq!(later.catch_up().unwrap(), 2);
+        let postings = |corpus: &Corpus| corpus.store.check_postings().unwrap().postings;
+        assert_eq!(postings(&later), postings(&at_once));
+        assert_eq!(pairings(&later), pairings(&at_once));
+        assert!(later.doctor(true).unwrap().ok);
     }
 
     #[test]

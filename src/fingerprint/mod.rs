@@ -63,7 +63,13 @@ impl Fingerprint {
 
     /// Every key it stands under, the exact one first.
     pub fn keys(&self) -> impl Iterator<Item = u64> + '_ {
-        self.wording_keys().chain(self.pair_keys())
+        self.keys_if(true)
+    }
+
+    /// The same, those of its pairs only where it is `paired`: not yet in an article whose rewrites are left for later.
+    pub fn keys_if(&self, paired: bool) -> impl Iterator<Item = u64> + '_ {
+        let pairs = paired.then(|| self.pair_keys());
+        self.wording_keys().chain(pairs.into_iter().flatten())
     }
 }
 
