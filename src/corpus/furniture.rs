@@ -28,7 +28,8 @@ const LOOKING: usize = 2;
 /// Different fillings that a template must have been seen with.
 const FILLINGS: usize = 2;
 
-/// Articles of an outlet that are looked at for one line: enough to find three stories among versions of one.
+/// Articles of an outlet that are looked at for one line: enough to find three stories among versions of one. A line that more of them hold is
+/// left aside where it is asked whether two are one story.
 const LOOKED_AT: usize = 40;
 
 /// Why a line counts by itself, as it is stored: the first counts before the others.
@@ -138,6 +139,8 @@ impl Judge {
         if articles.len() < LOOKING {
             return Ok(None);
         }
+        // Of a short item such a line may be half the words: it does not make versions of one report of all of them.
+        let aside = (articles.len() > LOOKED_AT).then_some(passage);
         let house = self.house(reader, outlet)?;
         let mut holders = Vec::new();
         for key in by_id(reader, articles)? {
@@ -151,12 +154,12 @@ impl Judge {
         }
         let stories = &self.stories;
         let apart = |a: &Holder, b: &Holder| -> Result<bool> {
-            Ok(!same_story(&a.story, &b.story)
+            Ok(!same_story(&a.story, &b.story, aside)
                 && !stories.of_one_matter(reader, &a.story, &b.story)?)
         };
         let habit = |a: &Holder, b: &Holder| -> Result<bool> {
             if a.looks == Looks::Strong && b.looks == Looks::Strong {
-                return Ok(!same_story(&a.story, &b.story));
+                return Ok(!same_story(&a.story, &b.story, aside));
             }
             apart(a, b)
         };
@@ -197,7 +200,7 @@ impl Judge {
         for article in by_id(reader, articles)? {
             holders.push(self.stories.story(reader, article)?);
         }
-        let differ = |a: &Rc<Story>, b: &Rc<Story>| Ok(!same_story(a, b));
+        let differ = |a: &Rc<Story>, b: &Rc<Story>| Ok(!same_story(a, b, None));
         Ok(if some_three(&holders, &differ)? {
             passages
         } else {
@@ -385,6 +388,7 @@ pub(crate) fn settle_again(
 
 #[cfg(test)]
 mod tests {
+    use crate::corpus::furniture::LOOKED_AT;
     use crate::corpus::{Corpus, Forget};
     use crate::model::Article;
 
@@ -441,6 +445,25 @@ mod tests {
         let gone = Forget::Article("https://mail.example/2".to_owned());
         corpus.forget(&gone).unwrap();
         assert_eq!(rules(&corpus), ["looks"]);
+    }
+
+    #[test]
+    fn a_line_that_makes_up_half_of_many_short_items_is_a_standing_one() {
+        let item = |n: usize, matter: &str| Article {
+            url: Some(format!("https://mail.example/items/{n}")),
+            outlet: Some("Mail".to_owned()),
+            text: format!(
+                "The {} {}.\n\n{BACKGROUND}",
+                words(&format!("w{n}p"), 6),
+                words(matter, 12)
+            ),
+            ..Article::default()
+        };
+        let items: Vec<Article> = (0..=LOOKED_AT).map(|n| item(n, &format!("m{n}"))).collect();
+        assert!(rules(&of(&items[1..])).is_empty(), "a few may be versions");
+        assert_eq!(rules(&of(&items)), ["standing"]);
+        let series: Vec<Article> = (0..=LOOKED_AT).map(|n| item(n, "dredger")).collect();
+        assert!(rules(&of(&series)).is_empty(), "all are of one matter");
     }
 
     #[test]

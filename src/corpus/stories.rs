@@ -132,15 +132,15 @@ impl Stories {
     }
 }
 
-/// True when two articles share so much that they are one story: versions of a report.
-pub(crate) fn same_story(a: &Story, b: &Story) -> bool {
-    let (a, b) = (&a.words, &b.words);
-    let common: u32 = a
-        .iter()
-        .filter(|(p, _)| b.contains_key(p))
-        .map(|(_, n)| n)
-        .sum();
-    let smaller = a.values().sum::<u32>().min(b.values().sum());
+/// True when two articles share so much that they are one story: versions of a report. A line to be left `aside` counts for neither.
+pub(crate) fn same_story(a: &Story, b: &Story, aside: Option<PassageKey>) -> bool {
+    let count = |story: &Story, counts: &dyn Fn(&PassageKey) -> bool| -> u32 {
+        let words = story.words.iter();
+        let words = words.filter(|(p, _)| Some(**p) != aside && counts(p));
+        words.map(|(_, n)| n).sum()
+    };
+    let common = count(a, &|p| b.words.contains_key(p));
+    let smaller = count(a, &|_| true).min(count(b, &|_| true));
     f64::from(common) >= SAME_STORY * f64::from(smaller)
 }
 

@@ -62,7 +62,7 @@ pub(crate) struct Library<'r> {
 pub(crate) struct Crowd {
     /// Where it stands in each article.
     pub(crate) of_article: HashMap<ArticleKey, Vec<WitnessRow>>,
-    /// The articles of each outlet.
+    /// The articles of each outlet, the earliest first.
     pub(crate) of_outlet: HashMap<OutletKey, Vec<ArticleKey>>,
     /// The earliest articles.
     pub(crate) earliest: Vec<ArticleKey>,
@@ -297,20 +297,19 @@ impl<'r> Library<'r> {
         for &witness in self.witnesses(passage)?.iter() {
             let rows = crowd.of_article.entry(witness.article).or_default();
             if rows.is_empty() {
-                ranked.push((self.rank(witness.article)?, witness.article));
-                if let Some(outlet) = witness.outlet {
-                    let list = crowd.of_outlet.entry(outlet).or_default();
-                    list.push(witness.article);
-                }
+                let rank = self.rank(witness.article)?;
+                ranked.push((rank, witness.article, witness.outlet));
             }
             rows.push(witness);
         }
         ranked.sort();
-        crowd.earliest = ranked
-            .into_iter()
-            .take(EARLIEST)
-            .map(|(_, key)| key)
-            .collect();
+        for &(_, article, outlet) in &ranked {
+            if let Some(outlet) = outlet {
+                crowd.of_outlet.entry(outlet).or_default().push(article);
+            }
+        }
+        let earliest = ranked.iter().take(EARLIEST);
+        crowd.earliest = earliest.map(|(_, key, _)| *key).collect();
         let crowd = Rc::new(crowd);
         bounded(&self.arranged, KEPT / 10);
         self.arranged

@@ -43,12 +43,22 @@ impl Cache {
             .iter()
             .map(|p| p.words)
             .sum();
-        let shared = Self::shared(library, key)?;
+        let mut shared = Self::shared(library, key)?;
+        // Whoever holds half of the words holds one of the paragraphs beyond those that make up less than half: the most common of them are
+        // passed over as long as they do, since a million articles may hold one.
+        shared.sort_by_key(|(component, _)| (component.holders.len(), component.id));
+        let mut left: usize = shared.iter().map(|(_, words)| words).sum();
+        let telling = shared.iter().take_while(|(_, words)| {
+            let enough = left * 2 >= total;
+            left -= words;
+            enough
+        });
+        let telling: Vec<&Rc<Component>> = telling.map(|(component, _)| component).collect();
         let mut leader = key;
         // The earliest holders of each locus first: of a story that thousands print, its leader is among them.
         for most in [HOLDERS, usize::MAX] {
             let mut earlier: BTreeSet<ArticleKey> = BTreeSet::new();
-            for (component, _) in &shared {
+            for component in &telling {
                 for place in 0..most {
                     match component.holder(library, place)? {
                         Some(holder) if holder != key => earlier.insert(holder),

@@ -55,7 +55,7 @@ impl Judged<'_, '_> {
         Ok(rows.into())
     }
 
-    /// Of a crowd of witnesses the chosen ones, the earliest, those of the article's own house and those that it credits.
+    /// Of a crowd of witnesses the chosen ones, the earliest, the first of the article's own house with its versions, and those that it credits.
     fn few_of(&self, passage: PassageKey, chosen: &HashSet<ArticleKey>) -> Result<Vec<WitnessRow>> {
         let crowd = self.library.crowd_of(passage)?;
         let facts = &self.subject.facts;
@@ -65,7 +65,8 @@ impl Judged<'_, '_> {
             .outlet
             .and_then(|o| crowd.of_outlet.get(&OutletKey(o)))
         {
-            articles.extend(own.iter().copied());
+            articles.extend(own.iter().take(CROWD).copied());
+            articles.extend(self.subject.versions.iter().copied());
         }
         if !facts.credits.is_empty() || !facts.links.is_empty() {
             let component = Cache::component(self.library, passage)?;
