@@ -235,7 +235,7 @@ impl Judged<'_, '_> {
         );
         let mut trouble = None;
         let choices = settle(
-            &|other| self.others[other].rank.clone(),
+            &self.others,
             &self.lines,
             &lists,
             &mut |line, candidate| match self.overlap(line, candidate) {

@@ -153,7 +153,10 @@ pub fn shortlist(
             };
             let mut origins = sources.clone();
             by_rank(&mut origins);
+            // As for an origin: what shares much less than the best is not where the outlet had the paragraph.
             let mut own_uses = pick(&|o| own[o]);
+            let most = own_uses.iter().map(|&i| line[i].shared).max().unwrap_or(0);
+            own_uses.retain(|&i| others[line[i].other].version || line[i].shared * 5 >= most * 4);
             by_rank(&mut own_uses);
             sources.truncate(SHORTLIST);
             // Only what shares nearly as much as the best source can be where the paragraph comes from.
@@ -187,7 +190,7 @@ pub struct Choice {
 
 /// Settles each paragraph; `overlap(line, candidate)` gives the words two paragraphs really share.
 pub fn settle(
-    rank_of: &dyn Fn(usize) -> Rank,
+    others: &[Other],
     lines: &[Vec<Candidate>],
     lists: &[Shortlist],
     overlap: &mut dyn FnMut(usize, usize) -> Option<Overlap>,
@@ -220,12 +223,9 @@ pub fn settle(
                 own: list.own.first().copied(),
                 ..Choice::default()
             };
-            // As for an origin: what shares much less than the best is not where the paragraph was first.
-            let most = list.own.iter().map(|&i| line[i].shared).max().unwrap_or(0);
             choice.reused = list
                 .own
                 .iter()
-                .filter(|&&i| line[i].shared * 5 >= most * 4)
                 .find_map(|&i| Some((i, verdict(i).filter(|kind| kind.is_copy())?)));
             for &i in &list.sources {
                 match verdict(i) {
@@ -245,12 +245,18 @@ pub fn settle(
                     .copied()
                     .find(|&i| verdict(i).is_some_and(Kind::is_copy));
             }
-            // The outlet had it before every other witness: it repeats itself.
-            if let (Some(own), Some((source, _))) = (choice.own, choice.source) {
+            // The outlet had it before every other witness: it repeats itself. A few words that it had before explain no whole paragraph.
+            if let Some((source, _)) = choice.source {
+                let explains = |own: usize| {
+                    others[line[own].other].version
+                        || line[own].shared * 5 >= line[source].shared * 4
+                };
+                let own = list.own.iter().copied().find(|&own| explains(own));
+                let rank = |i: usize| &others[line[i].other].rank;
                 let first = choice.origin.unwrap_or(source);
-                if rank_of(line[own].other) < rank_of(line[first].other) {
+                if own.is_some_and(|own| rank(own) < rank(first)) {
                     choice = Choice {
-                        own: Some(own),
+                        own,
                         reused: choice.reused,
                         ..Choice::default()
                     };
@@ -338,8 +344,7 @@ mod tests {
                 granted: false,
             })
         };
-        let rank = |other: usize| others[other].rank.clone();
-        settle(&rank, lines, &lists, &mut words, &thresholds)
+        settle(others, lines, &lists, &mut words, &thresholds)
             .iter()
             .zip(lines)
             .map(|(choice, line)| {
@@ -437,6 +442,22 @@ mod tests {
         first.version = true;
         let others = [first, other("Herald", Some(20))];
         assert_eq!(settled(&second, &[line], &others), [(None, None, Some(0))]);
+    }
+
+    #[test]
+    fn a_few_words_that_an_outlet_had_before_explain_no_whole_paragraph() {
+        let copy = printed_by("Post", Some(30));
+        let line = vec![hit(0, Kind::Partial, 15), hit(1, Kind::Verbatim, 80)];
+        let others = [other("Post", Some(5)), other("Herald", Some(20))];
+        assert_eq!(
+            settled(&copy, std::slice::from_ref(&line), &others),
+            [(Some(1), Some(1), Some(0))]
+        );
+        // An earlier version of the same article is no accident.
+        let mut version = other("Post", Some(5));
+        version.version = true;
+        let others = [version, other("Herald", Some(20))];
+        assert_eq!(settled(&copy, &[line], &others), [(None, None, Some(0))]);
     }
 
     #[test]

@@ -61,6 +61,11 @@ impl Overlap {
         )
     }
 
+    /// True when it makes one paragraph of the text of both.
+    fn is_whole(&self) -> bool {
+        !self.leaning && matches!(self.kind, Kind::Verbatim | Kind::Edited)
+    }
+
     /// True when quotation makes most of what is common.
     pub fn is_quotation(&self, thresholds: &Thresholds) -> bool {
         self.kind != Kind::Rewritten
@@ -95,6 +100,12 @@ pub struct Support {
     pub strong: usize,
     /// Of these, paragraphs heavy enough to stand alone.
     pub alone: usize,
+    /// Paragraphs that are common as wholes.
+    wholes: usize,
+    /// Paragraphs of quotation that are equal from the first word to the last.
+    quotations: usize,
+    /// Their words outside the marks: who said it where, and what stands between.
+    narrated: usize,
     /// Aligned words, quotations included.
     pub words: usize,
 }
@@ -104,7 +115,18 @@ impl Support {
     pub fn add(&mut self, overlap: &Overlap, thresholds: &Thresholds) {
         self.strong += usize::from(overlap.is_strong(thresholds));
         self.alone += usize::from(overlap.stands_alone(thresholds));
+        self.wholes += usize::from(overlap.is_whole());
+        if overlap.is_quotation(thresholds) && overlap.kind == Kind::Verbatim && !overlap.leaning {
+            self.quotations += 1;
+            self.narrated += overlap.outside;
+        }
         self.words += overlap.shared;
+    }
+
+    /// True when paragraphs of quotation have so much narration in common that they were not heard but copied: a statement is everybody's, but no
+    /// two reporters put the same words around several of its sentences.
+    fn is_narrated(&self, thresholds: &Thresholds) -> bool {
+        self.quotations >= 2 && self.narrated >= thresholds.lone_words
     }
 
     /// What one pair of paragraphs may be called, given the support of the others; nothing when it may not be named.
@@ -114,7 +136,10 @@ impl Support {
             return Some(overlap.kind);
         }
         let others = self.strong - usize::from(overlap.is_strong(thresholds)).min(self.strong);
-        let supported = others > 0 || self.alone > 0;
+        // Whatever one paragraph makes part of a copy supports that one in turn.
+        let wholes = self.wholes - usize::from(overlap.is_whole()).min(self.wholes);
+        let in_turn = overlap.is_strong(thresholds) && wholes > 0;
+        let supported = others > 0 || self.alone > 0 || in_turn || self.is_narrated(thresholds);
         let whole = matches!(overlap.kind, Kind::Verbatim | Kind::Edited);
         if overlap.leaning {
             return (others >= 2 || self.alone > 0).then_some(overlap.kind);
@@ -195,6 +220,43 @@ mod tests {
         assert_eq!(beside[0], Some(Kind::SharedQuote));
         let copied = pair(Kind::Verbatim, 12, 0);
         assert_eq!(verdicts(&[part, copied, copied])[0], Some(Kind::Partial));
+    }
+
+    #[test]
+    fn a_paragraph_is_named_with_what_it_makes_part_of_a_copy() {
+        use Kind::Verbatim;
+        let (line, quote, short) = (
+            pair(Verbatim, 11, 0),
+            pair(Verbatim, 2, 15),
+            pair(Verbatim, 6, 0),
+        );
+        assert_eq!(verdicts(&[line]), [None]);
+        assert_eq!(verdicts(&[line, quote]), [Some(Verbatim); 2]);
+        assert_eq!(verdicts(&[line, short]), [Some(Verbatim); 2]);
+        assert_eq!(verdicts(&[short, short]), [None; 2]);
+        let caption = Overlap {
+            leaning: true,
+            ..quote
+        };
+        assert_eq!(verdicts(&[line, caption]), [None; 2]);
+    }
+
+    #[test]
+    fn equal_narration_around_several_quotations_is_copied() {
+        use Kind::{Partial, SharedQuote, Verbatim};
+        let told = |outside: usize| pair(Verbatim, outside, 30);
+        let three = [told(9), told(12), told(4)];
+        assert_eq!(verdicts(&three), [Some(Verbatim); 3]);
+        let short = pair(Verbatim, 9, 0);
+        assert_eq!(
+            verdicts(&[three[0], three[1], three[2], short])[3],
+            Some(Verbatim)
+        );
+        // Too little of it, or around one quotation, or of paragraphs that go on differently.
+        assert_eq!(verdicts(&three[..2]), [Some(SharedQuote); 2]);
+        assert_eq!(verdicts(&[pair(Verbatim, 25, 60)]), [Some(SharedQuote)]);
+        let parts = [pair(Partial, 15, 30), pair(Partial, 15, 30)];
+        assert_eq!(verdicts(&parts), [Some(SharedQuote); 2]);
     }
 
     #[test]
