@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use crate::model::Span;
 use crate::reuse::Prepared;
+use crate::reuse::bag::Bag;
 use crate::text::{Language, each_content_stem_in};
 
 /// A content stem of a paragraph: a name, a number, or any other word that is no function word.
@@ -31,10 +32,11 @@ pub struct Content {
     pub(crate) sequence: Vec<u64>,
     /// The content stems, each once, by hash.
     pub(crate) facts: Vec<Fact>,
-    /// The normal form, and the runs of four characters in it with how often they stand there, sorted: counted when they are asked for, since most
+    /// The normal form, and the runs of four characters in it and the pairs of adjacent stems: gathered when they are asked for, since most
     /// paragraphs are put aside by their facts.
     normal: String,
-    letters: OnceLock<Vec<(u32, u32)>>,
+    letters: OnceLock<Bag>,
+    pairs: OnceLock<Bag>,
     /// Sum of idf² over the facts.
     pub(crate) weight: f32,
 }
@@ -63,6 +65,7 @@ impl Content {
             facts,
             normal: words.normal().to_owned(),
             letters: OnceLock::new(),
+            pairs: OnceLock::new(),
         }
     }
 
@@ -91,12 +94,8 @@ impl Content {
             weight: weight(&facts),
             facts,
             normal: String::new(),
-            letters: OnceLock::from(merge(
-                self.letters().iter().copied(),
-                next.letters().iter().copied(),
-                |run| run.0,
-                |one, other| (one.0, one.1 + other.1),
-            )),
+            letters: OnceLock::from(self.letters().joined(next.letters())),
+            pairs: OnceLock::new(),
         }
     }
 
@@ -120,9 +119,14 @@ impl Content {
         self.normal.chars().nth(1).is_some()
     }
 
-    /// Runs of four characters of the normal form with how often they stand in it, sorted.
-    pub(crate) fn letters(&self) -> &[(u32, u32)] {
-        self.letters.get_or_init(|| letters(&self.normal))
+    /// The runs of four characters of the normal form, a blank on either side.
+    pub(crate) fn letters(&self) -> &Bag {
+        self.letters.get_or_init(|| Bag::of_letters(&self.normal))
+    }
+
+    /// The pairs of adjacent stems.
+    pub(crate) fn pairs(&self) -> &Bag {
+        self.pairs.get_or_init(|| Bag::of_pairs(&self.sequence))
     }
 
     /// The content stems, each once, by hash.
@@ -178,29 +182,6 @@ fn merged(mut facts: Vec<Fact>) -> Vec<Fact> {
         same
     });
     facts
-}
-
-/// The runs of four characters of a normal form, blanks at its ends included, by a hash of 32 bits: of some 400 runs a
-/// paragraph two meet by chance once in 50,000 paragraphs.
-fn letters(normal: &str) -> Vec<(u32, u32)> {
-    let mut all = Vec::with_capacity(normal.len());
-    let mut last = [0_u32; 4];
-    for (i, c) in std::iter::once(' ')
-        .chain(normal.chars())
-        .chain([' '])
-        .enumerate()
-    {
-        last = [last[1], last[2], last[3], u32::from(c)];
-        if i >= 3 {
-            let run = last.iter().fold(0_u64, |h, &c| {
-                (h ^ u64::from(c)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-            });
-            all.push((run >> 32) as u32);
-        }
-    }
-    all.sort_unstable();
-    let equal = all.chunk_by(|x, y| x == y);
-    equal.map(|runs| (runs[0], runs.len() as u32)).collect()
 }
 
 /// True when word `i` is capitalised and begins no sentence. German writes every noun so: there it takes a capitalised
@@ -288,8 +269,7 @@ mod tests {
         let bridge = stem_hash("bridg");
         assert_eq!(both.facts().iter().filter(|f| f.stem == bridge).count(), 1);
         assert!(both.facts().is_sorted_by_key(|f| f.stem));
-        let runs: u32 = both.letters().iter().map(|l| l.1).sum();
-        let apart: u32 = a.letters().iter().chain(b.letters()).map(|l| l.1).sum();
-        assert_eq!(runs, apart);
+        assert_eq!(*both.letters(), a.letters().joined(b.letters()));
+        assert_eq!(*both.pairs(), Bag::of_pairs(&both.sequence));
     }
 }

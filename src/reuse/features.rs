@@ -140,8 +140,8 @@ impl Mutual {
         }
         Self {
             common: lcs(&a.sequence, &b.sequence),
-            letters: letter_cosine(a.letters(), b.letters()),
-            adjacent: adjacent(&a.sequence, &b.sequence),
+            letters: a.letters().cosine(b.letters()),
+            adjacent: a.pairs().shared(b.pairs()),
         }
     }
 }
@@ -290,32 +290,6 @@ fn common_runs(a: &Content, b: &Content) -> Vec<bool> {
     run
 }
 
-/// The share of the word pairs of the side with fewer that the other has.
-fn adjacent(a: &[u64], b: &[u64]) -> f32 {
-    let pairs = |sequence: &[u64]| {
-        let mut pairs: Vec<(u64, u64)> = sequence.windows(2).map(|w| (w[0], w[1])).collect();
-        pairs.sort_unstable();
-        pairs.dedup();
-        pairs
-    };
-    let (x, y) = (pairs(a), pairs(b));
-    let common = x.iter().filter(|p| y.binary_search(p).is_ok()).count();
-    share(common as f32, x.len().min(y.len()) as f32)
-}
-
-fn letter_cosine(a: &[(u32, u32)], b: &[(u32, u32)]) -> f32 {
-    let square = |runs: &[(u32, u32)]| -> f32 { runs.iter().map(|r| (r.1 * r.1) as f32).sum() };
-    let (mut i, mut j, mut dot) = (0, 0, 0.0);
-    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
-        if x.0 == y.0 {
-            dot += (x.1 * y.1) as f32;
-        }
-        i += usize::from(x.0 <= y.0);
-        j += usize::from(y.0 <= x.0);
-    }
-    share(dot, (square(a) * square(b)).sqrt())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -337,8 +311,8 @@ mod tests {
             let (one, other) = (content(text), content(text));
             let compared = Mutual {
                 common: lcs(&one.sequence, &other.sequence),
-                letters: letter_cosine(one.letters(), other.letters()),
-                adjacent: adjacent(&one.sequence, &other.sequence),
+                letters: one.letters().cosine(other.letters()),
+                adjacent: one.pairs().shared(other.pairs()),
             };
             let found = Mutual::of(&one, &other);
             assert_eq!(

@@ -4,6 +4,7 @@
 //! inside quotation marks on both sides never make more than a shared quote by themselves.
 
 mod align;
+mod bag;
 mod body;
 mod classify;
 mod content;
