@@ -28,7 +28,7 @@ const PLAIN_BATCH: usize = 3_000;
 const STORE_SHARE: usize = 36;
 /// A batch is full at this share of the memory in text, whatever the articles' length and number: of three batches one is read, one waits and one is
 /// written, and what is worked out for them takes some twenty times as much as a batch's text (a million articles, batches of 37 MiB: 1,469 MB at the peak, up to 600 of it pages).
-const BATCH_SHARE: usize = 32;
+const BATCH_SHARE: usize = 40;
 /// The share of the memory that pages of a large store may take.
 const CACHE_SHARE: usize = 2;
 /// Articles kept for the summary: one more than are listed.
@@ -54,7 +54,7 @@ pub(super) struct Args {
     #[arg(long)]
     no_rewrites: bool,
     /// Memory to work in, in MiB, however much there is to read; some 130 more are needed in any case
-    #[arg(long, value_name = "MIB", default_value_t = 1_200, value_parser = clap::value_parser!(u32).range(32..))]
+    #[arg(long, value_name = "MIB", default_value_t = 1_600, value_parser = clap::value_parser!(u32).range(32..))]
     memory: u32,
     /// Articles in one transaction
     #[arg(long, hide = true, value_parser = clap::value_parser!(u32).range(1..))]

@@ -100,7 +100,8 @@ impl Bag {
     }
 }
 
-fn share(part: f32, whole: f32) -> f32 {
+/// A part of a whole, 0..1; 0 where there is no whole.
+pub(crate) fn share(part: f32, whole: f32) -> f32 {
     if whole > 0.0 {
         (part / whole).min(1.0)
     } else {

@@ -4,6 +4,7 @@
 //! Length alone and quotation marks alone move none of them: every measure is a share of what is there, and quoted words count like
 //! others unless both texts carry the same quotation word for word, as reports of one event do.
 
+use crate::reuse::bag::share;
 use crate::reuse::content::{Content, Fact};
 use crate::reuse::lcs::{LONGEST, lcs};
 
@@ -234,14 +235,6 @@ impl Sums {
             self.free[1] += q * q;
             self.free[2] += p * q;
         }
-    }
-}
-
-fn share(part: f32, whole: f32) -> f32 {
-    if whole > 0.0 {
-        (part / whole).min(1.0)
-    } else {
-        0.0
     }
 }
 

@@ -66,7 +66,7 @@ pub enum Mode {
 }
 
 /// A cache that may be larger takes this share of the file: what a batch reads of older articles grows with the store.
-const FILE_SHARE: i64 = 8;
+const FILE_SHARE: i64 = 9;
 
 /// An open store.
 #[derive(Debug)]
