@@ -287,3 +287,85 @@ fn likely(
     }
     Ok(out)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::corpus::Corpus;
+    use crate::corpus::family::Cache;
+    use crate::corpus::witness::Library;
+    use crate::ingest::date;
+    use crate::model::{Article, DateOrigin, DateRole};
+    use crate::store::Which;
+
+    /// One of a few paragraphs: longer the higher its number, with no word of another one.
+    fn paragraph(number: usize) -> String {
+        let words: Vec<String> = (0..14 + 3 * number)
+            .map(|word| format!("p{number}w{word}"))
+            .collect();
+        format!("The {}.", words.join(" "))
+    }
+
+    fn words(number: usize) -> usize {
+        15 + 3 * number
+    }
+
+    /// An article of its own outlet, a day after the one before it.
+    fn article(number: usize, held: &[usize]) -> Article {
+        let printed = format!("2024-05-{:02}T08:00:00Z", 1 + number);
+        let mut text: Vec<String> = held.iter().map(|&p| paragraph(p)).collect();
+        text.push(format!("Own{number} rain."));
+        Article {
+            url: Some(format!("https://outlet{number}.example/story")),
+            outlet: Some(format!("Outlet {number}")),
+            dates: date::parse(&printed, DateOrigin::Record, DateRole::Published, i64::MAX)
+                .into_iter()
+                .collect(),
+            text: text.join("\n\n"),
+            ..Article::default()
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn an_article_joins_the_earliest_leader_that_holds_half_of_its_words(
+            texts in proptest::collection::vec(proptest::collection::btree_set(0_usize..7, 1..5), 2..6),
+        ) {
+            let texts: Vec<Vec<usize>> = texts.into_iter().map(|t| t.into_iter().collect()).collect();
+            let mut corpus = Corpus::in_memory().unwrap();
+            let all: Vec<Article> = texts.iter().enumerate().map(|(n, held)| article(n, held)).collect();
+            corpus.add(&all, 1_767_225_600).unwrap();
+            let mut expected: Vec<usize> = Vec::new();
+            for (n, held) in texts.iter().enumerate() {
+                let whole: usize = held.iter().map(|&p| words(p)).sum();
+                let half = |leader: &usize| {
+                    let common = held.iter().filter(|p| texts[*leader].contains(p));
+                    2 * common.map(|&p| words(p)).sum::<usize>() >= whole
+                };
+                let leader = (0..n).find(|l| expected[*l] == *l && half(l));
+                expected.push(leader.unwrap_or(n));
+            }
+            let found = corpus.store.read(|reader| {
+                let library = Library::new(reader)?;
+                let keys = reader.article_keys(Which::All)?;
+                let mut number = std::collections::BTreeMap::new();
+                for &key in &keys {
+                    let id = reader.article(key)?.id;
+                    number.insert(key, all.iter().position(|a| a.id() == id));
+                }
+                let mut found = vec![None; all.len()];
+                for &key in &keys {
+                    if let Some(n) = number[&key] {
+                        found[n] = number[&Cache::leader(&library, key)?];
+                    }
+                }
+                Ok(found)
+            }).unwrap();
+            let expected: Vec<Option<usize>> = expected.into_iter().map(Some).collect();
+            prop_assert_eq!(found, expected);
+        }
+    }
+}
