@@ -46,6 +46,11 @@ pub struct Other {
 /// best credited and earliest come first.
 const SHORTLIST: usize = 6;
 
+/// True when so many words are nearly as many as the most: what shares much less is not where a paragraph was first.
+fn nearly_all(shared: usize, most: usize) -> bool {
+    shared * 5 >= most * 4
+}
+
 /// For one paragraph: which candidates to look at, best first, and which to look at for the origin, earliest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Shortlist {
@@ -153,15 +158,14 @@ pub fn shortlist(
             };
             let mut origins = sources.clone();
             by_rank(&mut origins);
-            // As for an origin: what shares much less than the best is not where the outlet had the paragraph.
             let mut own_uses = pick(&|o| own[o]);
             let most = own_uses.iter().map(|&i| line[i].shared).max().unwrap_or(0);
-            own_uses.retain(|&i| others[line[i].other].version || line[i].shared * 5 >= most * 4);
+            own_uses.retain(|&i| others[line[i].other].version || nearly_all(line[i].shared, most));
             by_rank(&mut own_uses);
             sources.truncate(SHORTLIST);
             // Only what shares nearly as much as the best source can be where the paragraph comes from.
             let most = sources.iter().map(|&i| line[i].shared).max().unwrap_or(0);
-            origins.retain(|&i| line[i].shared * 5 >= most * 4);
+            origins.retain(|&i| nearly_all(line[i].shared, most));
             origins.truncate(SHORTLIST);
             own_uses.truncate(SHORTLIST);
             Shortlist {
@@ -249,7 +253,7 @@ pub fn settle(
             if let Some((source, _)) = choice.source {
                 let explains = |own: usize| {
                     others[line[own].other].version
-                        || line[own].shared * 5 >= line[source].shared * 4
+                        || nearly_all(line[own].shared, line[source].shared)
                 };
                 let own = list.own.iter().copied().find(|&own| explains(own));
                 let rank = |i: usize| &others[line[i].other].rank;

@@ -52,15 +52,9 @@ impl Bag {
 
     /// What is in either, as often as in both together.
     pub(crate) fn joined(&self, other: &Self) -> Self {
-        let mut items = Vec::with_capacity(self.items.len() + other.items.len());
-        let (mut left, mut right) = (&self.items[..], &other.items[..]);
-        while let (Some(x), Some(y)) = (left.first(), right.first()) {
-            let side = if x <= y { &mut left } else { &mut right };
-            items.push(side[0]);
-            *side = &side[1..];
-        }
-        items.extend_from_slice(left);
-        items.extend_from_slice(right);
+        let mut items = [&self.items[..], &other.items[..]].concat();
+        // The stable sort merges what is sorted already.
+        items.sort();
         Self::sorted(items)
     }
 

@@ -1,6 +1,5 @@
 //! What a paragraph says, made ready for the question whether another one says the same in other words.
 
-use std::cmp::Ordering;
 use std::sync::OnceLock;
 
 use crate::model::Span;
@@ -79,16 +78,7 @@ impl Content {
             at: f.at + shift,
             ..*f
         });
-        let facts = merge(
-            self.facts.iter().copied(),
-            later,
-            |f| f.stem,
-            |first, again| Fact {
-                outside: first.outside || again.outside,
-                name: first.name || again.name,
-                ..first
-            },
-        );
+        let facts = merged(self.facts.iter().copied().chain(later).collect());
         Self {
             sequence,
             weight: weight(&facts),
@@ -143,31 +133,6 @@ impl Content {
 
 fn weight(facts: &[Fact]) -> f32 {
     facts.iter().map(|f| f.idf * f.idf).sum()
-}
-
-/// Merges two sorted lists; of items with one key `both` makes one.
-fn merge<T: Copy, K: Ord>(
-    left: impl Iterator<Item = T>,
-    right: impl Iterator<Item = T>,
-    key: impl Fn(&T) -> K,
-    both: impl Fn(T, T) -> T,
-) -> Vec<T> {
-    let (mut left, mut right) = (left.peekable(), right.peekable());
-    let mut out = Vec::with_capacity(left.size_hint().0 + right.size_hint().0);
-    loop {
-        let order = match (left.peek(), right.peek()) {
-            (None, None) => return out,
-            (Some(_), None) => Ordering::Less,
-            (None, Some(_)) => Ordering::Greater,
-            (Some(x), Some(y)) => key(x).cmp(&key(y)),
-        };
-        let next = match order {
-            Ordering::Less => left.next(),
-            Ordering::Greater => right.next(),
-            Ordering::Equal => left.next().zip(right.next()).map(|(x, y)| both(x, y)),
-        };
-        out.extend(next);
-    }
 }
 
 /// Puts facts in order of their hashes and makes one of those with one stem.

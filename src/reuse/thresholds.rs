@@ -17,7 +17,7 @@ pub struct Thresholds {
     pub quote_share: f64,
     /// Words outside quotes that a pair of paragraphs must share to support another pair.
     pub supporting_words: usize,
-    /// Words outside quotes from which a pair of paragraphs needs no support.
+    /// Words outside quotes from which a pair of paragraphs needs no support, and several equal quotations together are copied with their narration.
     pub lone_words: usize,
     /// The same for two paragraphs that are equal from the first word to the last: less can be chance.
     pub lone_verbatim: usize,
