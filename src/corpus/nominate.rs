@@ -1,7 +1,7 @@
 //! Which stored articles a text may be rewritten from, or the other way round: those that share pairs of rare stems in several paragraphs.
 //!
 //! Two passages are a hit when they share a pair of their rarest stems. An article with a hit of three common stems, or with
-//! two hits, is looked at; articles are ranked by what their hits weigh over the paragraphs of either. Which stems are the rarest is settled by the shipped tables, and the count is the same from both
+//! two hits, is looked at, and not for one paragraph alone: nothing comes of one, while chance and quoted lines bring ever more of them. Articles are ranked by what their hits weigh over the paragraphs of either. Which stems are the rarest is settled by the shipped tables, and the count is the same from both
 //! sides, so that the order in which articles come plays no part. Work is bounded for each article, whatever the store holds: a pair that too
 //! many passages share is not looked up, and only the best few articles are read.
 
@@ -12,7 +12,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use crate::error::Result;
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::{Fingerprint, RARE_STEMS};
 use crate::model::ArticleId;
 use crate::store::{ArticleKey, PassageKey, Postings, Reader};
 
@@ -22,6 +22,10 @@ const READ: usize = 16;
 /// The weight of the hits from which an article is worth reading; a hit weighs its common stems less one. On the development newsroom three finds 522 articles,
 /// four 520. Of an article of one paragraph one strong hit is enough.
 const WORTH: usize = 3;
+
+/// Common stems from which a hit counts that is the only one: all that are kept of a paragraph. Of 147,800 candidates of 100,000 generated articles 48,300
+/// had one hit of fewer, and 307 of these were kept (32,400 of the others); of 10,400 of 10,000 articles they were 512, and 4 were kept.
+const LONE: usize = RARE_STEMS;
 
 /// Witnesses of a hit that are ranked: beyond a handful they are verbatim copies of each other.
 const WITNESSES: usize = 16;
@@ -117,8 +121,8 @@ pub(crate) fn nominees(reader: &Reader, articles: &[Asked<'_>]) -> Result<Vec<No
                 Entry::Occupied(known) => known.into_mut(),
                 Entry::Vacant(new) => new.insert(reader.passages_held(candidate)?),
             };
-            let sum = weight(&hits, passages);
             let fewer = article.prints.len().min(passages.len());
+            let sum = weight(&hits, passages, fewer);
             if sum >= WORTH.min((STRONG - 1) * fewer) {
                 worth.push((candidate, sum));
             }
@@ -191,10 +195,12 @@ fn is_near(hits: &[Hit], at: usize) -> bool {
 }
 
 /// What the hits of an article's paragraphs in another's passages weigh: over the paragraphs of the one or of the other, whichever is more, the best of
-/// the other side.
-fn weight(hits: &[Hit], passages: &[PassageKey]) -> usize {
+/// the other side. A single hit weighs nothing where both have several paragraphs, unless it is of [`LONE`] stems; `fewer` is the number of
+/// paragraphs of the shorter of the two.
+fn weight(hits: &[Hit], passages: &[PassageKey], fewer: usize) -> usize {
     let mut ours: BTreeMap<u32, usize> = BTreeMap::new();
     let mut theirs = 0;
+    let mut count = 0;
     for &passage in passages {
         let from = hits.partition_point(|hit| hit.passage < passage);
         let run = hits[from..].iter().take_while(|hit| hit.passage == passage);
@@ -203,8 +209,12 @@ fn weight(hits: &[Hit], passages: &[PassageKey]) -> usize {
             let slot = ours.entry(hit.paragraph).or_default();
             *slot = (*slot).max(hit.common - 1);
             best = best.max(hit.common - 1);
+            count += 1;
         }
         theirs += best;
+    }
+    if count == 1 && fewer > 1 && theirs + 1 < LONE {
+        return 0;
     }
     theirs.max(ours.values().sum())
 }
@@ -279,6 +289,39 @@ mod tests {
         assert_eq!(found([STANDING, other], false), 1);
         assert_eq!(found([STANDING, other], true), 0);
         assert_eq!(found([STANDING, REWRITTEN], true), 1);
+    }
+
+    #[test]
+    fn one_paragraph_alone_makes_no_candidate_of_texts_of_several() {
+        const STORY: &str = "Engineers warned the Varnholm council on Monday that heavy lorries would sooner or later crack the northern arch of the bridge.";
+        const RETOLD: &str = "Sooner or later heavy lorries would crack the northern arch in Varnholm, engineers said of the scaffolding.";
+        const SECOND: &str = "The ferryman Osric Tamber offered to carry passengers across the estuary for a penny until masons have finished.";
+        const AGAIN: &str = "Until the masons finish, Osric Tamber will row passengers over the estuary, as his grandmother did.";
+        const OTHER: &str = "A bakery on River Street sold every loaf within an hour of opening its doors on Monday.";
+        let found = |held: &[&str], asked: &[&str]| {
+            let mut corpus = Corpus::in_memory().unwrap();
+            let text = held.join("\n\n");
+            let held = Article {
+                text,
+                ..Article::default()
+            };
+            corpus.add(&[held], 7).unwrap();
+            let prints: Vec<_> = asked.iter().map(|text| fingerprint(&words(text))).collect();
+            let asked = Asked {
+                own: None,
+                brought: 0..0,
+                prints: prints.iter().collect(),
+                passages: vec![None; prints.len()],
+            };
+            let found = corpus.store.read(|reader| nominees(reader, &[asked]));
+            found.unwrap()[0].articles.len()
+        };
+        assert_eq!(found(&[STORY, OTHER], &[RETOLD, SECOND]), 0);
+        assert_eq!(found(&[STORY, SECOND], &[RETOLD, AGAIN]), 1);
+        assert_eq!(found(&[STORY], &[RETOLD, SECOND]), 1);
+        assert_eq!(found(&[STORY, OTHER], &[RETOLD]), 1);
+        // All that is kept of a paragraph is more than chance.
+        assert_eq!(found(&[STORY, OTHER], &[STORY, SECOND]), 1);
     }
 
     #[test]
