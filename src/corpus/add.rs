@@ -281,7 +281,7 @@ impl<'c> Batch<'c> {
         })?;
         timings.time("write matches", || writer.insert_matches(&rows))?;
         self.view.matches = rows.len();
-        timings.time("hubs", || hubs::take_back(writer, &settled))?;
+        timings.time("hubs", || settled.doubts.settle(writer))?;
         self.view.capped = usize::try_from(writer.hot_count()?).unwrap_or(usize::MAX);
         Ok(())
     }

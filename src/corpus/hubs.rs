@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use crate::corpus::doubts::Doubts;
 use crate::corpus::relate::{HOT, Holders, Looked, RARE, Shingle, to_row, wording};
 use crate::error::Result;
 use crate::fingerprint::{Fingerprint, winnowed};
@@ -45,7 +46,7 @@ fn chosen(mut holders: Vec<(PassageKey, u64)>, total: usize) -> Vec<(PassageKey,
 #[derive(Default)]
 pub(crate) struct Settled {
     /// Older passages some of whose matches may hang on what no longer counts.
-    doubtful: BTreeSet<PassageKey>,
+    pub(crate) doubts: Doubts,
     /// Older passages that have become hubs: their matches are looked for anew.
     pub(crate) again: BTreeSet<PassageKey>,
 }
@@ -71,10 +72,13 @@ pub(crate) fn settle(
         let before = shingle.total.saturating_sub(held.len());
         if shingle.total > RARE && before <= RARE && before > 0 && shingle.total <= HOT {
             // A pair of which one is short may hang on this one alone.
-            let (_, short) = looked.holders(shingle);
-            settled
-                .doubtful
-                .extend(short.iter().filter(|p| !new.contains(p)));
+            let (long, short) = looked.holders(shingle);
+            let old = |all: &[PassageKey]| -> Vec<PassageKey> {
+                all.iter().filter(|p| !new.contains(p)).copied().collect()
+            };
+            let (mut holders, short) = (old(long), old(short));
+            holders.extend(&short);
+            settled.doubts.among(short.into_iter(), holders);
         }
         if shingle.total <= HOT {
             continue;
@@ -92,7 +96,7 @@ pub(crate) fn settle(
         let now = chosen(holders, shingle.total);
         if now != known {
             let gone = known.iter().filter(|hub| !now.contains(hub));
-            settled.doubtful.extend(gone.map(|(passage, _)| *passage));
+            gone.for_each(|&(passage, _)| settled.doubts.hub(passage));
             writer.set_hubs(shingle.key, &now)?;
         }
     }
@@ -113,7 +117,8 @@ pub(crate) fn settle(
         }
         if *before <= HOT {
             let old = holders.iter().map(|h| h.0).filter(|p| !new.contains(p));
-            settled.doubtful.extend(old);
+            let old: Vec<PassageKey> = old.collect();
+            settled.doubts.among(old.clone().into_iter(), old);
         }
         let now = chosen(holders, shingle.total);
         if *before > HOT {
@@ -192,28 +197,6 @@ pub(crate) fn mend(
         }
     }
     writer.insert_matches(&rows)
-}
-
-/// Deletes the matches of doubtful passages that would not be looked for now, so that what is stored is what would be there if all had come at once.
-pub(crate) fn take_back(writer: &mut Writer<'_>, settled: &Settled) -> Result<()> {
-    let mut doubtful = Vec::new();
-    for &passage in &settled.doubtful {
-        if !writer.matches_of(passage)?.is_empty() {
-            doubtful.push(passage);
-        }
-    }
-    let own = shingles(writer, &doubtful)?;
-    let own: Vec<&[u64]> = own.iter().map(Vec::as_slice).collect();
-    let pairs = Looked::up(writer, &own)?.pairs(writer, Some(&doubtful), false)?;
-    for (&passage, pairs) in doubtful.iter().zip(&pairs) {
-        for row in writer.matches_of(passage)? {
-            let other = if row.a == passage { row.b } else { row.a };
-            if pairs.binary_search(&other).is_err() {
-                writer.delete_match(passage, other)?;
-            }
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod copies;
 mod credited;
 mod cut;
 mod doctor;
+mod doubts;
 mod export;
 mod family;
 mod furniture;

@@ -31,6 +31,12 @@ impl Reader {
         Ok(out)
     }
 
+    /// Lists the passages with which a passage has a match, in no particular order.
+    pub fn partners_of(&self, key: PassageKey) -> Result<Vec<PassageKey>> {
+        let sql = "SELECT a FROM matches WHERE b = ?1 UNION ALL SELECT b FROM matches WHERE a = ?1";
+        self.all(sql, [key], |row| Ok(row.get(0)?))
+    }
+
     /// Reads the match of two passages, given in any order.
     pub fn match_between(&self, one: PassageKey, other: PassageKey) -> Result<Option<MatchRow>> {
         let pair = [one.min(other), one.max(other)];
@@ -104,10 +110,16 @@ impl Writer<'_> {
         Ok(self.run("DELETE FROM matches WHERE a = ?1 AND b = ?2", pair)? > 0)
     }
 
-    /// Sets the hubs of a shingle, over those that it had.
+    /// Sets the hubs of a shingle in place of those that it had.
     pub fn set_hubs(&mut self, key: u64, hubs: &[(PassageKey, u64)]) -> Result<()> {
-        self.run("DELETE FROM hubs WHERE key = ?1", [key.cast_signed()])?;
-        for (passage, priority) in hubs {
+        let before = self.hubs(key)?;
+        for (passage, _) in before.iter().filter(|hub| !hubs.contains(hub)) {
+            self.run(
+                "DELETE FROM hubs WHERE key = ?1 AND passage = ?2",
+                params![key.cast_signed(), passage],
+            )?;
+        }
+        for (passage, priority) in hubs.iter().filter(|hub| !before.contains(hub)) {
             self.run(
                 "INSERT INTO hubs (key, passage, priority) VALUES (?1, ?2, ?3)",
                 params![key.cast_signed(), passage, priority.cast_signed()],
