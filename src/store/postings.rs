@@ -52,17 +52,17 @@ impl Postings {
     }
 
     /// Hits (index of the key, passage) in any order, made into lists.
-    fn from_hits(hits: &[(u32, u32)], totals: Vec<u32>) -> Self {
+    fn from_hits(hits: &Hits, totals: Vec<u32>) -> Self {
         let mut starts = vec![0u32; totals.len() + 1];
-        for &(index, _) in hits {
+        for &(index, _) in hits.0.iter().flatten() {
             starts[index as usize + 1] += 1;
         }
         for i in 1..starts.len() {
             starts[i] += starts[i - 1];
         }
         let mut next = starts.clone();
-        let mut passages = vec![PassageKey(0); hits.len()];
-        for &(index, passage) in hits {
+        let mut passages = vec![PassageKey(0); hits.0.iter().map(Vec::len).sum()];
+        for &(index, passage) in hits.0.iter().flatten() {
             let place = &mut next[index as usize];
             passages[*place as usize] = PassageKey(passage);
             *place += 1;
@@ -78,12 +78,34 @@ impl Postings {
     }
 }
 
+/// Hits of a look-up, part after part: one list of tens of millions would be copied each time it grows.
+#[derive(Default)]
+struct Hits(Vec<Vec<(u32, u32)>>);
+
+impl Hits {
+    /// Hits of a part.
+    const PART: usize = 1 << 16;
+
+    fn push(&mut self, hit: (u32, u32)) {
+        match self.0.last_mut() {
+            Some(part) if part.len() < Self::PART => part.push(hit),
+            full => {
+                // The first may stay small.
+                let room = if full.is_some() { Self::PART } else { 0 };
+                let mut part = Vec::with_capacity(room);
+                part.push(hit);
+                self.0.push(part);
+            }
+        }
+    }
+}
+
 /// A look-up under way.
 struct Search<'k> {
     keys: &'k [u64],
     keep: u32,
     totals: Vec<u32>,
-    hits: Vec<(u32, u32)>,
+    hits: Hits,
 }
 
 impl Search<'_> {
@@ -144,7 +166,7 @@ impl Reader {
             keys,
             keep: u32::try_from(cap).unwrap_or(u32::MAX).saturating_add(1),
             totals: vec![0; keys.len()],
-            hits: Vec::new(),
+            hits: Hits::default(),
         };
         let (Some(&first), Some(&last)) = (keys.first(), keys.last()) else {
             return Ok(Postings::from_hits(&search.hits, search.totals));
