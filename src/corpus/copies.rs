@@ -109,7 +109,8 @@ pub(crate) fn taken(
         ids.insert(views::id(library.facts(key)?.id));
     }
     // Who has it straight from one of these stands beside it: the site's other articles need no look.
-    let near: Vec<ArticleKey> = from.iter().copied().collect();
+    let mut near: Vec<ArticleKey> = from.iter().copied().collect();
+    near.sort_unstable();
     let mut list = around(library, held, &near, None, judging)?;
     list.retain(|c| c.via.is_empty() && ids.contains(&c.source.id));
     Ok(list)
