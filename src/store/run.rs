@@ -197,7 +197,7 @@ impl Open {
     }
 
     /// The first place from `from` on whose key is `key` or more. Keys are hashes and lie about evenly: it is looked for around where it should
-    /// be, in growing strides, then by bisection (interpolation search, Peterson 1957; half as many keys are read as without).
+    /// be, in growing strides, then by bisection (interpolation search, Peterson 1957).
     pub(crate) fn at_least(&self, key: u64, from: usize) -> usize {
         let here = self.key(from);
         if here >= key {
