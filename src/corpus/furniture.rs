@@ -15,9 +15,7 @@ use crate::corpus::FurnitureRuling;
 use crate::corpus::stories::{Stories, Story, same_story};
 use crate::error::Result;
 use crate::segment::{Looks, looks, names_house};
-use crate::store::{
-    ArticleKey, FurnitureRow, OutletKey, PassageKey, Reader, Which, WitnessRow, Writer,
-};
+use crate::store::{ArticleKey, FurnitureRow, OutletKey, PassageKey, Reader, Which, Writer};
 
 /// Different stories of one outlet that must hold a line. Two may be a story and its follow-up; three are a habit.
 const STORIES: usize = 3;
@@ -75,9 +73,9 @@ pub(crate) fn settle(
     sorted.sort_unstable_by_key(|&(outlet, passage)| (passage, outlet));
     for lines in sorted.chunk_by(|a, b| a.1 == b.1) {
         let passage = lines[0].1;
-        let witnesses = writer.witnesses(passage)?;
+        let holders = writer.outlets_holding(passage)?;
         for &(outlet, _) in lines {
-            if let Some(rule) = judge.line(writer, outlet, passage, &witnesses)? {
+            if let Some(rule) = judge.line(writer, outlet, passage, &holders)? {
                 found.insert((outlet, passage), rule);
             }
         }
@@ -123,19 +121,16 @@ struct Holder {
 }
 
 impl Judge {
-    /// The rule by which a line is an outlet's furniture, if any; `witnesses` are all places where it stands.
+    /// The rule by which a line is an outlet's furniture, if any; `holders` are all articles in which it stands, with their outlets.
     fn line(
         &mut self,
         reader: &Reader,
         outlet: OutletKey,
         passage: PassageKey,
-        witnesses: &[WitnessRow],
+        holders: &[(ArticleKey, Option<OutletKey>)],
     ) -> Result<Option<&'static str>> {
-        let articles: BTreeSet<ArticleKey> = witnesses
-            .iter()
-            .filter(|w| w.outlet == Some(outlet))
-            .map(|w| w.article)
-            .collect();
+        let own = holders.iter().filter(|h| h.1 == Some(outlet));
+        let articles: BTreeSet<ArticleKey> = own.map(|h| h.0).collect();
         if articles.len() < LOOKING {
             return Ok(None);
         }

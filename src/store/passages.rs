@@ -131,6 +131,19 @@ impl Reader {
         )
     }
 
+    /// Lists the articles in which a passage stands, each once, with their outlets, in the order of their rows.
+    pub fn outlets_holding(&self, key: PassageKey) -> Result<Vec<(ArticleKey, Option<OutletKey>)>> {
+        let mut out = self.all(
+            // CROSS JOIN keeps to the passage's own places; the index tells them without reading a block.
+            "SELECT b.article, a.outlet FROM blocks b CROSS JOIN articles a ON a.id = b.article
+             WHERE b.passage = ?1 ORDER BY b.article",
+            [key],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        out.dedup();
+        Ok(out)
+    }
+
     /// Hands out every place of every passage, ordered by passage, article's row and place.
     pub fn each_witness(&self, mut each: impl FnMut(&WitnessRow) -> Result<()>) -> Result<()> {
         self.each(
