@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::corpus::cut::{Cut, cut_all};
 use crate::corpus::hubs;
+use crate::corpus::ordered::in_order;
 use crate::corpus::pairings::Newcomer;
 use crate::corpus::publishers::Given;
 use crate::corpus::relate::{EXACT_CAP, Looked, to_row, wording};
@@ -295,19 +296,13 @@ impl<'c> Batch<'c> {
         thresholds: &Thresholds,
     ) -> Result<Vec<MatchRow>> {
         let place: FxHashMap<PassageKey, usize> = self.fresh.iter().copied().zip(0..).collect();
-        // Old texts come from the store, in the order in which they lie there; new ones are at hand.
+        // Old texts come from the store; new ones are at hand.
         let with_pairs = passages.iter().zip(pairs).filter(|p| !p.1.is_empty());
-        let mut older: Vec<PassageKey> = with_pairs
+        let older = with_pairs
             .flat_map(|(mine, list)| list.iter().chain([mine]))
             .filter(|key| !place.contains_key(key))
-            .copied()
-            .collect();
-        older.sort_unstable();
-        older.dedup();
-        let mut read: FxHashMap<PassageKey, Vec<u64>> = FxHashMap::default();
-        for key in older {
-            read.insert(key, wording(writer, key)?);
-        }
+            .copied();
+        let read = in_order(older, |key| wording(writer, key))?;
         let ready = |key: &PassageKey| match place.get(key) {
             Some(&i) => self.wordings.get(i).copied(),
             None => read.get(key).map(Vec::as_slice),

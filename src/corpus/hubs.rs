@@ -5,9 +5,12 @@
 //! them meet over their rarer shingles besides. Hubs are chosen by the first bits of their SHA-256 (a sample by hash, Broder 1997): whatever the order in
 //! which passages came, the choice is the same, and a passage is a hub of all its shingles or of none but by its rank among their holders.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::corpus::doubts::Doubts;
+use crate::corpus::ordered::in_order;
 use crate::corpus::relate::{HOT, Holders, Looked, RARE, Shingle, to_row, wording};
 use crate::error::Result;
 use crate::fingerprint::{Fingerprint, winnowed};
@@ -59,14 +62,9 @@ pub(crate) fn settle(
     fresh: &[PassageKey],
 ) -> Result<Settled> {
     let mut settled = Settled::default();
-    let new: HashSet<PassageKey> = fresh.iter().copied().collect();
-    let mut priorities: HashMap<PassageKey, u64> = HashMap::new();
-    priorities.extend(
-        fresh
-            .iter()
-            .copied()
-            .zip(prints.iter().map(|p| priority(&p.sha256))),
-    );
+    let new: FxHashSet<PassageKey> = fresh.iter().copied().collect();
+    let brought = prints.iter().map(|p| priority(&p.sha256));
+    let mut priorities: FxHashMap<PassageKey, u64> = fresh.iter().copied().zip(brought).collect();
     let mut heated: Vec<(Shingle, usize)> = Vec::new();
     for (shingle, held) in looked.shingles() {
         let before = shingle.total.saturating_sub(held.len());
@@ -104,17 +102,17 @@ pub(crate) fn settle(
         return Ok(settled);
     }
     let all = Holders::of(writer, heated.iter().map(|(shingle, _)| *shingle))?;
+    let held = (0..heated.len()).flat_map(|at| all.all(at));
+    let older = held.filter(|passage| !priorities.contains_key(passage));
+    let older = in_order(older, |passage| {
+        Ok(priority(&writer.passage(passage)?.sha256))
+    })?;
+    priorities.extend(older);
     for (at, (shingle, before)) in heated.iter().enumerate() {
-        let mut holders = Vec::new();
-        for passage in all.all(at) {
-            let known = priorities.get(&passage).copied();
-            let priority = match known {
-                Some(known) => known,
-                None => priority(&writer.passage(passage)?.sha256),
-            };
-            priorities.insert(passage, priority);
-            holders.push((passage, priority));
-        }
+        let holders: Vec<(PassageKey, u64)> = all
+            .all(at)
+            .map(|passage| (passage, priorities[&passage]))
+            .collect();
         if *before <= HOT {
             let old = holders.iter().map(|h| h.0).filter(|p| !new.contains(p));
             let old: Vec<PassageKey> = old.collect();

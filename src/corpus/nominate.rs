@@ -5,16 +5,17 @@
 //! sides, so that the order in which articles come plays no part. Work is bounded for each article, whatever the store holds: a pair that too
 //! many passages share is not looked up, and only the best few articles are read.
 
-use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rayon::prelude::*;
 
+use crate::corpus::hits::{CAP, Hit, hits};
+use crate::corpus::ordered::in_order;
 use crate::error::Result;
 use crate::fingerprint::{Fingerprint, RARE_STEMS};
 use crate::model::ArticleId;
-use crate::store::{ArticleKey, PassageKey, Postings, Reader};
+use crate::store::{ArticleKey, PassageKey, Reader};
 
 /// Articles that are read side by side with one; what is left is counted and told.
 const READ: usize = 16;
@@ -30,12 +31,6 @@ const LONE: usize = RARE_STEMS;
 /// Witnesses of a hit that are ranked: beyond a handful they are verbatim copies of each other.
 const WITNESSES: usize = 16;
 
-/// A pair that more passages hold says little of any: it is not looked up.
-const CAP: usize = 64;
-
-/// A single pair that more passages hold makes no hit by itself: in a growing store such pairs are what chance brings.
-const TELLING: usize = 16;
-
 /// Common stems of a hit by which alone an article is looked at: chance pairs grow with the store, and next to none share a third stem.
 const STRONG: usize = 3;
 
@@ -50,17 +45,6 @@ pub(crate) struct Nominees {
     pub(crate) articles: Vec<ArticleKey>,
     /// How many more were worth reading.
     pub(crate) unread: usize,
-}
-
-/// A paragraph and a passage that share pairs of rare stems.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Hit {
-    paragraph: u32,
-    passage: PassageKey,
-    /// True when they are the same words.
-    same: bool,
-    /// Common stems: two for one pair, three for three pairs, four for six.
-    common: usize,
 }
 
 /// An article whose candidates are asked for.
@@ -93,34 +77,34 @@ pub(crate) fn nominees(reader: &Reader, articles: &[Asked<'_>]) -> Result<Vec<No
         .zip(own_places)
         .map(|(article, places)| hits(places, &postings, article))
         .collect();
-    let mut holders: HashMap<PassageKey, Vec<ArticleKey>> = HashMap::new();
-    let mut held: HashMap<ArticleKey, Vec<PassageKey>> = HashMap::new();
+    let telling: Vec<Vec<PassageKey>> = articles
+        .iter()
+        .zip(&found)
+        .map(|(article, hits)| telling(hits, article))
+        .collect();
+    let holders = in_order(telling.iter().flatten().copied(), |passage| {
+        reader.articles_holding(passage, WITNESSES)
+    })?;
+    let mut candidates: Vec<Vec<ArticleKey>> = Vec::with_capacity(articles.len());
+    for (article, passages) in articles.iter().zip(&telling) {
+        let mut others: Vec<ArticleKey> = passages
+            .iter()
+            .flat_map(|passage| &holders[passage])
+            .filter(|other| Some(**other) != article.own)
+            .copied()
+            .collect();
+        others.sort_unstable();
+        others.dedup();
+        candidates.push(others);
+    }
+    let held = in_order(candidates.iter().flatten().copied(), |candidate| {
+        reader.passages_held(candidate)
+    })?;
     let mut out = Vec::with_capacity(articles.len());
-    for (article, hits) in articles.iter().zip(found) {
-        let mut candidates: BTreeSet<ArticleKey> = BTreeSet::new();
-        let mut last = None;
-        for (at, hit) in hits.iter().enumerate() {
-            let own = article.brought.contains(&hit.passage.0);
-            // What two articles have in the same words was not rewritten, and a standing line is in all of an outlet's: of 300,000 candidates of 100,000
-            // articles two thirds were found by such a paragraph alone, and one in a thousand of these was kept.
-            if own || hit.same || hit.common < STRONG && !is_near(&hits, at) {
-                continue;
-            }
-            if last.replace(hit.passage) == Some(hit.passage) {
-                continue;
-            }
-            let list = match holders.entry(hit.passage) {
-                Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(new) => new.insert(reader.articles_holding(hit.passage, WITNESSES)?),
-            };
-            candidates.extend(list.iter().filter(|a| Some(**a) != article.own));
-        }
+    for ((article, hits), candidates) in articles.iter().zip(found).zip(candidates) {
         let mut worth = Vec::new();
         for candidate in candidates {
-            let passages = match held.entry(candidate) {
-                Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(new) => new.insert(reader.passages_held(candidate)?),
-            };
+            let passages = &held[&candidate];
             let fewer = article.prints.len().min(passages.len());
             let sum = weight(&hits, passages, fewer);
             if sum >= WORTH.min((STRONG - 1) * fewer) {
@@ -130,6 +114,20 @@ pub(crate) fn nominees(reader: &Reader, articles: &[Asked<'_>]) -> Result<Vec<No
         out.push(ranked(reader, worth)?);
     }
     Ok(out)
+}
+
+/// The passages, each once, by whose hits an article's candidates are found.
+fn telling(hits: &[Hit], article: &Asked<'_>) -> Vec<PassageKey> {
+    let tells = |(at, hit): &(usize, &Hit)| {
+        let own = article.brought.contains(&hit.passage().0);
+        // What two articles have in the same words was not rewritten, and a standing line is in all of an outlet's: of 300,000 candidates of 100,000
+        // articles two thirds were found by such a paragraph alone, and one in a thousand of these was kept.
+        !own && !hit.is_same() && (hit.common() >= STRONG || is_near(hits, *at))
+    };
+    let told = hits.iter().enumerate().filter(tells);
+    let mut passages: Vec<PassageKey> = told.map(|(_, hit)| hit.passage()).collect();
+    passages.dedup();
+    passages
 }
 
 /// The keys of all pairs, sorted, each once; and for each pair of each paragraph in turn the place of its key among them: looking for it there again
@@ -150,45 +148,13 @@ fn sorted_keys(articles: &[Asked<'_>]) -> (Vec<u64>, Vec<u32>) {
     (keys, places)
 }
 
-/// The hits of an article's paragraphs, in the order of the passages; `places` as from [`sorted_keys`].
-fn hits(mut places: &[u32], postings: &Postings, article: &Asked<'_>) -> Vec<Hit> {
-    let mut all: Vec<Hit> = Vec::new();
-    let mut met: Vec<(PassageKey, bool)> = Vec::new();
-    for ((print, own_passage), paragraph) in article.prints.iter().zip(&article.passages).zip(0..) {
-        met.clear();
-        let (own, rest) = places.split_at(print.pairs.len());
-        places = rest;
-        for at in own.iter().map(|&at| at as usize) {
-            let total = postings.total(at);
-            if total <= CAP {
-                let held = postings.of(at).iter();
-                met.extend(held.map(|passage| (*passage, total <= TELLING)));
-            }
-        }
-        met.sort_unstable();
-        let found = met.chunk_by(|x, y| x.0 == y.0).map(|run| Hit {
-            paragraph,
-            passage: run[0].0,
-            same: *own_passage == Some(run[0].0),
-            common: if run.len() > 1 || run[0].1 {
-                stems(run.len())
-            } else {
-                0
-            },
-        });
-        all.extend(found.filter(|hit| hit.common > 0));
-    }
-    all.sort_unstable_by_key(|hit| (hit.passage, hit.paragraph));
-    all
-}
-
 /// True when another paragraph has a hit beside the one at `at`.
 fn is_near(hits: &[Hit], at: usize) -> bool {
     let beside = |other: Option<&Hit>| {
         other.is_some_and(|other| {
-            other.paragraph != hits[at].paragraph
-                && other.passage != hits[at].passage
-                && other.passage.0.abs_diff(hits[at].passage.0) <= NEAR
+            other.paragraph() != hits[at].paragraph()
+                && other.passage() != hits[at].passage()
+                && other.passage().0.abs_diff(hits[at].passage().0) <= NEAR
         })
     };
     beside(at.checked_sub(1).and_then(|before| hits.get(before))) || beside(hits.get(at + 1))
@@ -202,13 +168,15 @@ fn weight(hits: &[Hit], passages: &[PassageKey], fewer: usize) -> usize {
     let mut theirs = 0;
     let mut count = 0;
     for &passage in passages {
-        let from = hits.partition_point(|hit| hit.passage < passage);
-        let run = hits[from..].iter().take_while(|hit| hit.passage == passage);
+        let from = hits.partition_point(|hit| hit.passage() < passage);
+        let run = hits[from..]
+            .iter()
+            .take_while(|hit| hit.passage() == passage);
         let mut best = 0;
         for hit in run {
-            let slot = ours.entry(hit.paragraph).or_default();
-            *slot = (*slot).max(hit.common - 1);
-            best = best.max(hit.common - 1);
+            let slot = ours.entry(hit.paragraph()).or_default();
+            *slot = (*slot).max(hit.common() - 1);
+            best = best.max(hit.common() - 1);
             count += 1;
         }
         theirs += best;
@@ -242,11 +210,6 @@ fn ranked(reader: &Reader, mut worth: Vec<(ArticleKey, usize)>) -> Result<Nomine
         unread: worth.iter().skip(READ).filter(|w| w.1 * 2 > best).count(),
         articles: worth.into_iter().take(READ).map(|w| w.0).collect(),
     })
-}
-
-/// The number of stems of which all pairs are so many, rounded down: the inverse of n(n - 1)/2.
-fn stems(pairs: usize) -> usize {
-    (1 + 8 * pairs).isqrt().div_ceil(2)
 }
 
 #[cfg(test)]
@@ -322,10 +285,5 @@ mod tests {
         assert_eq!(found(&[STORY, OTHER], &[RETOLD]), 1);
         // All that is kept of a paragraph is more than chance.
         assert_eq!(found(&[STORY, OTHER], &[STORY, SECOND]), 1);
-    }
-
-    #[test]
-    fn so_many_pairs_are_of_so_many_stems() {
-        assert_eq!([1, 2, 3, 5, 6, 10, 15].map(stems), [2, 2, 3, 3, 4, 5, 6]);
     }
 }
