@@ -5,64 +5,81 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::corpus::cut::{Cut, cut_all};
-use crate::corpus::hubs;
+use crate::corpus::cut::{Cut, Ready, cut_all};
 use crate::corpus::ordered::in_order;
 use crate::corpus::pairings::Newcomer;
 use crate::corpus::publishers::Given;
 use crate::corpus::relate::{EXACT_CAP, Looked, to_row, wording};
-use crate::corpus::{Timings, furniture, pairings, publishers, versions, views};
+use crate::corpus::{
+    Corpus, Timings, doubts, furniture, hubs, pairings, publishers, versions, views,
+};
 use crate::error::Result;
 use crate::fingerprint::{FINGERPRINT_VERSION, Fingerprint};
 use crate::model::{Article, BlockKind};
 use crate::report::view::{IngestView, IngestedLine};
 use crate::reuse::{Thresholds, compare_wording};
-use crate::store::{
-    ArticleKey, MatchRow, NewArticle, NewPassage, OutletKey, PassageKey, Store, Writer,
-};
+use crate::store::{ArticleKey, MatchRow, NewArticle, NewPassage, OutletKey, PassageKey, Writer};
 
 /// How many added articles the answer describes one by one.
 const DESCRIBED: usize = 12;
 
-/// Adds `articles`; see [`crate::corpus::Corpus::add`].
-pub(crate) fn add(
-    store: &mut Store,
-    articles: &[Article],
-    now: i64,
-    thresholds: &Thresholds,
-    timings: &Timings,
-    rewrites: bool,
-) -> Result<IngestView> {
-    let cuts = timings.time("cut and fingerprint", || cut_all(articles, rewrites));
-    add_cut(store, &cuts, now, thresholds, timings, rewrites)
-}
+impl Corpus {
+    /// Adds articles: one transaction, all or nothing; articles already held are left as they are.
+    /// `now` (epoch seconds) becomes their `first_seen_at`.
+    pub fn add(&mut self, articles: &[Article], now: i64) -> Result<IngestView> {
+        let cut = || cut_all(articles, self.rewrites);
+        let cuts = self.timings.time("cut and fingerprint", cut);
+        self.add_cuts(&cuts, now, true)
+    }
 
-/// The same of articles that are cut already.
-pub(crate) fn add_cut(
-    store: &mut Store,
-    cuts: &[Cut<'_>],
-    now: i64,
-    thresholds: &Thresholds,
-    timings: &Timings,
-    rewrites: bool,
-) -> Result<IngestView> {
-    // What is left to the outer stage is the end of the transaction.
-    timings.time("commit", || {
-        store.write(|writer| {
-            let mut batch = Batch {
-                timings: timings.clone(),
-                rewrites,
-                ..Batch::default()
-            };
-            timings.time("insert", || batch.insert(writer, cuts, now))?;
-            batch.matches(writer, thresholds)?;
-            batch.pairings(writer, thresholds)?;
-            timings.time("furniture", || {
-                furniture::settle(writer, &batch.seen, &batch.forms)
-            })?;
-            Ok(batch.view)
+    /// [`Corpus::add`] of articles that were made ready elsewhere.
+    pub fn add_ready(&mut self, ready: &Ready, now: i64) -> Result<IngestView> {
+        self.add_cuts(ready.cuts(), now, true)
+    }
+
+    /// [`Corpus::add_ready`] where more follow, and [`Corpus::settle_doubts`] after the last.
+    pub(crate) fn add_some(&mut self, ready: &Ready, now: i64) -> Result<IngestView> {
+        self.add_cuts(ready.cuts(), now, false)
+    }
+
+    fn add_cuts(&mut self, cuts: &[Cut<'_>], now: i64, last: bool) -> Result<IngestView> {
+        let Self {
+            store,
+            thresholds,
+            timings,
+            ..
+        } = self;
+        let mut batch = Batch {
+            timings: timings.clone(),
+            rewrites: self.rewrites,
+            ..Batch::default()
+        };
+        // What is left to the outer stage is the end of the transaction.
+        timings.time("commit", || {
+            store.write(|writer| {
+                timings.time("insert", || batch.insert(writer, cuts, now))?;
+                batch.matches(writer, thresholds)?;
+                if last {
+                    timings.time("hubs", || doubts::settle(writer))?;
+                }
+                batch.pairings(writer, thresholds)?;
+                timings.time("furniture", || {
+                    furniture::settle(writer, &batch.seen, &batch.forms)
+                })?;
+                Ok(batch.view)
+            })
         })
-    })
+    }
+
+    /// Deletes matches that earlier batches threw into doubt and that would not be looked for now: one transaction.
+    pub(crate) fn settle_doubts(&mut self) -> Result<()> {
+        if self.store.doubtful()?.is_empty() {
+            return Ok(());
+        }
+        let store = &mut self.store;
+        let settle = || store.write(doubts::settle);
+        self.timings.time("hubs", settle)
+    }
 }
 
 /// What one transaction has done so far.
@@ -282,7 +299,7 @@ impl<'c> Batch<'c> {
         })?;
         timings.time("write matches", || writer.insert_matches(&rows))?;
         self.view.matches = rows.len();
-        timings.time("hubs", || settled.doubts.settle(writer))?;
+        timings.time("hubs", || settled.doubts.keep(writer))?;
         self.view.capped = usize::try_from(writer.hot_count()?).unwrap_or(usize::MAX);
         Ok(())
     }

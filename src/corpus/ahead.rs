@@ -1,6 +1,7 @@
 //! Adding batch after batch while the next one is read and cut: one thread writes, all others make ready.
 //!
-//! The batches are written one by one in the order they were handed over, so the store is what adding them without this would have made of it.
+//! The batches are written one by one in the order they were handed over, and what they throw into doubt is settled after the last, so the store is what
+//! adding them without this would have made of it.
 //! One batch is being written and one waits for it: memory stays bounded.
 
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
@@ -30,13 +31,16 @@ impl Corpus {
         std::thread::scope(|threads| {
             threads.spawn(move || {
                 for batch in batches {
-                    let written = self.add_ready(&batch, now);
+                    let written = self.add_some(&batch, now);
                     let failed = written.is_err();
                     // Where nobody listens any more, the answers are not wanted.
                     let _ = answer.send(written);
                     if failed {
-                        break;
+                        return;
                     }
+                }
+                if let Err(error) = self.settle_doubts() {
+                    let _ = answer.send(Err(error));
                 }
             });
             let ready = Some(ready);

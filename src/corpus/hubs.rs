@@ -23,6 +23,9 @@ const HUBS: u64 = 3;
 /// The least: where the hash leaves fewer, the first by priority are taken.
 const LEAST: usize = 3;
 
+/// A passage with its priority.
+type Hub = (PassageKey, u64);
+
 /// By which passages are chosen: the first 63 bits of the SHA-256, so that SQLite keeps it as a positive number.
 fn priority(sha256: &[u8; 32]) -> u64 {
     let mut head = [0; 8];
@@ -36,7 +39,7 @@ fn level(total: usize) -> u32 {
 }
 
 /// The hubs among holders, in the order of their keys: those below a bound that falls as they become more, and never too few.
-fn chosen(mut holders: Vec<(PassageKey, u64)>, total: usize) -> Vec<(PassageKey, u64)> {
+fn chosen(mut holders: Vec<Hub>, total: usize) -> Vec<Hub> {
     let bound = ((1_u64 << 63) / HOT as u64 * (2 * HUBS)) >> level(total);
     holders.sort_by_key(|&(passage, priority)| (priority, passage));
     let below = holders.partition_point(|h| h.1 < bound);
@@ -65,7 +68,7 @@ pub(crate) fn settle(
     let new: FxHashSet<PassageKey> = fresh.iter().copied().collect();
     let brought = prints.iter().map(|p| priority(&p.sha256));
     let mut priorities: FxHashMap<PassageKey, u64> = fresh.iter().copied().zip(brought).collect();
-    let mut heated: Vec<(Shingle, usize)> = Vec::new();
+    let mut heated: Vec<(Shingle, usize, Vec<Hub>)> = Vec::new();
     for (shingle, held) in looked.shingles() {
         let before = shingle.total.saturating_sub(held.len());
         if shingle.total > RARE && before <= RARE && before > 0 && shingle.total <= HOT {
@@ -83,7 +86,7 @@ pub(crate) fn settle(
         }
         let known = writer.hubs(shingle.key)?;
         if before <= HOT || known.len() < LEAST {
-            heated.push((shingle, before));
+            heated.push((shingle, before, known));
             continue;
         }
         let mut holders = known.clone();
@@ -95,21 +98,21 @@ pub(crate) fn settle(
         if now != known {
             let gone = known.iter().filter(|hub| !now.contains(hub));
             gone.for_each(|&(passage, _)| settled.doubts.hub(passage));
-            writer.set_hubs(shingle.key, &now)?;
+            writer.set_hubs(shingle.key, &known, &now)?;
         }
     }
     if heated.is_empty() {
         return Ok(settled);
     }
-    let all = Holders::of(writer, heated.iter().map(|(shingle, _)| *shingle))?;
+    let all = Holders::of(writer, heated.iter().map(|(shingle, ..)| *shingle))?;
     let held = (0..heated.len()).flat_map(|at| all.all(at));
     let older = held.filter(|passage| !priorities.contains_key(passage));
     let older = in_order(older, |passage| {
         Ok(priority(&writer.passage(passage)?.sha256))
     })?;
     priorities.extend(older);
-    for (at, (shingle, before)) in heated.iter().enumerate() {
-        let holders: Vec<(PassageKey, u64)> = all
+    for (at, (shingle, before, known)) in heated.iter().enumerate() {
+        let holders: Vec<Hub> = all
             .all(at)
             .map(|passage| (passage, priorities[&passage]))
             .collect();
@@ -125,7 +128,7 @@ pub(crate) fn settle(
                 .again
                 .extend(now.iter().map(|h| h.0).filter(|p| !new.contains(p)));
         }
-        writer.set_hubs(shingle.key, &now)?;
+        writer.set_hubs(shingle.key, known, &now)?;
     }
     Ok(settled)
 }
@@ -176,7 +179,8 @@ pub(crate) fn mend(
         }
         let now = chosen(holders, shingle.total);
         list.extend(now.iter().map(|h| h.0));
-        writer.set_hubs(shingle.key, &now)?;
+        let before = writer.hubs(shingle.key)?;
+        writer.set_hubs(shingle.key, &before, &now)?;
     }
     let list: Vec<PassageKey> = list.into_iter().collect();
     let own = shingles(writer, &list)?;
@@ -218,7 +222,7 @@ mod tests {
             priorities in proptest::collection::vec(0_u64..(1 << 63), 40..600),
             cut in 1_usize..39,
         ) {
-            let all: Vec<(PassageKey, u64)> = (1..).map(PassageKey).zip(priorities).collect();
+            let all: Vec<Hub> = (1..).map(PassageKey).zip(priorities).collect();
             let at_once = chosen(all.clone(), all.len());
             prop_assert!((LEAST..30).contains(&at_once.len()), "{}", at_once.len());
             // Step by step, from what was chosen before and what is new.

@@ -59,8 +59,8 @@ use crate::report::origins::OriginsView;
 use crate::report::quotes::QuoteView;
 use crate::report::view::{
     AppliedView, ArticleLine, ArticleView, AuditView, AuditsView, CompareView, DerivationView,
-    DoctorView, ForgetView, FurnitureView, IngestView, MatchView, OutletView, PairView, ReviewView,
-    ScopeView, StemmaView, TraceView,
+    DoctorView, ForgetView, FurnitureView, MatchView, OutletView, PairView, ReviewView, ScopeView,
+    StemmaView, TraceView,
 };
 use crate::reuse::Thresholds;
 use crate::store::{Mode, Reader, Store};
@@ -232,31 +232,6 @@ impl Corpus {
             thresholds: &self.thresholds,
             watched: &self.watched,
         }
-    }
-
-    /// Adds articles: one transaction, all or nothing; articles already held are left as they are.
-    /// `now` (epoch seconds) becomes their `first_seen_at`.
-    pub fn add(&mut self, articles: &[Article], now: i64) -> Result<IngestView> {
-        add::add(
-            &mut self.store,
-            articles,
-            now,
-            &self.thresholds,
-            &self.timings,
-            self.rewrites,
-        )
-    }
-
-    /// [`Corpus::add`] of articles that were made ready elsewhere.
-    pub fn add_ready(&mut self, ready: &Ready, now: i64) -> Result<IngestView> {
-        add::add_cut(
-            &mut self.store,
-            ready.cuts(),
-            now,
-            &self.thresholds,
-            &self.timings,
-            self.rewrites,
-        )
     }
 
     /// Keeps at most so many bytes of the store in memory between one look and the next; 96 MiB unless told.

@@ -110,9 +110,13 @@ impl Writer<'_> {
         Ok(self.run("DELETE FROM matches WHERE a = ?1 AND b = ?2", pair)? > 0)
     }
 
-    /// Sets the hubs of a shingle in place of those that it had.
-    pub fn set_hubs(&mut self, key: u64, hubs: &[(PassageKey, u64)]) -> Result<()> {
-        let before = self.hubs(key)?;
+    /// Sets the hubs of a shingle in place of those that it had, which are `before`.
+    pub fn set_hubs(
+        &mut self,
+        key: u64,
+        before: &[(PassageKey, u64)],
+        hubs: &[(PassageKey, u64)],
+    ) -> Result<()> {
         for (passage, _) in before.iter().filter(|hub| !hubs.contains(hub)) {
             self.run(
                 "DELETE FROM hubs WHERE key = ?1 AND passage = ?2",

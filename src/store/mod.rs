@@ -7,6 +7,7 @@
 
 mod articles;
 mod doctor;
+mod doubts;
 mod fault;
 mod fetches;
 mod forget;
