@@ -11,6 +11,8 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
+use rustc_hash::FxHashSet;
+
 use crate::corpus::FurnitureRuling;
 use crate::corpus::stories::{Stories, Story, same_story};
 use crate::error::Result;
@@ -276,7 +278,7 @@ fn some_three<T>(all: &[T], differ: &dyn Fn(&T, &T) -> Result<bool>) -> Result<b
 }
 
 /// Every line that counts as furniture now: standing lines the user has not ruled out, and those ruled in.
-pub(crate) fn standing(reader: &Reader) -> Result<HashSet<Line>> {
+pub(crate) fn standing(reader: &Reader) -> Result<FxHashSet<Line>> {
     reader.furniture_set(PARAGRAPH)
 }
 

@@ -10,8 +10,10 @@ mod rewritten;
 mod told;
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::corpus::family::Near;
 use crate::corpus::relate::Relation;
@@ -45,7 +47,7 @@ pub(crate) struct Subject {
     /// Articles that it may be rewritten from, or that from it.
     pub(crate) pairings: Vec<ArticleKey>,
     /// Other versions of it: neither sources nor copies.
-    pub(crate) versions: HashSet<ArticleKey>,
+    pub(crate) versions: FxHashSet<ArticleKey>,
 }
 
 /// One of its blocks.
@@ -84,13 +86,13 @@ pub(crate) struct Judged<'a, 'r> {
     /// Why paragraphs are called rewritten.
     lines_of: rewritten::Lines,
     /// Paragraphs that count as taken from an article as a whole, whatever their wording alone would need.
-    granted: HashSet<(usize, usize)>,
+    granted: FxHashSet<(usize, usize)>,
     /// What a paragraph may be rewritten from.
     possible: Vec<Option<rewritten::Possible>>,
     /// Where it stands in its family, if others are of it.
     near: Option<Near>,
     /// The members of a crowded family that are looked at; nothing where it is no crowd.
-    chosen: Option<HashSet<ArticleKey>>,
+    chosen: Option<FxHashSet<ArticleKey>>,
     /// Paragraphs of which a witness was dismissed by a review.
     dismissed: BTreeSet<usize>,
     /// True when some of a crowd of witnesses were not looked at.
@@ -98,9 +100,9 @@ pub(crate) struct Judged<'a, 'r> {
     /// The language that rewritten paragraphs were looked for in, if it is known.
     language: Option<Language>,
     /// What the wording of the rewritten paragraphs leans to, by article, once it was asked for.
-    wordings: RefCell<HashMap<usize, Option<Wording>>>,
+    wordings: RefCell<FxHashMap<usize, Option<Wording>>>,
     /// The arrows to other articles, once they were asked for.
-    arrows: RefCell<HashMap<usize, Rc<Verdict>>>,
+    arrows: RefCell<FxHashMap<usize, Rc<Verdict>>>,
     /// Whom the sentences of the judged article name, once that was asked for.
     attributed: std::cell::OnceCell<Rc<[arrow::Named]>>,
 }
@@ -168,7 +170,7 @@ pub(crate) fn judge<'a, 'r>(
     subject: &'a Subject,
     thresholds: &'a Thresholds,
 ) -> Result<Judged<'a, 'r>> {
-    let mut place: HashMap<ArticleKey, usize> = HashMap::new();
+    let mut place: FxHashMap<ArticleKey, usize> = FxHashMap::default();
     let near = Near::of(library, subject)?;
     let mut judged = Judged {
         library,
@@ -184,8 +186,8 @@ pub(crate) fn judge<'a, 'r>(
             .map(|p| Prepared::new(p.span.of(&subject.text)))
             .collect(),
         choices: Vec::new(),
-        lines_of: HashMap::new(),
-        granted: HashSet::new(),
+        lines_of: FxHashMap::default(),
+        granted: FxHashSet::default(),
         possible: vec![None; subject.paragraphs.len()],
         chosen: crowd::chosen(near.as_ref()),
         passed_over: false,
@@ -261,7 +263,7 @@ impl Judged<'_, '_> {
         line: usize,
         relation: &Relation,
         standing: bool,
-        place: &mut HashMap<ArticleKey, usize>,
+        place: &mut FxHashMap<ArticleKey, usize>,
     ) -> Result<()> {
         let paragraph = &self.subject.paragraphs[line];
         let witnesses = if standing {
@@ -293,7 +295,7 @@ impl Judged<'_, '_> {
     fn place_of(
         &mut self,
         article: ArticleKey,
-        place: &mut HashMap<ArticleKey, usize>,
+        place: &mut FxHashMap<ArticleKey, usize>,
     ) -> Result<usize> {
         if let Some(&at) = place.get(&article) {
             return Ok(at);
@@ -409,7 +411,7 @@ impl Judged<'_, '_> {
                 return known;
             }
         }
-        let others: HashSet<(Option<i64>, usize)> = self.lines[line]
+        let others: FxHashSet<(Option<i64>, usize)> = self.lines[line]
             .iter()
             .filter(|c| !self.others[c.other].version)
             .map(|c| match self.others[c.other].chain {
@@ -547,15 +549,15 @@ impl Judged<'_, '_> {
 
     /// Later articles of other outlets that hold paragraphs of this one, most paragraphs first, with the number of them.
     pub(crate) fn copies(&self) -> Result<Vec<Copying>> {
-        let mut lines: Vec<HashMap<usize, Overlap>> = Vec::new();
-        let sooner: HashSet<i64> = self
+        let mut lines: Vec<FxHashMap<usize, Overlap>> = Vec::new();
+        let sooner: FxHashSet<i64> = self
             .others
             .iter()
             .filter(|o| o.rank < self.subject.rank)
             .filter_map(|o| Some(o.chain?.0))
             .collect();
         for (n, line) in self.lines.iter().enumerate() {
-            let mut best: HashMap<usize, Overlap> = HashMap::new();
+            let mut best: FxHashMap<usize, Overlap> = FxHashMap::default();
             for (i, candidate) in line.iter().enumerate() {
                 let other = &self.others[candidate.other];
                 if other.rank < self.subject.rank || other.facts.same_outlet(&self.subject.facts) {
@@ -576,11 +578,11 @@ impl Judged<'_, '_> {
             }
             lines.push(best);
         }
-        let mut support: HashMap<usize, Support> = HashMap::new();
+        let mut support: FxHashMap<usize, Support> = FxHashMap::default();
         for (&other, seen) in lines.iter().flatten() {
             support.entry(other).or_default().add(seen, self.thresholds);
         }
-        let mut taken: HashMap<ArticleKey, BTreeSet<usize>> = HashMap::new();
+        let mut taken: FxHashMap<ArticleKey, BTreeSet<usize>> = FxHashMap::default();
         for (n, line) in lines.iter().enumerate() {
             for (&other, seen) in line {
                 let verdict = support
@@ -591,14 +593,14 @@ impl Judged<'_, '_> {
                 }
             }
         }
-        let mut wordings = HashMap::new();
+        let mut wordings = FxHashMap::default();
         for found in rewritten::copies(self)? {
             let slot = taken.entry(found.article).or_default();
             slot.extend(found.paragraphs);
             wordings.insert(found.article, found.wording);
         }
         let mut list = Vec::new();
-        let mut counts: HashMap<ArticleKey, usize> = taken
+        let mut counts: FxHashMap<ArticleKey, usize> = taken
             .into_iter()
             .map(|(article, lines)| (article, lines.len()))
             .collect();
@@ -616,7 +618,7 @@ impl Judged<'_, '_> {
         }
         list.sort_by(|x, y| y.0.cmp(&x.0).then_with(|| x.1.cmp(&y.1)));
         // The versions of one copy are one copy: the one that has most of it.
-        let mut chains = HashSet::new();
+        let mut chains = FxHashSet::default();
         let mut once = Vec::new();
         for entry in list {
             let chain = self.library.chain(entry.2)?;

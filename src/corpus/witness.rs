@@ -1,8 +1,9 @@
 //! What judging needs of other articles, read once and kept while one answer is made.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::corpus::address::house;
 use crate::corpus::credited::Names;
@@ -34,24 +35,25 @@ pub(crate) const OPENING: usize = 12;
 /// Reads of one answer, each made once.
 pub(crate) struct Library<'r> {
     pub(crate) reader: &'r Reader,
-    furniture: HashSet<(OutletKey, PassageKey)>,
+    furniture: FxHashSet<(OutletKey, PassageKey)>,
     /// Passages that are standing lines, with the outlets they are standing lines of.
-    standing: HashMap<PassageKey, Vec<OutletKey>>,
-    crowds: RefCell<HashMap<PassageKey, usize>>,
+    standing: FxHashMap<PassageKey, Vec<OutletKey>>,
+    crowds: RefCell<FxHashMap<PassageKey, usize>>,
     pub(crate) names: Names,
-    pub(crate) imprints: RefCell<HashMap<ArticleKey, Rc<Printed>>>,
-    pub(crate) holding: RefCell<HashMap<PassageKey, Rc<[ArticleKey]>>>,
-    houses: RefCell<HashMap<(PassageKey, ArticleKey), bool>>,
-    facts: RefCell<HashMap<ArticleKey, Rc<Facts>>>,
-    ranks: RefCell<HashMap<ArticleKey, Rank>>,
-    texts: RefCell<HashMap<ArticleKey, Rc<str>>>,
-    ready: RefCell<HashMap<(ArticleKey, u32), Rc<Prepared>>>,
-    witnesses: RefCell<HashMap<PassageKey, Rc<[WitnessRow]>>>,
-    relations: RefCell<HashMap<PassageKey, Rc<[Relation]>>>,
-    sources: RefCell<HashMap<ArticleKey, Rc<SourceBody>>>,
-    chains: RefCell<HashMap<ArticleKey, Option<Rc<Chain>>>>,
-    sizes: RefCell<HashMap<PassageKey, usize>>,
-    arranged: RefCell<HashMap<PassageKey, Rc<Crowd>>>,
+    pub(crate) imprints: RefCell<FxHashMap<ArticleKey, Rc<Printed>>>,
+    pub(crate) holding: RefCell<FxHashMap<PassageKey, Rc<[ArticleKey]>>>,
+    houses: RefCell<FxHashMap<(PassageKey, ArticleKey), bool>>,
+    facts: RefCell<FxHashMap<ArticleKey, Rc<Facts>>>,
+    ranks: RefCell<FxHashMap<ArticleKey, Rank>>,
+    texts: RefCell<FxHashMap<ArticleKey, Rc<str>>>,
+    ready: RefCell<FxHashMap<(ArticleKey, u32), Rc<Prepared>>>,
+    witnesses: RefCell<FxHashMap<PassageKey, Rc<[WitnessRow]>>>,
+    relations: RefCell<FxHashMap<PassageKey, Rc<[Relation]>>>,
+    related: RefCell<FxHashMap<PassageKey, Rc<[PassageKey]>>>,
+    sources: RefCell<FxHashMap<ArticleKey, Rc<SourceBody>>>,
+    chains: RefCell<FxHashMap<ArticleKey, Option<Rc<Chain>>>>,
+    sizes: RefCell<FxHashMap<PassageKey, usize>>,
+    arranged: RefCell<FxHashMap<PassageKey, Rc<Crowd>>>,
     /// What people said of matches.
     pub(crate) reviews: Reviews,
     /// What families are made of.
@@ -61,9 +63,9 @@ pub(crate) struct Library<'r> {
 /// A passage that a crowd holds, so arranged that a few of them are found without reading all.
 pub(crate) struct Crowd {
     /// Where it stands in each article.
-    pub(crate) of_article: HashMap<ArticleKey, Vec<WitnessRow>>,
+    pub(crate) of_article: FxHashMap<ArticleKey, Vec<WitnessRow>>,
     /// The articles of each outlet, the earliest first.
-    pub(crate) of_outlet: HashMap<OutletKey, Vec<ArticleKey>>,
+    pub(crate) of_outlet: FxHashMap<OutletKey, Vec<ArticleKey>>,
     /// The earliest articles.
     pub(crate) earliest: Vec<ArticleKey>,
 }
@@ -80,7 +82,7 @@ pub(crate) struct SourceBody {
 }
 
 /// Empties a map that has grown too large: what is needed again is read again.
-pub(crate) fn bounded<K, V>(map: &RefCell<HashMap<K, V>>, limit: usize) {
+pub(crate) fn bounded<K, V>(map: &RefCell<FxHashMap<K, V>>, limit: usize) {
     let mut map = map.borrow_mut();
     if map.len() >= limit {
         map.clear();
@@ -91,7 +93,7 @@ impl<'r> Library<'r> {
     /// Starts an answer.
     pub(crate) fn new(reader: &'r Reader) -> Result<Self> {
         let furniture = furniture::standing(reader)?;
-        let mut standing: HashMap<PassageKey, Vec<OutletKey>> = HashMap::new();
+        let mut standing: FxHashMap<PassageKey, Vec<OutletKey>> = FxHashMap::default();
         for &(outlet, passage) in &furniture {
             standing.entry(passage).or_default().push(outlet);
         }
@@ -110,6 +112,7 @@ impl<'r> Library<'r> {
             ready: RefCell::default(),
             witnesses: RefCell::default(),
             relations: RefCell::default(),
+            related: RefCell::default(),
             sources: RefCell::default(),
             chains: RefCell::default(),
             sizes: RefCell::default(),
@@ -263,6 +266,24 @@ impl<'r> Library<'r> {
         Ok(list)
     }
 
+    /// The same passages in no particular order, without what they share: read from the index of matches alone.
+    pub(crate) fn related(&self, passage: PassageKey) -> Result<Rc<[PassageKey]>> {
+        if let Some(known) = self.related.borrow().get(&passage) {
+            return Ok(Rc::clone(known));
+        }
+        let mut list = match self.relations.borrow().get(&passage) {
+            Some(known) => known.iter().map(|r| r.passage).collect(),
+            None => self.reader.partners_of(passage)?,
+        };
+        if !list.contains(&passage) {
+            list.push(passage);
+        }
+        bounded(&self.related, RELATIONS);
+        let list: Rc<[PassageKey]> = list.into();
+        self.related.borrow_mut().insert(passage, Rc::clone(&list));
+        Ok(list)
+    }
+
     /// Whom the sentences of an article name as told something or as having reported it.
     pub(crate) fn attributed(&self, article: ArticleKey) -> Result<Vec<(String, usize)>> {
         let text = self.text(article)?;
@@ -289,8 +310,8 @@ impl<'r> Library<'r> {
             return Ok(Rc::clone(known));
         }
         let mut crowd = Crowd {
-            of_article: HashMap::new(),
-            of_outlet: HashMap::new(),
+            of_article: FxHashMap::default(),
+            of_outlet: FxHashMap::default(),
             earliest: Vec::new(),
         };
         let mut ranked = Vec::new();
@@ -462,7 +483,7 @@ impl<'r> Library<'r> {
                 .collect();
             let mut related = Vec::new();
             for passage in passages {
-                related.extend(self.relations(passage)?.iter().map(|r| r.passage));
+                related.extend(self.related(passage)?.iter());
             }
             self.credited(&facts, related)?
         };

@@ -1,8 +1,7 @@
 //! The standing lines of outlets.
 
-use std::collections::HashSet;
-
 use rusqlite::Row;
+use rustc_hash::FxHashSet;
 
 use crate::error::Result;
 use crate::store::{FurnitureRow, OutletKey, PassageKey, Reader, Writer};
@@ -35,8 +34,8 @@ impl Reader {
     }
 
     /// The same as a set, without the lines that `spared` is the ruling of.
-    pub fn furniture_set(&self, spared: &str) -> Result<HashSet<(OutletKey, PassageKey)>> {
-        let mut out = HashSet::new();
+    pub fn furniture_set(&self, spared: &str) -> Result<FxHashSet<(OutletKey, PassageKey)>> {
+        let mut out = FxHashSet::default();
         self.each(
             "SELECT outlet, passage FROM furniture WHERE ruling IS NOT ?1",
             [spared],

@@ -1,7 +1,9 @@
 //! Gathering a family: who leads it, who belongs to it, what each holds.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use crate::corpus::family::loci::Component;
 use crate::corpus::family::{ALL_PAIRS, Cache, Family, HOLDERS, NEAR, drawn};
@@ -113,7 +115,7 @@ impl Family {
         let (witnesses, loci, bases) = collated(library, &keys)?;
         let likely = likely(library, &keys, &witnesses, &loci)?;
         let (parents, ways, ranks) = drawn(&witnesses, &likely);
-        let mut holders: HashMap<u32, Vec<usize>> = HashMap::new();
+        let mut holders: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
         for (place, witness) in witnesses.iter().enumerate() {
             for held in &witness.held {
                 holders.entry(held.locus).or_default().push(place);
@@ -150,7 +152,7 @@ fn collated(
     let thresholds = Thresholds::default();
     let mut loci: Loci = BTreeMap::new();
     let mut bases: Vec<(PassageKey, Option<Prepared>)> = Vec::new();
-    let mut read: HashMap<PassageKey, Rc<Readings>> = HashMap::new();
+    let mut read: FxHashMap<PassageKey, Rc<Readings>> = FxHashMap::default();
     let mut witnesses = Vec::with_capacity(keys.len());
     for &key in keys {
         let row = library.reader.article(key)?;
@@ -223,11 +225,11 @@ fn likely(
     if count <= ALL_PAIRS {
         return Ok(vec![(0..count).collect(); count]);
     }
-    let places: HashMap<ArticleKey, usize> = keys.iter().copied().zip(0..).collect();
+    let places: FxHashMap<ArticleKey, usize> = keys.iter().copied().zip(0..).collect();
     // The earliest holders of each reading, and of each whole wording.
-    let mut readings: HashMap<(u32, Reading), Vec<usize>> = HashMap::new();
-    let mut wordings: HashMap<(u32, &Readings), Vec<usize>> = HashMap::new();
-    let mut houses: HashMap<Option<i64>, Vec<usize>> = HashMap::new();
+    let mut readings: FxHashMap<(u32, Reading), Vec<usize>> = FxHashMap::default();
+    let mut wordings: FxHashMap<(u32, &Readings), Vec<usize>> = FxHashMap::default();
+    let mut houses: FxHashMap<Option<i64>, Vec<usize>> = FxHashMap::default();
     for (place, witness) in witnesses.iter().enumerate() {
         for held in &witness.held {
             let whole = wordings.entry((held.locus, &*held.readings)).or_default();
@@ -243,11 +245,11 @@ fn likely(
         }
         houses.entry(witness.facts.outlet).or_default().push(place);
     }
-    let components: HashMap<u32, &Rc<Component>> = loci.values().map(|(n, c)| (*n, c)).collect();
+    let components: FxHashMap<u32, &Rc<Component>> = loci.values().map(|(n, c)| (*n, c)).collect();
     let mut out = Vec::with_capacity(count);
     for (place, witness) in witnesses.iter().enumerate() {
         // How many of its readings each of the others has, as far as they are among the earliest to have them.
-        let mut votes: HashMap<usize, usize> = HashMap::new();
+        let mut votes: FxHashMap<usize, usize> = FxHashMap::default();
         for held in &witness.held {
             for &other in &wordings[&(held.locus, &*held.readings)] {
                 *votes.entry(other).or_default() += 1;

@@ -3,8 +3,10 @@
 //! A locus is what hangs together by whole matches (verbatim or edited): one paragraph of a story in all its wordings. Each passage is read
 //! once whatever the number of its holders, so that a story in thousands of copies costs what its different wordings cost.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
+
+use rustc_hash::FxHashSet;
 
 use crate::corpus::family::Cache;
 use crate::corpus::family::order::Order;
@@ -117,8 +119,8 @@ impl Cache {
         library: &Library<'_>,
         component: &Component,
         facts: &Facts,
-    ) -> Result<HashSet<ArticleKey>> {
-        let mut found = HashSet::new();
+    ) -> Result<FxHashSet<ArticleKey>> {
+        let mut found = FxHashSet::default();
         for credit in &facts.credits {
             let known = (credit.to.clone(), credit.url.clone());
             let cached = component.credited.borrow().get(&known).cloned();

@@ -10,9 +10,10 @@ mod near;
 mod order;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::hash::Hash;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use crate::corpus::family::loci::Paragraph;
 
@@ -39,15 +40,15 @@ const KEPT: usize = 50_000;
 /// What families are made of, each read once while one answer is made.
 #[derive(Default)]
 pub(crate) struct Cache {
-    paragraphs: RefCell<HashMap<ArticleKey, Rc<[Paragraph]>>>,
-    components: RefCell<HashMap<PassageKey, Rc<Component>>>,
-    leaders: RefCell<HashMap<ArticleKey, ArticleKey>>,
-    families: RefCell<HashMap<ArticleKey, Rc<Family>>>,
+    paragraphs: RefCell<FxHashMap<ArticleKey, Rc<[Paragraph]>>>,
+    components: RefCell<FxHashMap<PassageKey, Rc<Component>>>,
+    leaders: RefCell<FxHashMap<ArticleKey, ArticleKey>>,
+    families: RefCell<FxHashMap<ArticleKey, Rc<Family>>>,
 }
 
 impl Cache {
     /// Keeps a value; what is dropped to make room is read again when it is needed.
-    fn keep<K: Eq + Hash, V>(map: &RefCell<HashMap<K, V>>, key: K, value: V) {
+    fn keep<K: Eq + Hash, V>(map: &RefCell<FxHashMap<K, V>>, key: K, value: V) {
         let mut map = map.borrow_mut();
         if map.len() >= KEPT {
             map.clear();
@@ -92,13 +93,13 @@ pub(crate) struct Family {
     ranks: Vec<Rank>,
     /// Which have it from a text that nobody holds, by their readings.
     lost: Vec<bool>,
-    places: HashMap<ArticleKey, usize>,
+    places: FxHashMap<ArticleKey, usize>,
     /// By locus, its holders in the order of ranks.
-    holders: HashMap<u32, Vec<usize>>,
+    holders: FxHashMap<u32, Vec<usize>>,
     /// The wording of each locus that all others are held against.
     pub(crate) bases: Vec<PassageKey>,
     /// The locus of each component.
-    loci: HashMap<PassageKey, u32>,
+    loci: FxHashMap<PassageKey, u32>,
 }
 
 impl Family {

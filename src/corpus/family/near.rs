@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
+
 use crate::corpus::family::loci::Component;
 use crate::corpus::family::{Cache, Family, From};
 use crate::corpus::judge::Subject;
@@ -201,7 +203,7 @@ impl Near {
 
     /// Later members of other houses with the number of text places that they have in common with it.
     pub(crate) fn later(&self, rank: &Rank) -> Vec<(ArticleKey, usize)> {
-        let mut counts: std::collections::HashMap<usize, usize> = std::collections::HashMap::new();
+        let mut counts: FxHashMap<usize, usize> = FxHashMap::default();
         for locus in self.loci() {
             for &holder in self.family.holders(locus) {
                 *counts.entry(holder).or_default() += 1;

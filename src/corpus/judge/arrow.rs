@@ -1,7 +1,8 @@
 //! The arrows between the judged article and those that share text with it.
 
-use std::collections::HashSet;
 use std::rc::Rc;
+
+use rustc_hash::FxHashSet;
 
 use crate::corpus::judge::{Copying, Judged, Wording};
 use crate::error::Result;
@@ -171,7 +172,7 @@ impl Judged<'_, '_> {
     /// Whether the judged article stands whole in another one that is much longer, and the other way round.
     fn containment(&self, at: usize) -> Result<(bool, bool)> {
         let (mut mine, mut common) = (0, 0);
-        let mut theirs: HashSet<u32> = HashSet::new();
+        let mut theirs: FxHashSet<u32> = FxHashSet::default();
         for (n, paragraph) in self.subject.paragraphs.iter().enumerate() {
             if paragraph.kind != BlockKind::Paragraph || self.ready[n].len() < COMPARABLE_WORDS {
                 continue;

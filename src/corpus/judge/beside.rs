@@ -4,8 +4,9 @@
 //! outlets changed a little are phrases by then. Where two paragraphs of an article come from one other article, the rest of that
 //! article is read beside the rest of this one; the words decide as ever.
 
-use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::corpus::judge::{Hit, Judged};
 use crate::error::Result;
@@ -42,7 +43,7 @@ pub(super) fn look(judged: &mut Judged<'_, '_>) -> Result<bool> {
     let mut any = false;
     for other in main_sources(judged) {
         let article = judged.keys[other];
-        let taken: HashSet<u32> = verbatim_sources(judged, other);
+        let taken: FxHashSet<u32> = verbatim_sources(judged, other);
         for block in judged.library.reader.blocks(article)? {
             let (BlockKind::Paragraph, Some(passage)) = (block.kind, block.passage) else {
                 continue;
@@ -87,7 +88,7 @@ pub(super) fn look(judged: &mut Judged<'_, '_>) -> Result<bool> {
 
 /// The articles that most paragraphs come from, by number, ties by rank.
 fn main_sources(judged: &Judged<'_, '_>) -> Vec<usize> {
-    let mut counts: HashMap<usize, usize> = HashMap::new();
+    let mut counts: FxHashMap<usize, usize> = FxHashMap::default();
     for (n, choice) in judged.choices.iter().enumerate() {
         if let Some((source, _)) = choice.source {
             *counts.entry(judged.lines[n][source].other).or_default() += 1;
@@ -108,7 +109,7 @@ fn main_sources(judged: &Judged<'_, '_>) -> Vec<usize> {
 }
 
 /// The blocks of an article that stand whole in the judged one: nothing else comes from them.
-fn verbatim_sources(judged: &Judged<'_, '_>, other: usize) -> HashSet<u32> {
+fn verbatim_sources(judged: &Judged<'_, '_>, other: usize) -> FxHashSet<u32> {
     let chosen = judged.choices.iter().enumerate().filter_map(|(n, choice)| {
         let (source, kind) = choice.source?;
         let candidate = judged.lines[n][source];

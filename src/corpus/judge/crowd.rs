@@ -4,8 +4,10 @@
 //! crowd holds the earliest, those of the article's own house and those that it credits. Who is passed over is counted all the same.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::corpus::family::{Cache, Near};
 use crate::corpus::judge::{Hit, Judged};
@@ -23,9 +25,9 @@ const NEAREST: usize = 16;
 const READ: usize = 2;
 
 /// The members of a crowded family that are looked at; nothing where there is no crowd.
-pub(super) fn chosen(near: Option<&Near>) -> Option<HashSet<ArticleKey>> {
+pub(super) fn chosen(near: Option<&Near>) -> Option<FxHashSet<ArticleKey>> {
     let near = near.filter(|n| n.family.keys.len() > CROWD)?;
-    let mut chosen: HashSet<ArticleKey> = near.nearest(NEAREST).collect();
+    let mut chosen: FxHashSet<ArticleKey> = near.nearest(NEAREST).collect();
     chosen.extend(near.loci().filter_map(|locus| near.earliest(locus)));
     Some(chosen)
 }
@@ -38,7 +40,7 @@ impl Judged<'_, '_> {
             if all.len() <= CROWD {
                 return Ok(all.to_vec().into());
             }
-            let rows = self.few_of(passage, &HashSet::new())?;
+            let rows = self.few_of(passage, &FxHashSet::default())?;
             self.passed_over |= rows.len() < all.len();
             return Ok(rows.into());
         };
@@ -56,7 +58,11 @@ impl Judged<'_, '_> {
     }
 
     /// Of a crowd of witnesses the chosen ones, the earliest, the first of the article's own house with its versions, and those that it credits.
-    fn few_of(&self, passage: PassageKey, chosen: &HashSet<ArticleKey>) -> Result<Vec<WitnessRow>> {
+    fn few_of(
+        &self,
+        passage: PassageKey,
+        chosen: &FxHashSet<ArticleKey>,
+    ) -> Result<Vec<WitnessRow>> {
         let crowd = self.library.crowd_of(passage)?;
         let facts = &self.subject.facts;
         let mut articles: BTreeSet<ArticleKey> = crowd.earliest.iter().copied().collect();
@@ -86,10 +92,7 @@ impl Judged<'_, '_> {
 
     /// Reads the likeliest sources of a crowded family beside the article where no match leads to them: of a thousand edited copies not every
     /// two were compared when they were added.
-    pub(super) fn complete(
-        &mut self,
-        place: &mut std::collections::HashMap<ArticleKey, usize>,
-    ) -> Result<()> {
+    pub(super) fn complete(&mut self, place: &mut FxHashMap<ArticleKey, usize>) -> Result<()> {
         let Some(near) = self.near.as_ref().filter(|_| self.chosen.is_some()) else {
             return Ok(());
         };

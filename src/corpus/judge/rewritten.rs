@@ -3,8 +3,10 @@
 //! Articles are paired when they are added (`corpus::pairings`); what each paragraph of a pairing is called is settled here, each time it is
 //! asked, with the dates and standing lines that are known by then.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use crate::corpus::judge::{Hit, Judged};
 use crate::corpus::rewrites::{Line, beside, is_explained};
@@ -27,7 +29,7 @@ pub(crate) struct Possible {
 }
 
 /// Why a paragraph is called rewritten, by its number, the other article and the block there.
-pub(crate) type Lines = HashMap<(usize, usize, u32), Line>;
+pub(crate) type Lines = FxHashMap<(usize, usize, u32), Line>;
 
 /// The body of the judged article with the place of each paragraph among its blocks.
 fn body(judged: &Judged<'_, '_>) -> (Vec<usize>, Body) {
@@ -46,7 +48,7 @@ fn body(judged: &Judged<'_, '_>) -> (Vec<usize>, Body) {
 /// Looks for rewritten paragraphs; says whether any was found.
 pub(super) fn look(
     judged: &mut Judged<'_, '_>,
-    place: &mut HashMap<ArticleKey, usize>,
+    place: &mut FxHashMap<ArticleKey, usize>,
 ) -> Result<bool> {
     let settled = |n: usize| {
         let source = judged.choices[n].source;
@@ -98,7 +100,7 @@ pub(super) fn look(
 /// The earlier articles that are read beside the judged one, as indices, best ranked first.
 fn earlier(
     judged: &mut Judged<'_, '_>,
-    place: &mut HashMap<ArticleKey, usize>,
+    place: &mut FxHashMap<ArticleKey, usize>,
 ) -> Result<Vec<usize>> {
     let mut wanted: BTreeSet<usize> = BTreeSet::new();
     for &article in &judged.subject.pairings {
@@ -106,7 +108,7 @@ fn earlier(
     }
     // What shares wording in two paragraphs or more is read too, whether it was paired or not: which candidates were read when an article
     // was added hangs on what was there by then.
-    let mut shares: HashMap<usize, usize> = HashMap::new();
+    let mut shares: FxHashMap<usize, usize> = FxHashMap::default();
     for line in &judged.lines {
         let others: BTreeSet<usize> = line.iter().map(|c| c.other).collect();
         for other in others {
@@ -165,7 +167,7 @@ fn witnesses(
     n: usize,
     other: usize,
     hit: &Hit,
-    place: &mut HashMap<ArticleKey, usize>,
+    place: &mut FxHashMap<ArticleKey, usize>,
 ) -> Result<()> {
     let all = judged.looked_at(hit.witness.passage)?;
     for &witness in all.iter() {
