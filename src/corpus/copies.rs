@@ -124,8 +124,8 @@ pub(crate) fn neighbours(library: &Library<'_>, key: ArticleKey) -> Result<BTree
         let Some(passage) = block.passage else {
             continue;
         };
-        for relation in library.relations(passage)?.iter() {
-            let witnesses = library.witnesses(relation.passage)?;
+        for &related in library.related(passage)?.iter() {
+            let witnesses = library.witnesses(related)?;
             out.extend(witnesses.iter().map(|w| w.article));
         }
     }
