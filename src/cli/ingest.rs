@@ -27,7 +27,7 @@ const PLAIN_BATCH: usize = 3_000;
 /// the store doubles, and the work for an article does not grow with the store.
 const STORE_SHARE: usize = 36;
 /// A batch is full at this share of the memory in text, whatever the articles' length and number: of three batches one is read, one waits and one is
-/// written, and what is worked out for them takes some twenty times as much as a batch's text (a million articles, batches of 40 MiB: 1,686 MB at the peak, up to 800 of it pages).
+/// written, and what is worked out for them takes some twenty times as much as a batch's text (a million articles, batches of 40 MiB: 1,489 MB at the peak, up to 800 of it pages).
 const BATCH_SHARE: usize = 40;
 /// The share of the memory that pages of a large store may take.
 const CACHE_SHARE: usize = 2;
