@@ -32,12 +32,7 @@ impl Corpus {
         self.add_cuts(&cuts, now, true)
     }
 
-    /// [`Corpus::add`] of articles that were made ready elsewhere.
-    pub fn add_ready(&mut self, ready: &Ready, now: i64) -> Result<IngestView> {
-        self.add_cuts(ready.cuts(), now, true)
-    }
-
-    /// [`Corpus::add_ready`] where more follow, and [`Corpus::settle_doubts`] after the last.
+    /// [`Corpus::add`] of articles that were made ready elsewhere, where more follow; after the last comes [`Corpus::settle_doubts`].
     pub(crate) fn add_some(&mut self, ready: &Ready, now: i64) -> Result<IngestView> {
         self.add_cuts(ready.cuts(), now, false)
     }

@@ -6,7 +6,8 @@
 
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 
-use crate::corpus::{Corpus, Ready};
+use crate::corpus::Corpus;
+use crate::corpus::cut::Ready;
 use crate::error::{Error, Result};
 use crate::model::Article;
 use crate::report::view::IngestView;

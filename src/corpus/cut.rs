@@ -129,15 +129,10 @@ fn cut_of(article: Cow<'_, Article>, rewrites: bool) -> Cut<'_> {
 
 /// Articles that are cut and fingerprinted: all that can be done before the store is asked.
 #[derive(Debug)]
-pub struct Ready(Vec<Cut<'static>>);
+pub(crate) struct Ready(Vec<Cut<'static>>);
 
 impl Ready {
-    /// Makes articles ready, on all cores.
-    pub fn of(articles: Vec<Article>) -> Self {
-        Self::cut(articles, true)
-    }
-
-    /// The same; without `rewrites` for a corpus that leaves these for later, and reads the articles again then.
+    /// Makes articles ready, on all cores; without `rewrites` for a corpus that leaves these for later, and reads the articles again then.
     pub(crate) fn cut(articles: Vec<Article>, rewrites: bool) -> Self {
         let articles = articles.into_par_iter();
         let cut = |article| cut_of(Cow::Owned(article), rewrites);

@@ -3,7 +3,7 @@
 //! What is compared depends on how many hold a shingle. As a store grows a shingle that was rare becomes common, one that each was compared over
 //! needs hubs, and a hub is followed by another. What would not be looked for now is taken back, so that what is stored is what would be there if
 //! all had come at once. The same passages are doubted again and again as their story spreads, and to look at them costs a walk through the index: while
-//! batch comes after batch they are only remembered, in the store, and looked at when the last is written; after an interruption, by the next write.
+//! batch comes after batch they are only remembered, in the store, and looked at when the last is written; after an interruption, by the next ingest.
 
 use std::collections::BTreeMap;
 
@@ -109,7 +109,8 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::corpus::{Corpus, Ready};
+    use crate::corpus::Corpus;
+    use crate::corpus::cut::Ready;
     use crate::model::Article;
     use crate::store::{MatchRow, Which};
 

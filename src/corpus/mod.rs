@@ -71,7 +71,6 @@ pub use crate::store::FetchRow;
 
 pub use ahead::Ahead;
 pub use bench::Newsroom;
-pub use cut::Ready;
 pub use origins::OriginsQuery;
 pub use quotes::QuoteQuery;
 pub use review::Review;

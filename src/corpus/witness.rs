@@ -560,3 +560,50 @@ impl<'r> Library<'r> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::Corpus;
+    use crate::model::Article;
+
+    #[test]
+    fn related_passages_are_those_of_the_relations_whichever_is_read_first() {
+        let text = |n: usize| {
+            let words: Vec<String> = (0..30)
+                .map(|i| format!("word{}", if i == n { 100 + n } else { i }))
+                .collect();
+            format!("The {} stood there until evening.", words.join(" "))
+        };
+        let all: Vec<Article> = (0..4)
+            .map(|n| Article {
+                text: text(n),
+                ..Article::default()
+            })
+            .collect();
+        let mut corpus = Corpus::in_memory().unwrap();
+        corpus.add(&all, 7).unwrap();
+        let read = corpus.store.read(|reader| {
+            let (sooner, later) = (Library::new(reader)?, Library::new(reader)?);
+            let mut passages = Vec::new();
+            reader.each_passage(|row| {
+                passages.push(row.key);
+                Ok(())
+            })?;
+            for &passage in &passages {
+                let mut bare = sooner.related(passage)?.to_vec();
+                let relations = later.relations(passage)?;
+                let mut known = later.related(passage)?.to_vec();
+                let mut expected: Vec<PassageKey> = relations.iter().map(|r| r.passage).collect();
+                expected.sort_unstable();
+                bare.sort_unstable();
+                known.sort_unstable();
+                assert_eq!(expected, passages);
+                assert_eq!(bare, expected);
+                assert_eq!(known, expected);
+            }
+            Ok(passages.len())
+        });
+        assert_eq!(read.unwrap(), 4);
+    }
+}

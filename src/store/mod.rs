@@ -307,6 +307,9 @@ mod tests {
                 let printed = block.span.of(&article.text);
                 assert_eq!(store.passage_text(passage).unwrap(), printed);
                 let here = store.witnesses(passage).unwrap();
+                let mut held: Vec<_> = here.iter().map(|w| (w.article, w.outlet)).collect();
+                held.dedup();
+                assert_eq!(store.outlets_holding(passage).unwrap(), held);
                 assert!(here.iter().any(|w| (w.article, w.span) == (key, block.span)
                     && w.paragraph == block.ordinal + 1));
             }
