@@ -165,9 +165,10 @@ mod store {
 
     /// Postings that no story needs: keys as even as hashes are, some shared by many passages.
     fn postings(from: u32, count: u32) -> Vec<(u64, u32)> {
-        (from..from + count)
-            .map(|n| (key(u64::from(n) % 60_000), n / 20 + 1))
-            .collect()
+        let all = (from..from + count).map(|n| (key(u64::from(n) % 60_000), n / 20 + 1));
+        let mut all: Vec<(u64, u32)> = all.collect();
+        all.sort_unstable();
+        all
     }
 
     fn key(n: u64) -> u64 {
@@ -180,8 +181,8 @@ mod store {
         bencher
             .counter(ItemsCount::new(COUNT))
             .with_inputs(|| (Store::in_memory().unwrap(), postings(0, COUNT)))
-            .bench_values(|(mut store, mut new)| {
-                store.write(|writer| writer.add_postings(&mut new)).unwrap();
+            .bench_values(|(mut store, new)| {
+                store.write(|writer| writer.add_postings(new)).unwrap();
                 store
             });
     }
@@ -190,8 +191,8 @@ mod store {
     fn look_up_keys(bencher: Bencher<'_, '_>) {
         let mut store = Store::in_memory().unwrap();
         for batch in 0..8 {
-            let mut new = postings(batch * 50_000, 50_000);
-            store.write(|writer| writer.add_postings(&mut new)).unwrap();
+            let new = postings(batch * 50_000, 50_000);
+            store.write(|writer| writer.add_postings(new)).unwrap();
         }
         let mut keys: Vec<u64> = (0..2_000).map(|n| key(n * 37)).collect();
         keys.sort_unstable();

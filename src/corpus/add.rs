@@ -1,6 +1,6 @@
 //! Adding articles: one transaction, all or nothing.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -10,6 +10,7 @@ use crate::corpus::ordered::in_order;
 use crate::corpus::pairings::Newcomer;
 use crate::corpus::publishers::Given;
 use crate::corpus::relate::{EXACT_CAP, Looked, to_row, wording};
+use crate::corpus::shingled::Shingled;
 use crate::corpus::{
     Corpus, Timings, doubts, furniture, hubs, pairings, publishers, versions, views,
 };
@@ -85,6 +86,8 @@ struct Batch<'c> {
     fresh: Vec<PassageKey>,
     prints: Vec<&'c Fingerprint>,
     wordings: Vec<&'c [u64]>,
+    /// Their shingles, from when they are entered into the index until they are looked up in it.
+    shingled: Shingled<'c>,
     /// Outlet and passage of every paragraph that was met before, here or in the store: what may be a standing line.
     seen: HashSet<(OutletKey, PassageKey)>,
     /// The templates that lines of this batch are of, with their outlets.
@@ -183,15 +186,27 @@ impl<'c> Batch<'c> {
             }
         }
         self.count_versions(writer)?;
-        let per_print = |p: &&Fingerprint| 1 + p.shingles.len() + p.pairs.len();
-        let many = self.prints.iter().map(per_print).sum();
-        let mut postings: Vec<(u64, u32)> = Vec::with_capacity(many);
-        for (passage, print) in self.fresh.iter().zip(&self.prints) {
-            postings.extend(print.keys_if(self.rewrites).map(|k| (k, passage.0)));
+        let timings = self.timings.clone();
+        timings.time("index", || self.index(writer))
+    }
+
+    /// Enters the new passages into the index, family by family, as their keys lie.
+    fn index(&mut self, writer: &mut Writer<'_>) -> Result<()> {
+        let of_prints = || self.fresh.iter().zip(&self.prints);
+        let exact = of_prints().map(|(passage, print)| (print.exact_key(), passage.0));
+        let mut exact: Vec<(u64, u32)> = exact.collect();
+        exact.sort_unstable();
+        let mut pairs: Vec<(u64, u32)> = Vec::new();
+        if self.rewrites {
+            pairs.reserve_exact(self.prints.iter().map(|print| print.pairs.len()).sum());
+            for (passage, print) in of_prints() {
+                pairs.extend(print.pair_keys().map(|key| (key, passage.0)));
+            }
+            pairs.sort_unstable();
         }
-        self.timings
-            .time("index", || writer.add_postings(&mut postings))?;
-        Ok(())
+        self.shingled = Shingled::of(self.prints.iter().map(|print| &print.shingles[..]));
+        let shingles = self.shingled.postings(&self.fresh);
+        writer.add_postings(exact.into_iter().chain(shingles).chain(pairs))
     }
 
     /// Makes the outlets that have a name before any that has only a domain: a nameless one may go over to a named one,
@@ -273,8 +288,8 @@ impl<'c> Batch<'c> {
     /// Finds what the new passages share with each other and with all older ones.
     fn matches(&mut self, writer: &mut Writer<'_>, thresholds: &Thresholds) -> Result<()> {
         let timings = self.timings.clone();
-        let shingles: Vec<&[u64]> = self.prints.iter().map(|p| &p.shingles[..]).collect();
-        let looked = timings.time("look-up", || Looked::up(writer, &shingles))?;
+        let shingled = std::mem::take(&mut self.shingled);
+        let looked = timings.time("look-up", || Looked::up(writer, shingled))?;
         let settled = timings.time("hubs", || {
             hubs::settle(writer, &looked, &self.prints, &self.fresh)
         })?;
@@ -285,8 +300,8 @@ impl<'c> Batch<'c> {
         if !settled.again.is_empty() {
             let again: Vec<PassageKey> = settled.again.iter().copied().collect();
             let old = hubs::shingles(writer, &again)?;
-            let old: Vec<&[u64]> = old.iter().map(Vec::as_slice).collect();
-            pairs.extend(Looked::up(writer, &old)?.pairs(writer, Some(&again), false)?);
+            let old = Shingled::of(old.iter().map(Vec::as_slice));
+            pairs.extend(Looked::up(writer, old)?.pairs(writer, Some(&again), false)?);
             passages.extend(again);
         }
         let rows = timings.time("compare", || {
@@ -359,7 +374,7 @@ fn new_passage(print: &Fingerprint, article: ArticleKey, span: crate::model::Spa
 fn known_passages(
     writer: &Writer<'_>,
     inserted: &[(&Cut<'_>, ArticleKey, Option<OutletKey>)],
-) -> Result<HashMap<[u8; 32], PassageKey>> {
+) -> Result<FxHashMap<[u8; 32], PassageKey>> {
     let mut keys: Vec<u64> = inserted
         .iter()
         .flat_map(|(cut, ..)| cut.prints.iter().map(|p| p.print.exact_key()))
@@ -367,7 +382,7 @@ fn known_passages(
     keys.sort_unstable();
     keys.dedup();
     let postings = writer.lookup(&keys, EXACT_CAP)?;
-    let mut known = HashMap::new();
+    let mut known = FxHashMap::default();
     for index in 0..keys.len() {
         for &passage in postings.of(index) {
             known.insert(writer.passage(passage)?.sha256, passage);

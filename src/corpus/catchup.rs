@@ -53,7 +53,8 @@ pub(crate) fn build_index(store: &mut Store) -> Result<()> {
             for ((key, paired), print) in chunk.iter().zip(&prints) {
                 postings.extend(print.keys_if(*paired).map(|k| (k, key.0)));
             }
-            writer.add_postings(&mut postings)?;
+            postings.sort_unstable();
+            writer.add_postings(postings)?;
             for (key, _) in chunk {
                 writer.set_fingerprint_version(*key, FINGERPRINT_VERSION)?;
             }
@@ -135,7 +136,8 @@ fn index_pairs(writer: &mut Writer<'_>, held: &[Held]) -> Result<()> {
             }
         }
     }
-    writer.add_postings(&mut postings)
+    postings.sort_unstable();
+    writer.add_postings(postings)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use crate::corpus::hubs::shingles;
 use crate::corpus::relate::Looked;
+use crate::corpus::shingled::Shingled;
 use crate::error::Result;
 use crate::store::{PassageKey, Writer};
 
@@ -92,8 +93,8 @@ fn settle_some(writer: &mut Writer<'_>, some: &[PassageKey]) -> Result<()> {
         }
     }
     let own = shingles(writer, &doubtful)?;
-    let own: Vec<&[u64]> = own.iter().map(Vec::as_slice).collect();
-    let pairs = Looked::up(writer, &own)?.pairs(writer, Some(&doubtful), false)?;
+    let own = Shingled::of(own.iter().map(Vec::as_slice));
+    let pairs = Looked::up(writer, own)?.pairs(writer, Some(&doubtful), false)?;
     for ((&passage, pairs), partners) in doubtful.iter().zip(&pairs).zip(&matched) {
         for &other in partners {
             if pairs.binary_search(&other).is_err() {

@@ -12,6 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::corpus::doubts::Doubts;
 use crate::corpus::ordered::in_order;
 use crate::corpus::relate::{HOT, Holders, Looked, RARE, Shingle, to_row, wording};
+use crate::corpus::shingled::Shingled;
 use crate::error::Result;
 use crate::fingerprint::{Fingerprint, winnowed};
 use crate::reuse::{Thresholds, compare_wording};
@@ -90,8 +91,8 @@ pub(crate) fn settle(
             continue;
         }
         let mut holders = known.clone();
-        holders.extend(held.iter().map(|&(_, i)| {
-            let passage = fresh[i as usize];
+        holders.extend(held.iter().map(|held| {
+            let passage = fresh[held.paragraph()];
             (passage, priorities[&passage])
         }));
         let now = chosen(holders, shingle.total);
@@ -145,8 +146,8 @@ pub(crate) fn orphans(reader: &Reader, dead: &[PassageKey]) -> Result<Vec<Passag
     let gone: HashSet<PassageKey> = dead.iter().copied().collect();
     let mut found = BTreeSet::new();
     let own = shingles(reader, dead)?;
-    let own: Vec<&[u64]> = own.iter().map(Vec::as_slice).collect();
-    for (shingle, held) in Looked::up(reader, &own)?.shingles() {
+    let own = Shingled::of(own.iter().map(Vec::as_slice));
+    for (shingle, held) in Looked::up(reader, own)?.shingles() {
         if shingle.total <= HOT {
             continue;
         }
@@ -169,8 +170,8 @@ pub(crate) fn mend(
 ) -> Result<()> {
     let mut list: BTreeSet<PassageKey> = orphans.iter().copied().collect();
     let own = shingles(writer, orphans)?;
-    let own: Vec<&[u64]> = own.iter().map(Vec::as_slice).collect();
-    let looked = Looked::up(writer, &own)?;
+    let own = Shingled::of(own.iter().map(Vec::as_slice));
+    let looked = Looked::up(writer, own)?;
     for (shingle, _) in looked.shingles().filter(|(s, _)| s.total > HOT) {
         let all = Holders::of(writer, std::iter::once(shingle))?;
         let mut holders = Vec::new();
@@ -184,8 +185,8 @@ pub(crate) fn mend(
     }
     let list: Vec<PassageKey> = list.into_iter().collect();
     let own = shingles(writer, &list)?;
-    let own: Vec<&[u64]> = own.iter().map(Vec::as_slice).collect();
-    let pairs = Looked::up(writer, &own)?.pairs(writer, Some(&list), false)?;
+    let own = Shingled::of(own.iter().map(Vec::as_slice));
+    let pairs = Looked::up(writer, own)?.pairs(writer, Some(&list), false)?;
     let mut rows = Vec::new();
     for (&mine, others) in list.iter().zip(&pairs) {
         let text = wording(writer, mine)?;

@@ -34,6 +34,7 @@ mod relate;
 mod review;
 mod rewrites;
 mod search;
+mod shingled;
 mod show;
 mod stemma;
 mod stories;

@@ -7,8 +7,9 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
+use crate::corpus::shingled::{Held, Shingled};
 use crate::error::Result;
-use crate::fingerprint::{is_short, shingle_key, short_twin};
+use crate::fingerprint::{is_short, short_twin};
 use crate::model::{Kind, Score};
 use crate::reuse::{Match, Prepared, Reason, Run};
 use crate::store::{MatchRow, PassageKey, Postings, Reader, pack, unpack};
@@ -131,9 +132,7 @@ pub(crate) fn from_row(from: PassageKey, row: &MatchRow) -> Result<Relation> {
 
 /// The winnowed shingles of several paragraphs, looked up at once.
 pub(crate) struct Looked<'p> {
-    paragraphs: &'p [&'p [u64]],
-    /// The different shingles, by their keys in longer paragraphs, each with the paragraphs that have it.
-    wanted: Vec<(u64, u32)>,
+    shingled: Shingled<'p>,
     /// What stands under the two keys of each different shingle: that of longer paragraphs, that of short ones.
     postings: Postings,
 }
@@ -178,33 +177,18 @@ fn twins(keys: impl Iterator<Item = u64>) -> impl Iterator<Item = u64> {
 
 impl<'p> Looked<'p> {
     /// Looks up all shingles of the paragraphs; of those that very many hold only how many.
-    pub(crate) fn up(reader: &Reader, paragraphs: &'p [&'p [u64]]) -> Result<Self> {
-        let many = paragraphs.iter().map(|shingles| shingles.len()).sum();
-        let mut wanted: Vec<(u64, u32)> = Vec::with_capacity(many);
-        for (shingles, i) in paragraphs.iter().zip(0..) {
-            wanted.extend(shingles.iter().map(|&h| (shingle_key(h, false), i)));
-        }
-        wanted.sort_unstable();
-        wanted.dedup();
-        let mut different: Vec<u64> = Vec::with_capacity(wanted.len());
-        different.extend(wanted.iter().map(|w| w.0));
-        different.dedup();
+    pub(crate) fn up(reader: &Reader, shingled: Shingled<'p>) -> Result<Self> {
         // Both keys: of the other side it is not known whether it is short.
-        let keys: Vec<u64> = twins(different.into_iter()).collect();
+        let keys: Vec<u64> = twins(shingled.groups().map(|held| held[0].key())).collect();
         let postings = reader.lookup(&keys, HOT)?;
-        Ok(Self {
-            paragraphs,
-            wanted,
-            postings,
-        })
+        Ok(Self { shingled, postings })
     }
 
     /// The shingles, in the order of their keys, each with the paragraphs that have it.
-    pub(crate) fn shingles(&self) -> impl Iterator<Item = (Shingle, &[(u64, u32)])> {
-        let groups = self.wanted.chunk_by(|a, b| a.0 == b.0).enumerate();
-        groups.map(move |(index, held)| {
+    pub(crate) fn shingles(&self) -> impl Iterator<Item = (Shingle, &[Held])> {
+        self.shingled.groups().enumerate().map(|(index, held)| {
             let shingle = Shingle {
-                key: held[0].0,
+                key: held[0].key(),
                 total: self.postings.total(2 * index) + self.postings.total(2 * index + 1),
                 index,
             };
@@ -228,41 +212,40 @@ impl<'p> Looked<'p> {
         own: Option<&[PassageKey]>,
         once: bool,
     ) -> Result<Vec<Vec<PassageKey>>> {
-        let place: FxHashMap<PassageKey, u32> =
+        let place: FxHashMap<PassageKey, usize> =
             own.into_iter().flatten().copied().zip(0..).collect();
-        let fresh = |other: PassageKey, i: u32| match place.get(&other) {
-            Some(&o) => o != i && (!once || o < i),
-            None => true,
+        let itself = |i: usize| own.and_then(|own| own.get(i));
+        let fresh = |other: PassageKey, i: usize| {
+            // Most shingles are held by nobody else.
+            itself(i) != Some(&other)
+                && place
+                    .get(&other)
+                    .is_none_or(|&o| o != i && (!once || o < i))
         };
         let mut shared: Vec<Shared> = Vec::new();
         // Of a hub all holders are read, once for all of its shingles.
-        let mut hubs: Vec<(Shingle, Vec<u32>)> = Vec::new();
+        let mut hubs: Vec<(Shingle, Vec<usize>)> = Vec::new();
         for (shingle, held) in self.shingles() {
-            let add = |shared: &mut Vec<Shared>, i: u32, other: PassageKey, short: bool| {
-                if fresh(other, i) {
-                    let rare = shingle.total <= RARE;
-                    shared.push((i, other, shingle.key, short, rare));
-                }
+            let rare = shingle.total <= RARE;
+            let mut add = |i: usize, others: &[PassageKey], short: bool| {
+                let others = others.iter().filter(|other| fresh(**other, i));
+                shared.extend(others.map(|&o| Shared::new(i, o, shingle.key, short, rare)));
             };
+            let paragraphs = held.iter().map(|held| held.paragraph());
             if shingle.total <= HOT {
                 let (long, short) = self.holders(shingle);
-                for &(_, i) in held {
-                    long.iter()
-                        .for_each(|&other| add(&mut shared, i, other, false));
-                    short
-                        .iter()
-                        .for_each(|&other| add(&mut shared, i, other, true));
+                for i in paragraphs {
+                    add(i, long, false);
+                    add(i, short, true);
                 }
                 continue;
             }
             let known = reader.hubs(shingle.key)?;
+            let known: Vec<PassageKey> = known.iter().map(|&(hub, _)| hub).collect();
             let mut inside = Vec::new();
-            for &(_, i) in held {
-                known
-                    .iter()
-                    .for_each(|&(hub, _)| add(&mut shared, i, hub, false));
-                let mine = own.and_then(|own| own.get(i as usize));
-                if mine.is_some_and(|mine| known.iter().any(|(hub, _)| hub == mine)) {
+            for i in paragraphs {
+                add(i, &known, false);
+                if itself(i).is_some_and(|mine| known.contains(mine)) {
                     inside.push(i);
                 }
             }
@@ -277,32 +260,63 @@ impl<'p> Looked<'p> {
                 for (list, short) in [(long, false), (short, true)] {
                     for &i in inside {
                         let others = list.iter().filter(|other| fresh(**other, i));
-                        shared.extend(others.map(|&other| (i, other, shingle.key, short, false)));
+                        shared.extend(
+                            others.map(|&other| Shared::new(i, other, shingle.key, short, false)),
+                        );
                     }
                 }
             }
         }
         shared.sort_unstable();
         // Two hubs meet from both sides.
-        shared.dedup_by_key(|s| (s.0, s.1, s.2));
-        let mut pairs = vec![Vec::new(); self.paragraphs.len()];
-        for run in shared.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-            let (i, other, ..) = run[0];
+        shared.dedup_by_key(|s| s.shingle());
+        let paragraphs = self.shingled.paragraphs();
+        let mut pairs = vec![Vec::new(); paragraphs.len()];
+        for run in shared.chunk_by(|a, b| a.pair() == b.pair()) {
+            let (i, other) = run[0].pair();
             let common = Common {
-                rare: run.iter().filter(|r| r.4).count(),
+                rare: run.iter().filter(|s| s.is_rare()).count(),
                 all: run.len(),
-                short: run.iter().any(|r| r.3) || is_short(self.paragraphs[i as usize]),
+                short: run.iter().any(|s| s.is_short()) || is_short(paragraphs[i]),
             };
             if common.is_candidate() {
-                pairs[i as usize].push(other);
+                pairs[i].push(other);
             }
         }
         Ok(pairs)
     }
 }
 
-/// A shingle that a paragraph and a passage have in common: the paragraph, the passage, the key, whether the passage is short, whether the shingle is rare.
-type Shared = (u32, PassageKey, u64, bool, bool);
+/// A shingle that a paragraph and a passage have in common, as one number, which is sorted by one comparison.
+///
+/// Bits from the highest: 32 of the paragraph, 32 of the passage, 62 of the shingle's key, one that says whether the passage is short, one that says whether the shingle is rare.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Shared(u128);
+
+impl Shared {
+    fn new(paragraph: usize, passage: PassageKey, key: u64, short: bool, rare: bool) -> Self {
+        let pair = (paragraph as u128) << 96 | u128::from(passage.0) << 64;
+        Self(pair | u128::from(key) << 2 | u128::from(short) << 1 | u128::from(rare))
+    }
+
+    /// The paragraph and the passage.
+    fn pair(self) -> (usize, PassageKey) {
+        ((self.0 >> 96) as usize, PassageKey((self.0 >> 64) as u32))
+    }
+
+    /// The pair and the key.
+    fn shingle(self) -> u128 {
+        self.0 >> 2
+    }
+
+    fn is_short(self) -> bool {
+        self.0 & 2 != 0
+    }
+
+    fn is_rare(self) -> bool {
+        self.0 & 1 != 0
+    }
+}
 
 /// The words of a stored passage, as hashes: what is compared.
 pub(crate) fn wording(reader: &Reader, passage: PassageKey) -> Result<Vec<u64>> {

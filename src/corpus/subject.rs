@@ -8,6 +8,7 @@ use crate::corpus::judge::{Subject, SubjectParagraph};
 use crate::corpus::nominate::{Asked, nominees};
 use crate::corpus::publishers::{Given, known};
 use crate::corpus::relate::{EXACT_CAP, Looked, Relation, identity, wording};
+use crate::corpus::shingled::Shingled;
 use crate::corpus::versions;
 use crate::corpus::witness::{Library, OPENING};
 use crate::error::Result;
@@ -120,8 +121,8 @@ pub(crate) fn unstored(
     )?
     .pop()
     .unwrap_or_default();
-    let shingles: Vec<&[u64]> = prints.iter().map(|p| &p.shingles[..]).collect();
-    let found = Looked::up(library.reader, &shingles)?.pairs(library.reader, None, false)?;
+    let shingled = Shingled::of(prints.iter().map(|p| &p.shingles[..]));
+    let found = Looked::up(library.reader, shingled)?.pairs(library.reader, None, false)?;
     let (mut paragraphs, mut house) = (Vec::new(), Vec::new());
     let mut number = 0;
     for (i, paragraph) in cut.prints.iter().enumerate() {

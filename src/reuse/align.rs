@@ -55,18 +55,51 @@ pub(crate) fn align(left: &[u64], right: &[u64], thresholds: &Thresholds) -> Vec
     runs
 }
 
-/// One hash for each window of `seed` words, with its place, sorted. Sorting rather than a hash table: no choice of words can
-/// make it slow.
-fn seeds(words: &[u64], seed: usize) -> Vec<(u64, u32)> {
+/// One hash for each window of `seed` words.
+fn windows(words: &[u64], seed: usize) -> impl Iterator<Item = u64> {
     const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
     let mix = |window: &[u64]| {
         window
             .iter()
             .fold(0_u64, |h, w| (h.rotate_left(25) ^ w).wrapping_mul(ODD))
     };
-    let mut out: Vec<(u64, u32)> = words.windows(seed).map(mix).zip(0..).collect();
-    out.sort_unstable();
-    out
+    words.windows(seed).map(mix)
+}
+
+/// The seeds of one side, sorted: of each the highest bits of its hash and below them its place, as one number. Sorting rather than a hash
+/// table: no choice of words can make it slow.
+struct Seeds {
+    sorted: Vec<u64>,
+    /// Bits of a place.
+    bits: u32,
+}
+
+impl Seeds {
+    fn of(words: &[u64], seed: usize) -> Self {
+        let bits = usize::BITS - words.len().leading_zeros();
+        let placed = windows(words, seed).zip(0_u64..);
+        let mut sorted: Vec<u64> = placed.map(|(h, at)| h >> bits << bits | at).collect();
+        sorted.sort_unstable();
+        Self { sorted, bits }
+    }
+
+    /// Where the seeds begin that have this hash, or so nearly that only their words tell them apart; gives the first, if there is one.
+    fn first(&self, hash: u64) -> Option<usize> {
+        let least = hash >> self.bits << self.bits;
+        let first = self.sorted.partition_point(|s| *s < least);
+        let met = self.sorted.get(first)?;
+        (met >> self.bits == hash >> self.bits).then_some(first)
+    }
+
+    /// The places of the seeds from `first` on that have its hash, in order; the first [`SEED_PLACES`].
+    fn places(&self, first: usize) -> impl Iterator<Item = u32> {
+        let hash = self.sorted[first] >> self.bits;
+        let same = move |s: &&u64| **s >> self.bits == hash;
+        let seeds = self.sorted[first..].iter().take(SEED_PLACES);
+        seeds
+            .take_while(same)
+            .map(|s| (s & ((1 << self.bits) - 1)) as u32)
+    }
 }
 
 fn tile(left: &[u64], right: &[u64], seed: usize) -> Vec<Run> {
@@ -109,18 +142,19 @@ fn tile(left: &[u64], right: &[u64], seed: usize) -> Vec<Run> {
 /// The pairs of places where a seed stands on both sides, in the order of the first side; of a seed that stands in many
 /// places only the first [`SEED_PLACES`] of either side.
 fn common_seeds(left: &[u64], right: &[u64], seed: usize) -> Vec<(u32, u32)> {
-    let (ours, theirs) = (seeds(left, seed), seeds(right, seed));
-    let mut pairs = Vec::new();
-    let mut rest = &theirs[..];
-    for group in ours.chunk_by(|x, y| x.0 == y.0) {
-        let hash = group[0].0;
-        rest = &rest[rest.partition_point(|t| t.0 < hash)..];
-        let same = &rest[..rest.partition_point(|t| t.0 == hash).min(SEED_PLACES)];
-        for &(_, at) in group.iter().take(SEED_PLACES) {
-            pairs.extend(same.iter().map(|&(_, other)| (at, other)));
+    let theirs = Seeds::of(right, seed);
+    // How often each of their seeds was met on the first side.
+    let mut met = vec![0_u8; theirs.sorted.len()];
+    let mut pairs = Vec::with_capacity(left.len());
+    for (hash, at) in windows(left, seed).zip(0..) {
+        let Some(first) = theirs.first(hash) else {
+            continue;
+        };
+        if usize::from(met[first]) < SEED_PLACES {
+            met[first] += 1;
+            pairs.extend(theirs.places(first).map(|other| (at, other)));
         }
     }
-    pairs.sort_unstable();
     pairs
 }
 

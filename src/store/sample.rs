@@ -96,7 +96,8 @@ pub(crate) fn add_within(w: &mut Writer<'_>, articles: &[Article]) -> Result<usi
                         span: block.span,
                     })?;
                     let mut postings = vec![(exact_key(&sha256), passage.0), (7, passage.0)];
-                    w.add_postings(&mut postings)?;
+                    postings.sort_unstable();
+                    w.add_postings(postings)?;
                     passage
                 }
             };
