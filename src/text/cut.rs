@@ -10,6 +10,7 @@ use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed, options::WordBreakInva
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::text::bits::each_run;
 use crate::text::script::{Script, script};
 
 /// Calls `word` with every word of folded `text`: its bytes in `text`, and its letters.
@@ -82,26 +83,23 @@ fn segmenter() -> WordSegmenterBorrowed<'static> {
 fn scan(text: &str, base: usize, word: &mut impl FnMut(usize, usize, &str)) {
     let bytes = text.as_bytes();
     let mut buffer = String::new();
-    let mut at = 0;
-    while at < bytes.len() {
-        if !in_word(bytes[at]) {
-            at += 1;
-            continue;
-        }
-        let start = at;
-        while bytes.get(at).is_some_and(|b| in_word(*b)) {
-            at += 1;
+    let mut done = 0;
+    each_run(bytes, in_word, |start, end| {
+        // What the word before took as well is passed over: of `1,024th` the last letters are left.
+        let start = start.max(done);
+        if start >= end {
+            return;
         }
         // Nearly every word ends here.
-        if !matches!(bytes.get(at), Some(b'\'' | b'.' | b',')) {
-            word(base + start, base + at, &text[start..at]);
-            continue;
+        let mark = matches!(bytes.get(end), Some(b'\'' | b'.' | b','));
+        if !mark || !word_at(bytes, end + 1) {
+            return word(base + start, base + end, &text[start..end]);
         }
         buffer.clear();
-        buffer.push_str(&text[start..at]);
-        at = joined(text, start, at, &mut buffer);
-        word(base + start, base + at, &buffer);
-    }
+        buffer.push_str(&text[start..end]);
+        done = joined(text, start, end, &mut buffer);
+        word(base + start, base + done, &buffer);
+    });
 }
 
 /// Follows apostrophes, dots and commas that do not end the word `start..at`; gives where it ends.
@@ -203,7 +201,40 @@ fn in_word(b: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::text::words;
+    use proptest::prelude::*;
+
+    /// Words cut byte after byte.
+    fn slow(text: &str) -> Vec<(usize, String)> {
+        let bytes = text.as_bytes();
+        let (mut out, mut at) = (Vec::new(), 0);
+        while at < bytes.len() {
+            let start = at;
+            at += 1;
+            if !in_word(bytes[start]) {
+                continue;
+            }
+            while word_at(bytes, at) {
+                at += 1;
+            }
+            let mut word = text[start..at].to_owned();
+            at = joined(text, start, at, &mut word);
+            out.push((start, word));
+        }
+        out
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn words_are_those_that_a_walk_from_byte_to_byte_finds(text in "([ab1é0']|[.,' ]|000|1,024th|u\\.s\\.){0,80}") {
+            let mut found = Vec::new();
+            scan(&text, 0, &mut |start, _, word| found.push((start, word.to_owned())));
+            prop_assert_eq!(found, slow(&text));
+        }
+    }
 
     #[test]
     fn news_is_cut_into_words() {
@@ -217,6 +248,7 @@ mod tests {
                 "3000 3000000.50 1234567 3,5 1,2,3",
             ),
             ("in 1,000, 2,000, and 3,0000.", "in 1000 2000 and 3,0000"),
+            ("1,024th 1,024th's 10,000m.", "1024 th 1024 th's 10000 m"),
             ("twenty-one twenty – one", "twenty one twenty one"),
             (
                 "the parties' 1990's rock'n'roll 'tis",

@@ -136,6 +136,7 @@ pub(crate) fn telling(word: &str) -> Telling {
 pub(crate) fn voted(memo: &mut Memo, words: &Words) -> Language {
     let mut votes = [0_u32; KNOWN + 1];
     let (mut greek, mut spelt) = (0_usize, 0_u32);
+    memo.fetch(words.hashes());
     for (word, &hash) in words.iter().zip(words.hashes()) {
         let (place, told) = memo.place(hash, word, telling);
         memo.path.push(place);

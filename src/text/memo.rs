@@ -170,6 +170,13 @@ impl Memo {
         }
     }
 
+    /// Reads where the words of these hashes should stand, all at once: one by one each would be waited for.
+    pub(crate) fn fetch(&self, hashes: &[u64]) {
+        let last = self.table.len().wrapping_sub(1);
+        let first = |hash: &u64| self.table[*hash as usize & last].hash;
+        std::hint::black_box(hashes.iter().map(first).fold(0, |all, hash| all ^ hash));
+    }
+
     /// The first place for a hash that is right.
     fn search(&self, hash: u64, is_right: impl Fn(&Known) -> bool) -> usize {
         let last = self.table.len() - 1;

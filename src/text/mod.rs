@@ -3,6 +3,7 @@
 //! Law: every word carries its span in the unchanged text; curly and straight quotes, dashes, case, width and ligatures
 //! do not tell two texts apart; invisible characters and look-alike letters do not hide a copy.
 
+mod bits;
 mod cut;
 mod fold;
 mod hidden;
@@ -19,6 +20,7 @@ mod stems;
 mod stop;
 mod words;
 
+pub(crate) use bits::{bits, places};
 pub use fold::fold;
 pub use hidden::smells_of_hiding;
 pub use idf::{IDF_VERSION, Idf, idf, stem_hash};
