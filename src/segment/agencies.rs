@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use crate::segment::catalogue::{Catalogue, Filed};
 use crate::segment::fold::lower;
+use crate::segment::initials::Initials;
 
 /// One agency, wire or republication service that newsrooms credit.
 #[derive(Debug)]
@@ -83,7 +84,9 @@ fn look_up(name: &str) -> Known {
 
 /// The agency that `name` names, the whole of it; short names only in their own case.
 pub(crate) fn agency(name: &str) -> Option<&'static Agency> {
-    known(name).agency
+    // What is no name is not worth remembering.
+    let may_be = Catalogue::shipped().may_name(name);
+    may_be.then(|| known(name).agency).flatten()
 }
 
 /// The catalogue's own name for an agency, however it was written; nothing when it is no agency it knows.
@@ -93,7 +96,12 @@ pub fn agency_name(name: &str) -> Option<&'static str> {
 
 /// True when `name` credits agencies in general (`Agencies`, `wire reports`).
 pub(crate) fn is_generic(name: &str) -> bool {
-    GENERIC.contains(&key(name).as_str())
+    static BEGIN: LazyLock<Initials> = LazyLock::new(|| {
+        let mut begin = Initials::default();
+        GENERIC.iter().for_each(|name| begin.add(name));
+        begin
+    });
+    BEGIN.may_begin(name) && GENERIC.contains(&key(name).as_str())
 }
 
 /// The agencies of a list like `PTI, ANI` or `dpa/AFP`; nothing unless every part is one.
@@ -130,7 +138,7 @@ fn doubled(part: &str) -> Option<&'static Agency> {
 
 /// True when the catalogue knows `name` as an outlet or agency of its own.
 pub(crate) fn is_known_outlet(name: &str) -> bool {
-    known(name).outlet.is_some()
+    Catalogue::shipped().may_name(name) && known(name).outlet.is_some()
 }
 
 /// True when `host` is a site of the agency that `name` names: what an agency prints at home credits nobody.

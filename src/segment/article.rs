@@ -325,6 +325,10 @@ fn headlines(tiles: &mut [Tile], title: Option<&str>) {
 
 /// Letters and digits only, in lower case.
 fn bare(text: &str) -> String {
+    if text.is_ascii() {
+        let held = text.bytes().filter(u8::is_ascii_alphanumeric);
+        return held.map(|b| char::from(b.to_ascii_lowercase())).collect();
+    }
     text.chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)

@@ -4,7 +4,7 @@ use crate::model::CreditForm;
 use crate::segment::agencies::{Agency, is_known_outlet};
 use crate::segment::beside::helped;
 use crate::segment::credits::Found;
-use crate::segment::dateline::date_line;
+use crate::segment::dateline::{date_line, has_digit};
 use crate::segment::fold::{Line, lower};
 use crate::segment::named::{house, houses, is_anybody, is_title};
 use crate::segment::phrases::{DateWord, phrases};
@@ -109,7 +109,7 @@ fn of_desk(line: &Line) -> Option<Found> {
 
 /// `AFP – Publié le 4 mars 2024 à 18:42`, `4. März 2024 | dpa`: an agency beside the day.
 fn dated(line: &Line) -> Option<Found> {
-    if line.words > 14 {
+    if line.words > 14 || !has_digit(&line.plain) {
         return None;
     }
     let plain = &line.plain;

@@ -1,5 +1,7 @@
 //! What stands under pictures.
 
+use memchr::memrchr_iter;
+
 use crate::segment::closing::is_signature;
 use crate::segment::fold::Line;
 use crate::segment::listed::Listed;
@@ -107,9 +109,8 @@ fn credit_part(tail: &str) -> &str {
         return "";
     }
     let inner = body.strip_suffix('.').unwrap_or(body);
-    let pairs = || inner.as_bytes().windows(2).enumerate().rev();
-    let stops = pairs().filter(|(_, pair)| *pair == b". ");
-    let stop = stops.map(|(n, _)| n).find(|&n| {
+    let stops = memrchr_iter(b'.', inner.as_bytes());
+    let stop = stops.filter(|&n| inner[n..].starts_with(". ")).find(|&n| {
         // An initial (`J. Scott`) ends no sentence.
         inner[..n]
             .chars()

@@ -13,6 +13,7 @@ use toml::Spanned;
 use crate::error::{Error, Result};
 use crate::segment::agencies::key;
 use crate::segment::fold::Line;
+use crate::segment::initials::Initials;
 
 /// The file that is compiled in.
 const SHIPPED: &str = include_str!("outlets.toml");
@@ -88,6 +89,8 @@ pub struct Catalogue {
     shorts: HashMap<String, usize>,
     /// What the names of an outlet begin with, in lower case; the longest first.
     openings: Vec<(String, usize)>,
+    /// What all these begin with.
+    initials: Initials,
     domains: HashMap<String, usize>,
 }
 
@@ -175,10 +178,16 @@ impl Catalogue {
         }
     }
 
+    /// Sorts the openings; comes last.
     fn sort(&mut self) {
         // A stable sort: of equals the user's stands first.
         self.openings
             .sort_by_key(|(opening, _)| std::cmp::Reverse(opening.len()));
+        self.initials = Initials::default();
+        let openings = self.openings.iter().map(|(opening, _)| opening);
+        for name in self.shorts.keys().chain(self.keys.keys()).chain(openings) {
+            self.initials.add(name);
+        }
     }
 
     /// The outlets, in the order of the file.
@@ -191,9 +200,14 @@ impl Catalogue {
         self.place(name).map(|at| &self.outlets[at])
     }
 
+    /// False for nearly every text that no outlet goes by, at a glance.
+    pub(crate) fn may_name(&self, text: &str) -> bool {
+        self.initials.may_begin(text)
+    }
+
     fn place(&self, name: &str) -> Option<usize> {
         let bare = bare(name);
-        if bare.is_empty() || bare.len() > LONGEST_NAME {
+        if bare.is_empty() || bare.len() > LONGEST_NAME || !self.may_name(name) {
             return None;
         }
         if let Some(at) = self.shorts.get(bare) {

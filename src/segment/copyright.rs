@@ -50,12 +50,7 @@ pub(crate) fn copyright(line: &Line) -> Option<Found> {
         rest = &rest[cut..];
     }
     let low = line.lower.get(line.plain.trim_end().len() - rest.len()..)?;
-    let end = words
-        .copyright_ends
-        .iter()
-        .filter_map(|e| low.find(e.as_str()))
-        .min()
-        .unwrap_or(rest.len());
+    let end = words.copyright_ends.first(low).unwrap_or(rest.len());
     let name = rest[..end].trim().trim_end_matches(['.', ',', ';']);
     if name.is_empty()
         || name.split(' ').count() > 8

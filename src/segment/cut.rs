@@ -5,6 +5,8 @@
 //! (the next line's first word would not have fitted within the longest line, give or take a twelfth of it), and at least half of all lines with
 //! another right below stop in mid-sentence. In a wrapped text a line is joined to the next when it is full or the next goes on in lower case.
 
+use memchr::memchr2_iter;
+
 use crate::model::Span;
 use crate::segment::fold::ends_sentence;
 
@@ -50,11 +52,11 @@ fn rows(text: &str) -> Vec<Row> {
     let mut out = Vec::new();
     let (mut at, mut blank) = (0, true);
     let bytes = text.as_bytes();
-    while at < bytes.len() {
-        let end = bytes[at..]
-            .iter()
-            .position(|&b| b == b'\n' || b == b'\r')
-            .map_or(bytes.len(), |n| at + n);
+    for end in memchr2_iter(b'\n', b'\r', bytes).chain([bytes.len()]) {
+        // The second half of a line end, or nothing behind the last.
+        if end < at || at == bytes.len() {
+            continue;
+        }
         let raw = &text[at..end];
         let body = raw.trim_start();
         let start = end - body.len();

@@ -27,11 +27,16 @@ enum Token {
     Other,
 }
 
+/// True when a digit stands in `text`: every date has one.
+pub(crate) fn has_digit(text: &str) -> bool {
+    text.bytes().fold(false, |any, b| any | b.is_ascii_digit())
+}
+
 /// What the line says when it is only a date, or a place and a date; nothing otherwise.
 ///
 /// Every word must be part of a date, a time, a weekday or a word like `published`, save up to four capitalised words of a place in front.
 pub(crate) fn date_line(line: &Line) -> Option<Stated> {
-    if line.words == 0 || line.words > 16 || line.plain.len() > 140 {
+    if line.words == 0 || line.words > 16 || line.plain.len() > 140 || !has_digit(&line.plain) {
         return None;
     }
     let tokens = tokens(&line.plain, &line.lower);
@@ -69,6 +74,9 @@ pub(crate) fn date_line(line: &Line) -> Option<Stated> {
 
 /// The day that a stretch names, if year, month and day are all there.
 pub(crate) fn day_in(text: &str) -> Option<Date> {
+    if text.is_ascii() && !has_digit(text) {
+        return None;
+    }
     let line = Line::new(text);
     parts(&line.plain, &tokens(&line.plain, &line.lower))
 }

@@ -3,8 +3,10 @@
 //! A line counts only as a whole: it is one of the known lines, or it is short and opens like an order to the reader
 //! (`Sign up for …`), or it is short and holds a legal phrase. A paragraph that mentions a newsletter is a paragraph.
 
+use std::sync::LazyLock;
+
 use crate::segment::fold::Line;
-use crate::segment::listed::Listed;
+use crate::segment::listed::{Listed, Pairs};
 
 /// Whole lines, without the decoration around them.
 #[rustfmt::skip]
@@ -133,16 +135,24 @@ pub(crate) fn is_furniture(line: &Line) -> bool {
     let opened = line
         .lower
         .trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '@'));
-    OPENINGS.iter().any(|(o, most)| {
-        line.words <= *most
-            && opened.as_bytes().first() == o.as_bytes().first()
-            && opened.starts_with(o)
-    }) || line.words <= 30 && PHRASES.within(line)
+    speaks_to_the_reader(opened, line.words)
+        || line.words <= 30 && PHRASES.within(line)
         || line.words <= 22 && LABELS.opens(&line.plain)
         || is_tag(line)
         || is_age(line)
         || is_glued_label(&line.plain)
         || is_breadcrumb(&line.plain)
+}
+
+/// True when a line of so many words has one of the [`OPENINGS`].
+fn speaks_to_the_reader(opened: &str, words: usize) -> bool {
+    static PAIRS: LazyLock<Pairs> = LazyLock::new(|| {
+        let mut pairs = Pairs::default();
+        OPENINGS.iter().for_each(|(o, _)| pairs.add(o.as_bytes()));
+        pairs
+    });
+    let opens = |(o, most): &(&str, usize)| words <= *most && opened.starts_with(o);
+    PAIRS.may_open(opened.as_bytes()) && OPENINGS.iter().any(opens)
 }
 
 /// `[embedtweet id="…"]`: one short code in brackets.

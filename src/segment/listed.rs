@@ -99,18 +99,43 @@ impl Listed {
 
     /// True when one of them starts at a word's start in `line`, in lower case.
     pub(crate) fn within(&self, line: &Line) -> bool {
-        self.among(&line.lower, &line.starts)
+        self.among(&line.lower, line.starts())
     }
 
     /// The same of a part of a line.
     pub(crate) fn within_part(&self, lower: &str) -> bool {
-        self.among(lower, &starts(lower))
+        self.among(lower, starts(lower))
     }
 
-    fn among(&self, lower: &str, starts: &[u32]) -> bool {
+    fn among(&self, lower: &str, mut starts: impl Iterator<Item = usize>) -> bool {
         let heads = self.heads();
-        let mut words = starts.iter().map(|&at| &lower.as_bytes()[at as usize..]);
-        words.any(|word| heads.open(word))
+        starts.any(|at| heads.open(&lower.as_bytes()[at..]))
+    }
+}
+
+/// Phrases at the first of which a name ends.
+#[derive(Debug)]
+pub(crate) struct Stops {
+    phrases: Vec<String>,
+    pairs: Pairs,
+}
+
+impl Stops {
+    /// Takes phrases, of which none is empty.
+    pub(crate) fn new(phrases: impl Iterator<Item = String>) -> Self {
+        let phrases: Vec<String> = phrases.collect();
+        let mut pairs = Pairs::default();
+        phrases.iter().for_each(|p| pairs.add(p.as_bytes()));
+        Self { phrases, pairs }
+    }
+
+    /// Where the first of them begins.
+    pub(crate) fn first(&self, text: &str) -> Option<usize> {
+        let bytes = text.as_bytes();
+        (0..bytes.len()).find(|&at| {
+            let here = &bytes[at..];
+            self.pairs.may_open(here) && self.phrases.iter().any(|p| here.starts_with(p.as_bytes()))
+        })
     }
 }
 
@@ -127,13 +152,16 @@ mod tests {
         #[test]
         fn a_phrase_is_found_wherever_a_word_starts(raw in "([a-c '(.-]|quay |the ferry|©|ферри|é){0,24}") {
             let line = Line::new(&raw);
-            let opens = |at: &u32| {
-                let here = &line.lower.as_bytes()[*at as usize..];
+            let opens = |at: usize| {
+                let here = &line.lower.as_bytes()[at..];
                 PHRASES.phrases.iter().any(|p| here.starts_with(p.as_bytes()))
             };
-            prop_assert_eq!(PHRASES.within(&line), line.starts.iter().any(opens));
+            prop_assert_eq!(PHRASES.within(&line), line.starts().any(opens));
             prop_assert_eq!(PHRASES.within_part(&line.lower), PHRASES.within(&line));
-            prop_assert_eq!(PHRASES.opens(&line.lower), line.starts.first().is_some_and(opens));
+            let stops = Stops::new(PHRASES.phrases.iter().map(|p| (*p).to_owned()));
+            let first = PHRASES.phrases.iter().filter_map(|p| line.lower.find(p)).min();
+            prop_assert_eq!(stops.first(&line.lower), first);
+            prop_assert_eq!(PHRASES.opens(&line.lower), line.starts().next().is_some_and(opens));
         }
     }
 }

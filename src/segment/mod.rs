@@ -20,6 +20,7 @@ mod cut;
 mod dateline;
 mod fold;
 mod furniture;
+mod initials;
 mod licence;
 mod listed;
 mod named;

@@ -149,16 +149,7 @@ pub(crate) fn name_of(rest: &str) -> String {
     if let Some(name) = quoted(rest) {
         return name.to_owned();
     }
-    let marks = [
-        ". ", ", ", " (", "; ", "。", ": http", " at http", " | ", " – ",
-    ];
-    let phrases = phrases().lead_ends.iter().map(String::as_str);
-    let end = marks
-        .into_iter()
-        .chain(phrases)
-        .filter_map(|e| rest.find(e))
-        .min()
-        .unwrap_or(rest.len());
+    let end = phrases().lead_ends.first(rest).unwrap_or(rest.len());
     let name = rest[..end].trim_matches(|c: char| {
         c.is_whitespace() || is_quote(c) || matches!(c, '.' | ':' | '\'' | ')' | '*' | ',')
     });

@@ -8,6 +8,7 @@ use crate::segment::dateline::{day_in, is_date_word};
 use crate::segment::fold::half;
 use crate::segment::named::{desk_list, house, houses, manned};
 use crate::segment::phrases::phrases;
+use crate::text::bits;
 
 /// A dateline found in front of a paragraph.
 #[derive(Debug, Clone)]
@@ -32,11 +33,13 @@ pub(crate) fn opening(text: &str, alone: bool) -> Option<Opening> {
         reach -= 1;
     }
     let head = &text[..reach];
-    let sign = |b: &u8| matches!(b, b'(' | b'/' | b'[' | b'-') || !b.is_ascii();
+    let sign = |b: u8| matches!(b, b'(' | b'/' | b'[' | b'-') || !b.is_ascii();
     let signs = [
         '(', '（', '/', '电', '電', '讯', '訊', '【', '［', '[', '〔', '—', '–', '-', '―', '─',
     ];
-    if !head.as_bytes().iter().any(sign) || !head.is_ascii() && !head.contains(signs) {
+    if bits(head.as_bytes(), sign).all(|held| held == 0)
+        || !head.is_ascii() && !head.contains(signs)
+    {
         return None;
     }
     let found = wired(head)

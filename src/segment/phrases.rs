@@ -8,7 +8,12 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use crate::segment::fold::Line;
-use crate::segment::listed::Pairs;
+use crate::segment::listed::{Pairs, Stops};
+
+/// Marks at which a name ends in any language.
+const NAME_ENDS: [&str; 9] = [
+    ". ", ", ", " (", "; ", "。", ": http", " at http", " | ", " – ",
+];
 
 /// The data, by form and language.
 const DATA: &str = include_str!("credits.toml");
@@ -220,7 +225,7 @@ impl<T: Copy> Anywhere<T> {
     /// Every phrase that begins at a word's start in `line`, in lower case, with its place. One pass: most lines hold none.
     pub(crate) fn each(&self, line: &Line, mut found: impl FnMut(T, usize, usize)) {
         let bytes = line.lower.as_bytes();
-        for at in line.starts.iter().map(|&at| at as usize) {
+        for at in line.starts() {
             let here = &bytes[at..];
             if self.pairs.may_open(here)
                 && let Some(open) = prefix(here)
@@ -305,7 +310,7 @@ pub(crate) struct Phrases {
     /// The same, and what may stand between it and the name.
     pub(crate) copyright_skips: Openings,
     /// Where the name ends.
-    pub(crate) copyright_ends: Words,
+    pub(crate) copyright_ends: Stops,
     /// What only copyright lines say.
     pub(crate) rights: Words,
     /// Openings of lines that link to the original.
@@ -319,7 +324,7 @@ pub(crate) struct Phrases {
     /// What may stand before the name.
     pub(crate) leads: Openings,
     /// Where the name ends.
-    pub(crate) lead_ends: Words,
+    pub(crate) lead_ends: Stops,
     /// Both sides of the name.
     pub(crate) republished: Vec<Around>,
     /// Phrases inside a line that speak of contributors or of a licence.
@@ -470,17 +475,22 @@ impl From<File> for Phrases {
                     .into_iter()
                     .chain(all(&file.copyright, |c| &c.then)),
             ),
-            copyright_ends: all(&file.copyright, |c| &c.ends)
-                .into_iter()
-                .chain(all(&file.copyright, |c| &c.rights))
-                .collect(),
+            copyright_ends: Stops::new(
+                all(&file.copyright, |c| &c.ends)
+                    .into_iter()
+                    .chain(all(&file.copyright, |c| &c.rights)),
+            ),
             rights: all(&file.copyright, |c| &c.rights),
             originals: openings(&file.republication, |r| &r.links),
             subjects: openings(&file.republication, |r| &r.subjects),
             verb_first: Openings::new(verbs.iter().cloned()),
             verbs,
             leads: openings(&file.republication, |r| &r.leads),
-            lead_ends: all(&file.republication, |r| &r.ends),
+            lead_ends: Stops::new(
+                all(&file.republication, |r| &r.ends)
+                    .into_iter()
+                    .chain(NAME_ENDS.map(str::to_owned)),
+            ),
             republished: around.iter().map(|a| sides(a)).collect(),
             hints: Anywhere::new(
                 [

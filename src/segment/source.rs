@@ -41,12 +41,14 @@ pub(crate) fn source(line: &Line) -> Option<Found> {
         Some(rest) => rest.trim(),
         None if low.starts_with("via ") && house(&bare[4..]).is_some() => &bare[4..],
         // `(Fonte ANSA)`: without its colon the word needs a house.
-        None if houses(bare).is_some() => return None,
         None => {
             let (first, _) = low.split_once(' ')?;
             let word = format!("{first}:");
+            if phrases().source.of(&word) != Some(&word) || houses(bare).is_some() {
+                return None;
+            }
             let rest = bare[first.len()..].trim();
-            (phrases().source.of(&word) == Some(&word) && houses(rest).is_some()).then_some(rest)?
+            houses(rest).is_some().then_some(rest)?
         }
     };
     if rest.is_empty() {
