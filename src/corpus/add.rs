@@ -1,11 +1,11 @@
 //! Adding articles: one transaction, all or nothing.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::corpus::cut::{Cut, Ready, cut_all};
+use crate::corpus::cut::{Cut, CutBlock, Ready, cut_all};
 use crate::corpus::ordered::in_order;
 use crate::corpus::pairings::Newcomer;
 use crate::corpus::publishers::Given;
@@ -15,7 +15,7 @@ use crate::corpus::{
     Corpus, Timings, doubts, furniture, hubs, pairings, publishers, versions, views,
 };
 use crate::error::Result;
-use crate::fingerprint::{FINGERPRINT_VERSION, Fingerprint};
+use crate::fingerprint::FINGERPRINT_VERSION;
 use crate::model::{Article, BlockKind};
 use crate::report::view::{IngestView, IngestedLine};
 use crate::reuse::{Thresholds, compare_wording};
@@ -82,10 +82,9 @@ impl Corpus {
 #[derive(Default)]
 struct Batch<'c> {
     view: IngestView,
-    /// Passages made by this batch, with their prints and wordings.
+    /// Passages made by this batch, and the blocks that brought them.
     fresh: Vec<PassageKey>,
-    prints: Vec<&'c Fingerprint>,
-    wordings: Vec<&'c [u64]>,
+    brought: Vec<&'c CutBlock>,
     /// Their shingles, from when they are entered into the index until they are looked up in it.
     shingled: Shingled<'c>,
     /// Outlet and passage of every paragraph that was met before, here or in the store: what may be a standing line.
@@ -117,11 +116,18 @@ impl<'c> Batch<'c> {
             }
             new.push(cut);
         }
-        self.name_outlets(writer, &new)?;
+        let given: Vec<Given<'_>> = new.iter().map(|cut| Given::of(cut)).collect();
+        self.name_outlets(writer, &given)?;
+        // What an article says of its outlet is what many say.
+        let mut resolved: BTreeMap<&Given<'_>, Option<OutletKey>> = BTreeMap::new();
         let mut inserted: Vec<(&Cut<'_>, ArticleKey, Option<OutletKey>)> = Vec::new();
         let places = writer.shelve(new.iter().map(|cut| cut.article.text.as_str()))?;
-        for (cut, place) in new.into_iter().zip(places) {
-            let outlet = publishers::resolve(writer, &Given::of(cut))?;
+        for ((cut, given), place) in new.into_iter().zip(&given).zip(places) {
+            let outlet = match resolved.get(given) {
+                Some(outlet) => *outlet,
+                None => publishers::resolve(writer, given)?,
+            };
+            resolved.insert(given, outlet);
             let key = writer.insert_article(&NewArticle {
                 id: cut.id,
                 place,
@@ -135,31 +141,21 @@ impl<'c> Batch<'c> {
             })?;
             inserted.push((cut, key, outlet));
         }
-        let mut known = known_passages(writer, &inserted)?;
+        let known = self.insert_passages(writer, &inserted)?;
+        // How many of the new passages have been come to.
+        let mut come = 0;
         for (cut, key, outlet) in inserted {
-            let before = self.fresh.len();
+            let before = come;
             let mut passages: Vec<Option<PassageKey>> = vec![None; cut.segmented.blocks.len()];
             for paragraph in &cut.prints {
-                let passage = match known.get(&paragraph.print.sha256) {
-                    Some(&passage) => {
-                        self.seen.extend(outlet.map(|o| (o, passage)));
-                        passage
-                    }
-                    None => {
-                        let passage = writer.insert_passage(&new_passage(
-                            &paragraph.print,
-                            key,
-                            paragraph.span,
-                        ))?;
-                        known.insert(paragraph.print.sha256, passage);
-                        self.view.passages += usize::from(paragraph.kind == BlockKind::Paragraph);
-                        self.fresh.push(passage);
-                        self.prints.push(&paragraph.print);
-                        self.wordings.push(&paragraph.wording);
-                        passage
-                    }
-                };
-                passages[paragraph.ordinal] = Some(passage);
+                let passage = known.get(&paragraph.print.sha256).copied();
+                let next = self.brought.get(come);
+                if next.is_some_and(|next| std::ptr::eq(*next, paragraph)) {
+                    come += 1;
+                } else {
+                    self.seen.extend(outlet.zip(passage));
+                }
+                passages[paragraph.ordinal] = passage;
             }
             let varied = cut.prints.iter();
             let varied: Vec<(usize, i64)> = varied
@@ -171,11 +167,9 @@ impl<'c> Batch<'c> {
             writer.insert_templates(key, varied)?;
             self.articles.push(key);
             if self.rewrites {
-                let brought = self.fresh[before..].iter().map(|p| p.0);
-                let end = brought.clone().max().map_or(0, |p| p + 1);
-                let brought = brought.min().unwrap_or(0)..end;
-                self.newcomers
-                    .push(Newcomer::of(key, brought, cut, &passages));
+                let own = &self.fresh[before..come];
+                let own = own.first().map_or(0, |p| p.0)..own.last().map_or(0, |p| p.0 + 1);
+                self.newcomers.push(Newcomer::of(key, own, cut, &passages));
             }
             writer.insert_blocks(key, &cut.segmented.blocks, &passages)?;
             self.describe(writer, cut, key)?;
@@ -190,30 +184,63 @@ impl<'c> Batch<'c> {
         timings.time("index", || self.index(writer))
     }
 
+    /// Makes a passage of every paragraph that neither the store nor an earlier article of the batch has; gives those of all paragraphs, by SHA-256.
+    fn insert_passages(
+        &mut self,
+        writer: &mut Writer<'_>,
+        inserted: &[(&'c Cut<'c>, ArticleKey, Option<OutletKey>)],
+    ) -> Result<FxHashMap<[u8; 32], PassageKey>> {
+        let mut known = known_passages(writer, inserted)?;
+        let mut met: FxHashSet<&[u8; 32]> = FxHashSet::default();
+        let mut brought: Vec<(&CutBlock, ArticleKey)> = Vec::new();
+        for (cut, key, _) in inserted {
+            let new = cut.prints.iter().filter(|block| {
+                let sha256 = &block.print.sha256;
+                !known.contains_key(sha256) && met.insert(sha256)
+            });
+            brought.extend(new.map(|block| (block, *key)));
+        }
+        let new = brought.iter().map(|(block, key)| new_passage(block, *key));
+        self.fresh = writer.insert_passages(new)?;
+        self.brought = brought.into_iter().map(|(block, _)| block).collect();
+        let blocks = self.brought.iter();
+        known.extend(
+            blocks
+                .map(|block| block.print.sha256)
+                .zip(self.fresh.iter().copied()),
+        );
+        let body = self
+            .brought
+            .iter()
+            .filter(|b| b.kind == BlockKind::Paragraph);
+        self.view.passages += body.count();
+        Ok(known)
+    }
+
     /// Enters the new passages into the index, family by family, as their keys lie.
     fn index(&mut self, writer: &mut Writer<'_>) -> Result<()> {
-        let of_prints = || self.fresh.iter().zip(&self.prints);
+        let prints = || self.brought.iter().map(|block| &block.print);
+        let of_prints = || self.fresh.iter().zip(prints());
         let exact = of_prints().map(|(passage, print)| (print.exact_key(), passage.0));
         let mut exact: Vec<(u64, u32)> = exact.collect();
         exact.sort_unstable();
         let mut pairs: Vec<(u64, u32)> = Vec::new();
         if self.rewrites {
-            pairs.reserve_exact(self.prints.iter().map(|print| print.pairs.len()).sum());
+            pairs.reserve_exact(prints().map(|print| print.pairs.len()).sum());
             for (passage, print) in of_prints() {
                 pairs.extend(print.pair_keys().map(|key| (key, passage.0)));
             }
             pairs.sort_unstable();
         }
-        self.shingled = Shingled::of(self.prints.iter().map(|print| &print.shingles[..]));
+        self.shingled = Shingled::of(prints().map(|print| &print.shingles[..]));
         let shingles = self.shingled.postings(&self.fresh);
         writer.add_postings(exact.into_iter().chain(shingles).chain(pairs))
     }
 
     /// Makes the outlets that have a name before any that has only a domain: a nameless one may go over to a named one,
     /// and then its lines have to be settled with the other's.
-    fn name_outlets(&mut self, writer: &mut Writer<'_>, new: &[&Cut<'_>]) -> Result<()> {
-        let mut told: BTreeSet<Given<'_>> = BTreeSet::new();
-        told.extend(new.iter().map(|cut| Given::of(cut)));
+    fn name_outlets(&mut self, writer: &mut Writer<'_>, given: &[Given<'_>]) -> Result<()> {
+        let told: BTreeSet<&Given<'_>> = given.iter().collect();
         for given in told.iter().filter(|given| given.name.is_some()) {
             let before = match &given.domain {
                 Some(domain) => writer.outlet_at(domain)?,
@@ -291,7 +318,8 @@ impl<'c> Batch<'c> {
         let shingled = std::mem::take(&mut self.shingled);
         let looked = timings.time("look-up", || Looked::up(writer, shingled))?;
         let settled = timings.time("hubs", || {
-            hubs::settle(writer, &looked, &self.prints, &self.fresh)
+            let prints = self.brought.iter().map(|block| &block.print);
+            hubs::settle(writer, &looked, prints, &self.fresh)
         })?;
         let mut pairs =
             timings.time("look-up", || looked.pairs(writer, Some(&self.fresh), true))?;
@@ -331,7 +359,7 @@ impl<'c> Batch<'c> {
             .copied();
         let read = in_order(older, |key| wording(writer, key))?;
         let ready = |key: &PassageKey| match place.get(key) {
-            Some(&i) => self.wordings.get(i).copied(),
+            Some(&i) => self.brought.get(i).map(|block| &block.wording[..]),
             None => read.get(key).map(Vec::as_slice),
         };
         Ok(pairs
@@ -358,15 +386,16 @@ impl<'c> Batch<'c> {
     }
 }
 
-fn new_passage(print: &Fingerprint, article: ArticleKey, span: crate::model::Span) -> NewPassage {
+fn new_passage(block: &CutBlock, article: ArticleKey) -> NewPassage<'_> {
+    let print = &block.print;
     NewPassage {
-        sha256: print.sha256,
+        sha256: &print.sha256,
         simhash: print.simhash,
         words: u32::try_from(print.words).unwrap_or(u32::MAX),
         shingles: u32::try_from(print.shingles.len()).unwrap_or(u32::MAX),
         version: FINGERPRINT_VERSION,
         article,
-        span,
+        span: block.span,
     }
 }
 

@@ -59,15 +59,15 @@ pub(crate) struct Settled {
 }
 
 /// Settles the hubs of every shingle of a batch's new passages, which are in the index already.
-pub(crate) fn settle(
+pub(crate) fn settle<'p>(
     writer: &mut Writer<'_>,
     looked: &Looked<'_>,
-    prints: &[&Fingerprint],
+    prints: impl Iterator<Item = &'p Fingerprint>,
     fresh: &[PassageKey],
 ) -> Result<Settled> {
     let mut settled = Settled::default();
     let new: FxHashSet<PassageKey> = fresh.iter().copied().collect();
-    let brought = prints.iter().map(|p| priority(&p.sha256));
+    let brought = prints.map(|p| priority(&p.sha256));
     let mut priorities: FxHashMap<PassageKey, u64> = fresh.iter().copied().zip(brought).collect();
     let mut heated: Vec<(Shingle, usize, Vec<Hub>)> = Vec::new();
     for (shingle, held) in looked.shingles() {

@@ -26,6 +26,7 @@ mod run;
 #[cfg(test)]
 mod sample;
 mod schema;
+mod several;
 mod shelves;
 mod tally;
 mod templates;

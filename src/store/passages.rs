@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use rusqlite::types::{Null, ToSqlOutput};
 use rusqlite::{Row, params};
 
 use crate::error::Result;
@@ -193,25 +194,38 @@ impl Reader {
 }
 
 impl Writer<'_> {
-    /// Inserts a passage. The caller has made sure that none with this SHA-256 is there.
-    pub fn insert_passage(&mut self, new: &NewPassage) -> Result<PassageKey> {
-        let id = self.insert(
-            r#"INSERT INTO passages (sha256, simhash, words, shingles, fingerprint_version, article, start, "end")
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"#,
-            params![
-                new.sha256.as_slice(),
-                new.simhash.cast_signed(),
-                new.words,
-                new.shingles,
-                new.version,
-                new.article,
-                new.span.start() as i64,
-                new.span.end() as i64,
-            ],
+    /// Inserts passages; gives their keys, which follow one another. The caller has made sure that none with their SHA-256 is there, and that
+    /// they differ.
+    pub fn insert_passages<'p>(
+        &mut self,
+        new: impl ExactSizeIterator<Item = NewPassage<'p>>,
+    ) -> Result<Vec<PassageKey>> {
+        let many = new.len();
+        if many == 0 {
+            return Ok(Vec::new());
+        }
+        let row = |new: NewPassage<'p>| {
+            [
+                ToSqlOutput::from(new.sha256.as_slice()),
+                new.simhash.cast_signed().into(),
+                new.words.into(),
+                new.shingles.into(),
+                new.version.into(),
+                new.article.0.into(),
+                (new.span.start() as i64).into(),
+                (new.span.end() as i64).into(),
+            ]
+        };
+        self.insert_several(
+            r#"INSERT INTO passages (sha256, simhash, words, shingles, fingerprint_version, article, start, "end")"#,
+            new.map(row),
         )?;
-        u32::try_from(id)
-            .map(PassageKey)
-            .map_err(|_| crate::error::Error::store("a store holds 4,294,967,295 passages at most"))
+        let full = || crate::error::Error::store("a store holds 4,294,967,295 passages at most");
+        let last = u32::try_from(self.conn.last_insert_rowid()).map_err(|_| full())?;
+        let first = u32::try_from(many)
+            .ok()
+            .and_then(|n| last.checked_sub(n - 1));
+        Ok((first.ok_or_else(full)?..=last).map(PassageKey).collect())
     }
 
     /// Says by which version of the rules a passage was fingerprinted.
@@ -233,27 +247,31 @@ impl Writer<'_> {
         if blocks.len() != passages.len() {
             return Err(bug("every block needs a word on its passage"));
         }
-        let mut insert = self.conn.prepare_cached(
-            r#"INSERT INTO blocks (article, ordinal, kind, start, "end", paragraph, passage)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"#,
-        )?;
-        let mut paragraphs = 0;
-        for (ordinal, (block, passage)) in blocks.iter().zip(passages).enumerate() {
+        let mut paragraphs = 0_i64;
+        let row = |(ordinal, (block, passage)): (usize, (&Block, &Option<PassageKey>))| {
             let number = (block.kind == BlockKind::Paragraph).then(|| {
                 paragraphs += 1;
                 paragraphs
             });
             let kind = BlockKind::ALL.iter().position(|&k| k == block.kind);
-            insert.execute(params![
-                article,
-                ordinal as i64,
-                kind.map(|k| k as i64),
-                block.span.start() as i64,
-                block.span.end() as i64,
-                number,
-                passage,
-            ])?;
-        }
-        Ok(())
+            [
+                article.0.into(),
+                whole(Some(ordinal as i64)),
+                whole(kind.map(|k| k as i64)),
+                (block.span.start() as i64).into(),
+                (block.span.end() as i64).into(),
+                whole(number),
+                whole(passage.map(|p| i64::from(p.0))),
+            ]
+        };
+        self.insert_several(
+            r#"INSERT INTO blocks (article, ordinal, kind, start, "end", paragraph, passage)"#,
+            blocks.iter().zip(passages).enumerate().map(row),
+        )
     }
+}
+
+/// A whole number, or none.
+fn whole(number: Option<i64>) -> ToSqlOutput<'static> {
+    number.map_or(Null.into(), Into::into)
 }

@@ -64,9 +64,9 @@ pub struct NewArticle<'a> {
 
 /// A passage to be inserted, with the place of the witness that brought it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NewPassage {
+pub struct NewPassage<'p> {
     /// SHA-256 of the normal form.
-    pub sha256: [u8; 32],
+    pub sha256: &'p [u8; 32],
     /// SimHash.
     pub simhash: u64,
     /// Words.

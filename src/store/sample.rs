@@ -86,15 +86,16 @@ pub(crate) fn add_within(w: &mut Writer<'_>, articles: &[Article]) -> Result<usi
             let passage = match found.of(0) {
                 [known, ..] => *known,
                 [] => {
-                    let passage = w.insert_passage(&NewPassage {
-                        sha256,
+                    let new = NewPassage {
+                        sha256: &sha256,
                         simhash: exact_key(&sha256) << 1,
                         words: text.split(' ').count() as u32,
                         shingles: 5,
                         version: 1,
                         article: key,
                         span: block.span,
-                    })?;
+                    };
+                    let passage = w.insert_passages(std::iter::once(new))?[0];
                     let mut postings = vec![(exact_key(&sha256), passage.0), (7, passage.0)];
                     postings.sort_unstable();
                     w.add_postings(postings)?;
