@@ -250,10 +250,9 @@ impl<'r> Library<'r> {
         if let Some(known) = self.relations.borrow().get(&passage) {
             return Ok(Rc::clone(known));
         }
-        let words = self.reader.passage(passage)?.words as usize;
         let mut list = vec![Relation {
             passage,
-            found: Rc::new(identity(words)),
+            found: Rc::new(identity(self.words(passage)?)),
         }];
         for row in self.reader.matches_of(passage)? {
             list.push(from_row(passage, &row)?);

@@ -173,6 +173,43 @@ impl Reader {
         }
     }
 
+    /// Lists the first articles of an outlet in the order of ids, `most` of them, without those that are passed over.
+    pub fn first_articles_of(
+        &self,
+        outlet: OutletKey,
+        most: usize,
+        is_passed_over: impl Fn(ArticleKey) -> bool,
+    ) -> Result<Vec<ArticleKey>> {
+        let count = |sql: &str, outlet: Option<OutletKey>| -> Result<usize> {
+            let params = rusqlite::params_from_iter(outlet);
+            let found = self.first(sql, params, |row| Ok(row.get::<_, Option<i64>>(0)?))?;
+            Ok(found.flatten().unwrap_or(0) as usize)
+        };
+        let all = count("SELECT max(id) FROM articles", None)?;
+        let own = count(
+            "SELECT count(*) FROM articles WHERE outlet = ?1",
+            Some(outlet),
+        )?;
+        // Ids lie in no outlet's order: either all of the outlet are read and sorted, or so many of all that enough of the outlet are among them.
+        let sql = if own < (all / own.max(1)).saturating_mul(most) {
+            "SELECT id FROM articles WHERE outlet = ?1 ORDER BY uid"
+        } else {
+            "SELECT id FROM articles WHERE +outlet = ?1 ORDER BY uid"
+        };
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut rows = statement.query([outlet])?;
+        let mut out = Vec::new();
+        while out.len() < most
+            && let Some(row) = rows.next()?
+        {
+            let key = row.get(0)?;
+            if !is_passed_over(key) {
+                out.push(key);
+            }
+        }
+        Ok(out)
+    }
+
     /// Lists the articles that were first seen at or after a second, ordered by id.
     pub fn articles_since(&self, first_seen_at: i64) -> Result<Vec<ArticleKey>> {
         self.all(
@@ -440,6 +477,36 @@ mod tests {
         let mut kept: Vec<String> = kept.unwrap().into_iter().flatten().collect();
         kept.sort();
         assert_eq!(kept, ["CC BY 4.0", "terms"]);
+    }
+
+    #[test]
+    fn the_first_articles_of_an_outlet_are_those_of_all_whichever_way_they_are_read() {
+        let article = |n: usize| Article {
+            url: Some(format!("https://a.example/{n}")),
+            outlet: Some(
+                if n.is_multiple_of(10) {
+                    "Small"
+                } else {
+                    "Large"
+                }
+                .to_owned(),
+            ),
+            text: format!("The ferry number {n} left the harbour of Lindemar on Monday."),
+            ..Article::default()
+        };
+        let all: Vec<Article> = (0..60).map(article).collect();
+        let mut store = Store::in_memory().unwrap();
+        crate::store::sample::add(&mut store, &all).unwrap();
+        for name in ["Small", "Large"] {
+            let outlet = store.outlet_named(name).unwrap().unwrap();
+            let keys = store.article_keys(Which::Outlet(outlet)).unwrap();
+            for most in [0, 1, 3, 40, 100] {
+                let passed_over = |key: ArticleKey| key == keys[0] || key.0 % 4 == 1;
+                let found = store.first_articles_of(outlet, most, passed_over).unwrap();
+                let left = keys.iter().copied().filter(|key| !passed_over(*key));
+                assert_eq!(found, left.take(most).collect::<Vec<_>>());
+            }
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::model::BlockKind;
 use crate::provenance::{AuditInput, Tally};
 use crate::reuse::Thresholds;
-use crate::store::{ArticleKey, Which};
+use crate::store::ArticleKey;
 
 /// Articles of an outlet that are looked at to learn its habits.
 const SAMPLE: usize = 24;
@@ -102,9 +102,9 @@ fn is_copier(
         return Ok(false);
     };
     let (mut all, mut copies) = (0, 0);
-    let mut held = library.reader.article_keys(Which::Outlet(outlet))?;
-    held.retain(|k| !doubtful.contains(k));
-    held.truncate(SAMPLE);
+    let is_doubtful = |key| doubtful.contains(&key);
+    let reader = library.reader;
+    let held = reader.first_articles_of(outlet, SAMPLE, is_doubtful)?;
     for (n, &key) in held.iter().enumerate() {
         if let Some(known) = settled(all, copies, held.len() - n) {
             return Ok(known);

@@ -23,8 +23,9 @@ impl Cache {
     fn shared(library: &Library<'_>, key: ArticleKey) -> Result<Vec<(Rc<Component>, usize)>> {
         let mut list: Vec<(Rc<Component>, usize)> = Vec::new();
         for paragraph in Self::paragraphs(library, key)?.iter() {
-            let component = Self::component(library, paragraph.passage)?;
-            if component.holders.len() > 1 && list.iter().all(|(c, _)| c.id != component.id) {
+            if let Some(component) = Self::common(library, paragraph.passage)?
+                && list.iter().all(|(c, _)| c.id != component.id)
+            {
                 list.push((component, paragraph.words));
             }
         }
@@ -159,10 +160,9 @@ fn collated(
         let chain = library.chain(key)?;
         let mut held: Vec<Held> = Vec::new();
         for paragraph in Cache::paragraphs(library, key)?.iter() {
-            let component = Cache::component(library, paragraph.passage)?;
-            if component.holders.len() < 2 {
+            let Some(component) = Cache::common(library, paragraph.passage)? else {
                 continue;
-            }
+            };
             let next = u32::try_from(loci.len()).unwrap_or(u32::MAX);
             let (locus, _) = loci.entry(component.id).or_insert_with(|| {
                 bases.push((paragraph.passage, None));
@@ -362,6 +362,17 @@ mod tests {
                 for &key in &keys {
                     if let Some(n) = number[&key] {
                         found[n] = number[&Cache::leader(&library, key)?];
+                    }
+                }
+                // What the indices alone tell is what the loci tell that are read.
+                let (quick, whole) = (Library::new(reader)?, Library::new(reader)?);
+                for &key in &keys {
+                    for paragraph in Cache::paragraphs(&whole, key)?.iter() {
+                        for _ in 0..2 {
+                            let common = Cache::common(&quick, paragraph.passage)?.map(|c| c.holders.clone());
+                            let read = Cache::component(&whole, paragraph.passage)?;
+                            assert_eq!(common, Some(read.holders.clone()).filter(|h| h.len() > 1));
+                        }
                     }
                 }
                 Ok(found)

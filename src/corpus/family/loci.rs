@@ -112,6 +112,27 @@ impl Cache {
         Ok(component)
     }
 
+    /// The locus of a passage, if several articles hold it. Most paragraphs are nobody else's, which the indices tell without a row.
+    pub(crate) fn common(
+        library: &Library<'_>,
+        passage: PassageKey,
+    ) -> Result<Option<Rc<Component>>> {
+        let cache = &library.families;
+        if cache.loners.borrow().contains_key(&passage) {
+            return Ok(None);
+        }
+        let known = cache.components.borrow().contains_key(&passage);
+        if !known
+            && library.reader.articles_holding(passage, 2)?.len() < 2
+            && library.related(passage)?.len() < 2
+        {
+            Self::keep(&cache.loners, passage, ());
+            return Ok(None);
+        }
+        let component = Self::component(library, passage)?;
+        Ok(Some(component).filter(|c| c.holders.len() > 1))
+    }
+
     /// The holders of a locus that the credits and links of an article name, before it is asked whose house they are of.
     ///
     /// What a credit names among the holders is looked for once, however many of them carry the same credit.

@@ -42,6 +42,8 @@ const KEPT: usize = 50_000;
 pub(crate) struct Cache {
     paragraphs: RefCell<FxHashMap<ArticleKey, Rc<[Paragraph]>>>,
     components: RefCell<FxHashMap<PassageKey, Rc<Component>>>,
+    /// Passages that stand in one article alone and match nothing.
+    loners: RefCell<FxHashMap<PassageKey, ()>>,
     leaders: RefCell<FxHashMap<ArticleKey, ArticleKey>>,
     families: RefCell<FxHashMap<ArticleKey, Rc<Family>>>,
 }
