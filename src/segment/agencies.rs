@@ -204,6 +204,10 @@ mod tests {
                 assert_eq!(agency_name(name), Some(&*outlet.name), "{name}");
             }
         }
+        // Nearly all that is none is told at a glance.
+        for text in ["He said so on Monday", "Nobody was hurt", "The ferry left"] {
+            assert!(!Catalogue::shipped().may_name(text), "{text}");
+        }
         assert!(agency("PR Newswire").is_some_and(|a| a.press_release));
         assert_eq!(agency_name("The Guardian"), None);
         assert!(is_known_outlet("The Guardian") && !is_known_outlet("Harbour Post"));
