@@ -1,6 +1,7 @@
 //! Adding articles: one transaction, all or nothing.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::btree_map::{BTreeMap, Entry};
+use std::collections::{BTreeSet, HashSet};
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -123,11 +124,10 @@ impl<'c> Batch<'c> {
         let mut inserted: Vec<(&Cut<'_>, ArticleKey, Option<OutletKey>)> = Vec::new();
         let places = writer.shelve(new.iter().map(|cut| cut.article.text.as_str()))?;
         for ((cut, given), place) in new.into_iter().zip(&given).zip(places) {
-            let outlet = match resolved.get(given) {
-                Some(outlet) => *outlet,
-                None => publishers::resolve(writer, given)?,
+            let outlet = match resolved.entry(given) {
+                Entry::Occupied(known) => *known.get(),
+                Entry::Vacant(new) => *new.insert(publishers::resolve(writer, given)?),
             };
-            resolved.insert(given, outlet);
             let key = writer.insert_article(&NewArticle {
                 id: cut.id,
                 place,

@@ -82,11 +82,15 @@ fn look_up(name: &str) -> Known {
     }
 }
 
+/// What is known of a name that the catalogue may have: what it cannot have is not worth remembering.
+fn filed(name: &str) -> Option<Known> {
+    let may_be = Catalogue::shipped().may_name(name);
+    may_be.then(|| known(name))
+}
+
 /// The agency that `name` names, the whole of it; short names only in their own case.
 pub(crate) fn agency(name: &str) -> Option<&'static Agency> {
-    // What is no name is not worth remembering.
-    let may_be = Catalogue::shipped().may_name(name);
-    may_be.then(|| known(name).agency).flatten()
+    filed(name)?.agency
 }
 
 /// The catalogue's own name for an agency, however it was written; nothing when it is no agency it knows.
@@ -138,7 +142,7 @@ fn doubled(part: &str) -> Option<&'static Agency> {
 
 /// True when the catalogue knows `name` as an outlet or agency of its own.
 pub(crate) fn is_known_outlet(name: &str) -> bool {
-    Catalogue::shipped().may_name(name) && known(name).outlet.is_some()
+    filed(name).is_some_and(|known| known.outlet.is_some())
 }
 
 /// True when `host` is a site of the agency that `name` names: what an agency prints at home credits nobody.

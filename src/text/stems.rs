@@ -39,6 +39,7 @@ pub fn each_content_stem(words: &Words, visit: impl FnMut(usize, &Stem)) {
 pub fn each_content_stem_in(language: Language, words: &Words, visit: impl FnMut(usize, &Stem)) {
     with(|memo| {
         memo.begin(words.len());
+        memo.fetch(words.hashes());
         for (word, &hash) in words.iter().zip(words.hashes()) {
             let (place, _) = memo.place(hash, word, telling);
             memo.path.push(place);
