@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::corpus::judge::{Outcome, judge};
 use crate::corpus::witness::Library;
-use crate::corpus::{Judging, audit, subject, views};
+use crate::corpus::{Judging, audit, subject, suspects, views};
 use crate::error::Result;
 use crate::model::Kind;
 use crate::report::copies::CopyView;
@@ -45,13 +45,13 @@ fn around(
     };
     // Those that are new themselves, and those that stand beside what is new of ours.
     let mut suspects: BTreeSet<ArticleKey> = recent.difference(mine).copied().collect();
-    for key in watched.over("find neighbours", near) {
+    for key in watched.over("find suspects", near) {
         let &key = key?;
         if since.is_some() && !recent.contains(&key) {
             continue;
         }
         let own = library.placed(key)?;
-        for other in neighbours(library, key)? {
+        for other in suspects::suspects(library, key, thresholds)? {
             // Nobody has it from an article that stands behind its own.
             if !mine.contains(&other)
                 && !suspects.contains(&other)
@@ -114,23 +114,6 @@ pub(crate) fn taken(
     let mut list = around(library, held, &near, None, judging)?;
     list.retain(|c| c.via.is_empty() && ids.contains(&c.source.id));
     Ok(list)
-}
-
-/// The articles that share a passage with one, or may be rewritten from it or it from them: whoever copies is among them.
-pub(crate) fn neighbours(library: &Library<'_>, key: ArticleKey) -> Result<BTreeSet<ArticleKey>> {
-    let mut out: BTreeSet<ArticleKey> = library.reader.pairings_of(key)?.into_iter().collect();
-    let outlet = library.reader.article(key)?.outlet;
-    for block in library.body(key, outlet)?.0 {
-        let Some(passage) = block.passage else {
-            continue;
-        };
-        for &related in library.related(passage)?.iter() {
-            let witnesses = library.witnesses(related)?;
-            out.extend(witnesses.iter().map(|w| w.article));
-        }
-    }
-    out.remove(&key);
-    Ok(out)
 }
 
 fn view(

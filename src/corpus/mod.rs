@@ -39,6 +39,7 @@ mod show;
 mod stemma;
 mod stories;
 mod subject;
+mod suspects;
 mod texts;
 mod timing;
 mod trace;

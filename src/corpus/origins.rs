@@ -5,10 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::corpus::copies::neighbours;
 use crate::corpus::family::Cache;
 use crate::corpus::judge::{Outcome, judge, name};
 use crate::corpus::search::holding;
+use crate::corpus::suspects::neighbours;
 use crate::corpus::watched::{Steps, Watched};
 use crate::corpus::witness::Library;
 use crate::corpus::{Judging, Period, asked, stemma, subject, views};

@@ -54,6 +54,7 @@ pub(crate) struct Library<'r> {
     chains: RefCell<FxHashMap<ArticleKey, Option<Rc<Chain>>>>,
     sizes: RefCell<FxHashMap<PassageKey, usize>>,
     arranged: RefCell<FxHashMap<PassageKey, Rc<Crowd>>>,
+    pub(crate) partners: RefCell<FxHashMap<ArticleKey, Rc<[ArticleKey]>>>,
     /// What people said of matches.
     pub(crate) reviews: Reviews,
     /// What families are made of.
@@ -117,6 +118,7 @@ impl<'r> Library<'r> {
             chains: RefCell::default(),
             sizes: RefCell::default(),
             arranged: RefCell::default(),
+            partners: RefCell::default(),
             reviews: Reviews::read(reader)?,
             families: family::Cache::default(),
         })

@@ -180,22 +180,7 @@ impl Reader {
         most: usize,
         is_passed_over: impl Fn(ArticleKey) -> bool,
     ) -> Result<Vec<ArticleKey>> {
-        let count = |sql: &str, outlet: Option<OutletKey>| -> Result<usize> {
-            let params = rusqlite::params_from_iter(outlet);
-            let found = self.first(sql, params, |row| Ok(row.get::<_, Option<i64>>(0)?))?;
-            Ok(found.flatten().unwrap_or(0) as usize)
-        };
-        let all = count("SELECT max(id) FROM articles", None)?;
-        let own = count(
-            "SELECT count(*) FROM articles WHERE outlet = ?1",
-            Some(outlet),
-        )?;
-        // Ids lie in no outlet's order: either all of the outlet are read and sorted, or so many of all that enough of the outlet are among them.
-        let sql = if own < (all / own.max(1)).saturating_mul(most) {
-            "SELECT id FROM articles WHERE outlet = ?1 ORDER BY uid"
-        } else {
-            "SELECT id FROM articles WHERE +outlet = ?1 ORDER BY uid"
-        };
+        let sql = "SELECT id FROM articles WHERE outlet = ?1 ORDER BY uid";
         let mut statement = self.conn.prepare_cached(sql)?;
         let mut rows = statement.query([outlet])?;
         let mut out = Vec::new();
@@ -480,7 +465,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_articles_of_an_outlet_are_those_of_all_whichever_way_they_are_read() {
+    fn the_first_articles_of_an_outlet_are_the_first_of_all_of_it() {
         let article = |n: usize| Article {
             url: Some(format!("https://a.example/{n}")),
             outlet: Some(

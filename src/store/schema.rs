@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn released_steps_are_never_edited() {
         #[rustfmt::skip]
-        let pinned: [(&str, &str); 16] = [
+        let pinned: [(&str, &str); 17] = [
             ("01-articles", "1cbd7664172c6511ffd47f68625a95a6c173df999a9840b4ddb0ce969ec993ea"),
             ("02-passages", "402c841e0e2cf28b50b9fef80519bd3d7b46b2b4aeb95b24a6c11eaa5c89dfb7"),
             ("03-postings", "67b8db6598f0863ef8a63d0b221ed7c3a374f992c9e7c511a6fcc3db219abc0c"),
@@ -100,6 +100,7 @@ mod tests {
             ("14-shelves", "37a7594e5e3bd91e787a129970ed4bd579cc89c678552f448fe979bdff234f81"),
             ("15-twins", "21554aba59718b09c3214c9ab83a2399433514a15566f0aae393933af8060433"),
             ("16-doubts", "bd3a20c4f297922dad65c0867ce341a6bd24d4eae1f89c5afa8614bcfdb88ed0"),
+            ("17-outlet-order", "4b37d5bdfd6bb953c0c5c6e2e7d6eb2661486529ccf803e5c7c4e55938323546"),
         ];
         assert_eq!(STEPS.dirs().count(), pinned.len(), "pin the new step too");
         for (name, sum) in pinned {

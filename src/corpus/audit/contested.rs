@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::corpus::judge::judge;
 use crate::corpus::witness::Library;
-use crate::corpus::{Judging, publishers, subject};
+use crate::corpus::{Judging, publishers, subject, suspects};
 use crate::error::Result;
 use crate::model::BlockKind;
 use crate::provenance::{AuditInput, Tally};
@@ -101,25 +101,37 @@ fn is_copier(
     let Some(outlet) = publishers::named(library.reader, outlet)? else {
         return Ok(false);
     };
-    let (mut all, mut copies) = (0, 0);
     let is_doubtful = |key| doubtful.contains(&key);
-    let reader = library.reader;
-    let held = reader.first_articles_of(outlet, SAMPLE, is_doubtful)?;
+    let held = library
+        .reader
+        .first_articles_of(outlet, SAMPLE, is_doubtful)?;
+    let (mut all, mut copies) = (0, 0);
+    // Nobody need be judged to be no copy who has nothing in common with anybody.
+    let mut open: Vec<(ArticleKey, usize)> = Vec::new();
     for (n, &key) in held.iter().enumerate() {
-        if let Some(known) = settled(all, copies, held.len() - n) {
+        if let Some(known) = settled(all, copies, open.len() + held.len() - n) {
+            return Ok(known);
+        }
+        let (own, _) = library.body(key, Some(outlet))?;
+        let body = own.iter().filter(|b| b.kind == BlockKind::Paragraph);
+        match body.count() {
+            0 => {}
+            _ if suspects::is_alone(library, key, thresholds)? => all += 1,
+            body => open.push((key, body)),
+        }
+    }
+    for (n, &(key, body)) in open.iter().enumerate() {
+        if let Some(known) = settled(all, copies, open.len() - n) {
             return Ok(known);
         }
         let subject = subject::stored(library, key)?;
         let judged = judge(library, &subject, thresholds)?;
-        let (mut body, mut copied) = (0, 0);
-        for (line, paragraph) in subject.paragraphs.iter().enumerate() {
-            if paragraph.kind == BlockKind::Paragraph {
-                body += 1;
-                copied += usize::from(judged.taken_from(line).is_some());
-            }
-        }
-        all += usize::from(body > 0);
-        copies += usize::from(copied * 2 > body);
+        let lines = subject.paragraphs.iter().enumerate();
+        let copied = lines.filter(|(line, paragraph)| {
+            paragraph.kind == BlockKind::Paragraph && judged.taken_from(*line).is_some()
+        });
+        all += 1;
+        copies += usize::from(copied.count() * 2 > body);
     }
     Ok(is_habit(all, copies))
 }

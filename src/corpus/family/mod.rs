@@ -34,6 +34,9 @@ const NEAR: usize = 24;
 /// Earliest holders of a reading that are among the likely sources of whoever has it too.
 const HOLDERS: usize = 4;
 
+/// Witnesses beyond which they are a crowd, of which not every one is looked at.
+pub(crate) const CROWD: usize = 64;
+
 /// How many entries of a kind are kept.
 const KEPT: usize = 50_000;
 
@@ -108,6 +111,11 @@ impl Family {
     /// The place of an article in it.
     pub(crate) fn place(&self, key: ArticleKey) -> Option<usize> {
         self.places.get(&key).copied()
+    }
+
+    /// True when so many are of it that a judge looks at some of them alone.
+    pub(crate) fn is_crowd(&self) -> bool {
+        self.keys.len() > CROWD
     }
 
     /// The rank of a member as the tree places it.

@@ -9,14 +9,11 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::corpus::family::{Cache, Near};
+use crate::corpus::family::{CROWD, Cache, Near};
 use crate::corpus::judge::{Hit, Judged};
 use crate::error::Result;
 use crate::reuse::compare;
 use crate::store::{ArticleKey, OutletKey, PassageKey, WitnessRow};
-
-/// Witnesses from which they are a crowd.
-const CROWD: usize = 64;
 
 /// Nearest members of the family that are looked at.
 const NEAREST: usize = 16;
@@ -26,7 +23,7 @@ const READ: usize = 2;
 
 /// The members of a crowded family that are looked at; nothing where there is no crowd.
 pub(super) fn chosen(near: Option<&Near>) -> Option<FxHashSet<ArticleKey>> {
-    let near = near.filter(|n| n.family.keys.len() > CROWD)?;
+    let near = near.filter(|n| n.family.is_crowd())?;
     let mut chosen: FxHashSet<ArticleKey> = near.nearest(NEAREST).collect();
     chosen.extend(near.loci().filter_map(|locus| near.earliest(locus)));
     Some(chosen)
