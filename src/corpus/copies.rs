@@ -1,77 +1,151 @@
 //! The answer of `watch --mine`: who holds paragraphs of an outlet's articles.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
 
 use crate::corpus::judge::{Outcome, judge};
 use crate::corpus::witness::Library;
+use crate::corpus::workers::{self, Workers};
 use crate::corpus::{Judging, audit, subject, suspects, views};
 use crate::error::Result;
 use crate::model::Kind;
 use crate::report::copies::CopyView;
 use crate::report::view::{DerivationView, SCHEMA};
-use crate::store::{ArticleKey, Reader};
+use crate::store::{ArticleKey, Reader, Store};
 
 /// Finds the articles of other houses with paragraphs whose source or origin is an article of `outlet` (a name, a domain or
 /// the beginning of an address), newest first. With `since`, only pairs of which one article was first seen then or later: the
 /// copy may have come in before its source.
 pub(crate) fn copies(
-    reader: &Reader,
+    store: &Store,
     outlet: &str,
     since: Option<i64>,
     judging: Judging<'_>,
 ) -> Result<Vec<CopyView>> {
-    let (_, held) = audit::site(reader, outlet)?;
-    let mine: HashSet<ArticleKey> = held.iter().copied().collect();
-    let library = Library::new(reader)?;
-    around(&library, &mine, &held, since, judging)
+    workers::with(store, judging.watched, |workers| {
+        let reader = workers.library.reader;
+        let (_, held) = audit::site(reader, outlet)?;
+        let recent = since
+            .map(|since| reader.articles_since(since))
+            .transpose()?;
+        let asked = Asked {
+            mine: Arc::new(held.iter().copied().collect()),
+            recent: recent.map(|keys| Arc::new(keys.into_iter().collect())),
+            judging,
+        };
+        asked.around(workers, held)
+    })
 }
 
-/// The copies of what `mine` holds among the neighbours of `near`, which are of `mine`.
-fn around(
-    library: &Library<'_>,
-    mine: &HashSet<ArticleKey>,
-    near: &[ArticleKey],
-    since: Option<i64>,
-    judging: Judging<'_>,
+/// The copies that come straight from some of the articles that a site holds.
+pub(crate) fn taken<'e>(
+    workers: &Workers<'_, 'e>,
+    held: &Arc<HashSet<ArticleKey>>,
+    from: &[ArticleKey],
+    judging: Judging<'e>,
 ) -> Result<Vec<CopyView>> {
-    let Judging {
-        thresholds,
-        watched,
-    } = judging;
-    let reader = library.reader;
-    let recent: HashSet<ArticleKey> = match since {
-        Some(since) => reader.articles_since(since)?.into_iter().collect(),
-        None => HashSet::new(),
+    let mut ids = HashSet::new();
+    for &key in from {
+        ids.insert(views::id(workers.library.reader.imprint(key)?.id));
+    }
+    // Who has it straight from one of these stands beside it: the site's other articles need no look.
+    let asked = Asked {
+        mine: Arc::clone(held),
+        recent: None,
+        judging,
     };
-    // Those that are new themselves, and those that stand beside what is new of ours.
-    let mut suspects: BTreeSet<ArticleKey> = recent.difference(mine).copied().collect();
-    for key in watched.over("find suspects", near) {
-        let &key = key?;
-        if since.is_some() && !recent.contains(&key) {
-            continue;
+    let mut list = asked.around(workers, from.to_vec())?;
+    list.retain(|c| c.via.is_empty() && ids.contains(&c.source.id));
+    Ok(list)
+}
+
+/// Whose copies are looked for.
+#[derive(Clone)]
+struct Asked<'e> {
+    mine: Arc<HashSet<ArticleKey>>,
+    /// Where only what is new is asked for: all that is.
+    recent: Option<Arc<HashSet<ArticleKey>>>,
+    judging: Judging<'e>,
+}
+
+impl<'e> Asked<'e> {
+    /// The copies of what is ours among those that may have something from one of `near`, which are of ours.
+    fn around(
+        &self,
+        workers: &Workers<'_, 'e>,
+        mut near: Vec<ArticleKey>,
+    ) -> Result<Vec<CopyView>> {
+        near.sort_unstable();
+        let asked = self.clone();
+        let found = workers.fold(
+            "find suspects",
+            near,
+            move |library, suspects: &mut BTreeSet<ArticleKey>, &key| {
+                asked.beside(library, key, suspects)
+            },
+        )?;
+        let mut suspects: BTreeSet<ArticleKey> = found.into_iter().flatten().collect();
+        // Those that are new themselves are looked at whomever they stand beside.
+        let new = self.recent.iter().flat_map(|keys| keys.iter().copied());
+        suspects.extend(new.filter(|key| !self.mine.contains(key)));
+        let asked = self.clone();
+        let found = workers.fold(
+            "judge copies",
+            suspects.into_iter().collect(),
+            move |library, copies: &mut Vec<CopyView>, &key| asked.judge(library, key, copies),
+        )?;
+        let mut out: Vec<CopyView> = found.into_iter().flatten().collect();
+        out.sort_by(|x, y| {
+            y.first_seen_at
+                .cmp(&x.first_seen_at)
+                .then_with(|| (&x.copy.id, &x.source.id).cmp(&(&y.copy.id, &y.source.id)))
+        });
+        Ok(out)
+    }
+
+    /// True when a pair of which `key` is one article is asked for by that alone.
+    fn is_asked(&self, key: ArticleKey) -> bool {
+        self.recent.as_ref().is_none_or(|new| new.contains(&key))
+    }
+
+    /// Adds the articles that may have something from one of ours.
+    fn beside(
+        &self,
+        library: &Library<'_>,
+        key: ArticleKey,
+        suspects: &mut BTreeSet<ArticleKey>,
+    ) -> Result<()> {
+        if !self.is_asked(key) {
+            return Ok(());
         }
         let own = library.placed(key)?;
-        for other in suspects::suspects(library, key, thresholds)? {
+        for other in suspects::suspects(library, key, self.judging.thresholds)? {
             // Nobody has it from an article that stands behind its own.
-            if !mine.contains(&other)
+            if !self.mine.contains(&other)
                 && !suspects.contains(&other)
                 && own < library.placed(other)?
             {
                 suspects.insert(other);
             }
         }
+        Ok(())
     }
-    let mut out = Vec::new();
-    for copy in watched.over("judge copies", suspects) {
-        let copy = copy?;
+
+    /// Adds what an article has from ours.
+    fn judge(
+        &self,
+        library: &Library<'_>,
+        copy: ArticleKey,
+        out: &mut Vec<CopyView>,
+    ) -> Result<()> {
         let subject = subject::stored(library, copy)?;
-        let judged = judge(library, &subject, thresholds)?;
+        let judged = judge(library, &subject, self.judging.thresholds)?;
         let mut found: BTreeMap<ArticleKey, Vec<DerivationView>> = BTreeMap::new();
         for line in 0..subject.paragraphs.len() {
             if subject.paragraphs[line].number == 0 {
                 continue;
             }
-            let ours = |key: &ArticleKey| mine.contains(key);
+            let ours = |key: &ArticleKey| self.mine.contains(key);
             let from = judged.taken_from(line);
             let Some(source) =
                 from.and_then(|(source, origin)| [source, origin].into_iter().find(ours))
@@ -84,36 +158,12 @@ fn around(
             }
         }
         for (source, lines) in found {
-            if since.is_none() || recent.contains(&copy) || recent.contains(&source) {
-                out.push(view(reader, copy, source, &lines)?);
+            if self.is_asked(copy) || self.is_asked(source) {
+                out.push(view(library.reader, copy, source, &lines)?);
             }
         }
+        Ok(())
     }
-    out.sort_by(|x, y| {
-        y.first_seen_at
-            .cmp(&x.first_seen_at)
-            .then_with(|| (&x.copy.id, &x.source.id).cmp(&(&y.copy.id, &y.source.id)))
-    });
-    Ok(out)
-}
-
-/// The copies that come straight from some of the articles that a site holds.
-pub(crate) fn taken(
-    library: &Library<'_>,
-    held: &HashSet<ArticleKey>,
-    from: &HashSet<ArticleKey>,
-    judging: Judging<'_>,
-) -> Result<Vec<CopyView>> {
-    let mut ids = HashSet::new();
-    for &key in from {
-        ids.insert(views::id(library.facts(key)?.id));
-    }
-    // Who has it straight from one of these stands beside it: the site's other articles need no look.
-    let mut near: Vec<ArticleKey> = from.iter().copied().collect();
-    near.sort_unstable();
-    let mut list = around(library, held, &near, None, judging)?;
-    list.retain(|c| c.via.is_empty() && ids.contains(&c.source.id));
-    Ok(list)
 }
 
 fn view(

@@ -53,6 +53,13 @@ pub(crate) struct Portrait {
 }
 
 impl Habits {
+    /// All of several parts, the copies in the order of their places.
+    pub(crate) fn joined(parts: Vec<Self>, place: impl Fn(ArticleKey) -> usize) -> Self {
+        let mut copies: Vec<_> = parts.into_iter().flat_map(|part| part.copies).collect();
+        copies.sort_by_key(|(copy, ..)| place(*copy));
+        Self { copies }
+    }
+
     /// Reads what an article has taken beside where it has it from. Verbatim copies swap nothing.
     pub(crate) fn read(
         &mut self,
@@ -122,9 +129,14 @@ impl Habits {
 }
 
 impl Portrait {
+    /// True when some name stands for an agency's: only then credits are restored.
+    pub(crate) fn is_telling(&self) -> bool {
+        !self.stand_ins.is_empty()
+    }
+
     /// The credits of one of the site's articles that were swapped away.
     pub(crate) fn restored(&self, library: &Library<'_>, key: ArticleKey) -> Result<Vec<Restored>> {
-        if self.stand_ins.is_empty() {
+        if !self.is_telling() {
             return Ok(Vec::new());
         }
         let text = library.text(key)?;

@@ -47,6 +47,7 @@ mod versions;
 mod views;
 mod watched;
 mod witness;
+mod workers;
 
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -360,21 +361,18 @@ impl Corpus {
         period: Period,
         by: Option<AuditGroup>,
     ) -> Result<AuditView> {
-        self.store
-            .read(|reader| audit::audit(reader, target, period, by, self.judging()))
+        audit::audit(&self.store, target, period, by, self.judging())
     }
 
     /// Audits two sites side by side, with the differences of their shares.
     pub fn audit_both(&self, one: &str, other: &str, period: Period) -> Result<AuditsView> {
-        self.store
-            .read(|reader| audit::compare(reader, one, other, period, self.judging()))
+        audit::compare(&self.store, one, other, period, self.judging())
     }
 
     /// Lists the articles of other houses that hold paragraphs of an outlet's (a name, a domain or an address prefix), newest first;
     /// with `since` (epoch seconds) those pairs of which one article was first seen then or later.
     pub fn copies_of(&self, outlet: &str, since: Option<i64>) -> Result<Vec<CopyView>> {
-        self.store
-            .read(|reader| copies::copies(reader, outlet, since, self.judging()))
+        copies::copies(&self.store, outlet, since, self.judging())
     }
 
     /// The ledger of quotations: who is quoted saying what, first printed where, in which wordings; the statements of most houses

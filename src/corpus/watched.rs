@@ -3,10 +3,9 @@
 //! Only the outer loops of an answer tell, once a turn, so that telling costs nothing beside the work. What is stopped is an
 //! error, never a part of an answer: half an audit would look like a whole one of half the articles.
 
-use std::cell::Cell;
 use std::fmt;
 use std::ops::ControlFlow;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::error::{Error, Result};
 
@@ -74,7 +73,7 @@ impl Watched {
         Steps {
             watched: self,
             stage,
-            done: Cell::new(0),
+            done: Mutex::new(0),
             total: total.into(),
         }
     }
@@ -108,11 +107,11 @@ impl<I: ExactSizeIterator> Iterator for Over<'_, I> {
     }
 }
 
-/// A stage that is counted step by step.
+/// A stage that is counted step by step, by several threads at once if need be.
 pub(crate) struct Steps<'w> {
     watched: &'w Watched,
     stage: &'static str,
-    done: Cell<usize>,
+    done: Mutex<usize>,
     total: Option<usize>,
 }
 
@@ -122,8 +121,10 @@ impl Steps<'_> {
     /// # Errors
     /// When nobody wants the answer any more.
     pub(crate) fn done(&self, more: usize) -> Result<()> {
-        self.done.set(self.done.get() + more);
-        self.watched.tell(self.stage, self.done.get(), self.total)
+        // Told while nobody else counts: each hears of more than the one before.
+        let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
+        *done += more;
+        self.watched.tell(self.stage, *done, self.total)
     }
 }
 

@@ -30,6 +30,7 @@ mod several;
 mod shelves;
 mod tally;
 mod templates;
+mod twins;
 mod versions;
 
 use std::cell::RefCell;

@@ -92,6 +92,11 @@ fn make(path: &Path, mode: Mode) -> Result<Connection> {
     Ok(conn)
 }
 
+/// Opens for reading a file that is open already.
+pub(crate) fn again(path: &Path) -> Result<Connection> {
+    Ok(open_read_only(path)?)
+}
+
 /// Opens an empty store in memory.
 pub(crate) fn in_memory() -> Result<Connection> {
     let mut conn = Connection::open_in_memory_with_flags(flags(OpenFlags::SQLITE_OPEN_READ_WRITE))?;

@@ -3,10 +3,11 @@
 //! Anybody can print an early date. Where nothing but such a date says that a site took a text, and the outlet that claims to have had it first
 //! takes most of what it prints from others while the site takes next to nothing, the site is not charged with it: the paragraphs are set aside and told.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashSet};
 
 use crate::corpus::judge::judge;
 use crate::corpus::witness::Library;
+use crate::corpus::workers::Workers;
 use crate::corpus::{Judging, publishers, subject, suspects};
 use crate::error::Result;
 use crate::model::BlockKind;
@@ -52,11 +53,11 @@ fn rests_on_dates(tally: &Tally) -> Option<&str> {
 }
 
 /// Sets contested paragraphs aside.
-pub(super) fn set_aside(
-    library: &Library<'_>,
+pub(super) fn set_aside<'e>(
+    workers: &Workers<'_, 'e>,
     inputs: &mut [AuditInput],
-    sources: &BTreeSet<ArticleKey>,
-    judging: Judging<'_>,
+    sources: BTreeSet<ArticleKey>,
+    judging: Judging<'e>,
 ) -> Result<()> {
     let doubtful = |i: &AuditInput| {
         i.paragraphs
@@ -68,24 +69,25 @@ pub(super) fn set_aside(
     if others < LEAST || copies * 100 > others * NO_HABIT {
         return Ok(());
     }
-    let mut habits: BTreeMap<String, bool> = BTreeMap::new();
-    for input in judging.watched.over("weigh dates", inputs) {
-        let input = input?;
-        for paragraph in &mut input.paragraphs {
-            let Some(outlet) = rests_on_dates(&paragraph.tally).map(str::to_owned) else {
-                continue;
-            };
-            let copier = match habits.get(&outlet) {
-                Some(&known) => known,
-                None => {
-                    let found = is_copier(library, &outlet, sources, judging.thresholds)?;
-                    habits.insert(outlet, found);
-                    found
-                }
-            };
-            if copier {
-                paragraph.tally = Tally::Contested;
+    let paragraphs = inputs.iter().flat_map(|i| &i.paragraphs);
+    let outlets: BTreeSet<&str> = paragraphs
+        .filter_map(|p| rests_on_dates(&p.tally))
+        .collect();
+    let outlets: Vec<String> = outlets.into_iter().map(str::to_owned).collect();
+    let found = workers.fold(
+        "weigh dates",
+        outlets,
+        move |library, copiers: &mut Vec<String>, outlet| {
+            if is_copier(library, outlet, &sources, judging.thresholds)? {
+                copiers.push(outlet.clone());
             }
+            Ok(())
+        },
+    )?;
+    let copiers: HashSet<String> = found.into_iter().flatten().collect();
+    for paragraph in inputs.iter_mut().flat_map(|i| &mut i.paragraphs) {
+        if rests_on_dates(&paragraph.tally).is_some_and(|outlet| copiers.contains(outlet)) {
+            paragraph.tally = Tally::Contested;
         }
     }
     Ok(())

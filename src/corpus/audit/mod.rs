@@ -1,142 +1,71 @@
 //! The answer of `audit`: what a site took from others, and others from it.
 
 mod contested;
+mod read;
 mod shares;
 mod site;
 mod tallies;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::BTreeMap;
 
 use crate::corpus::copies;
-use crate::corpus::lexicon::Habits;
 use crate::corpus::views;
-use crate::corpus::witness::Library;
+use crate::corpus::workers::{self, Workers};
 use crate::corpus::{AuditGroup, Judging, Period};
 use crate::error::Result;
 use crate::model::{CreditStatus, Direction};
 use crate::provenance::{
-    Audit, AuditInput, Counted, Facts, Tally, audit as sum, differences, of_percentile,
+    Audit, AuditInput, Counted, Tally, audit as sum, differences, of_percentile,
 };
 use crate::report::view::{
     AuditSource, AuditView, AuditsView, DestroyedView, DifferenceView, PeriodView, SCHEMA,
 };
-use crate::store::{ArticleKey, Reader};
+use crate::store::Store;
 
+use read::{Read, read};
 use shares::{Shares, is_rated, parts, unrated};
 pub(crate) use site::site;
-use tallies::{Examples, group, tallies};
 
 /// Copied articles from which the lag and the credit are rated.
 const LEAST_COPIED: usize = 10;
 
-/// What was read of a site.
-struct Read {
-    target_kind: &'static str,
-    held: HashSet<ArticleKey>,
-    outlets: BTreeSet<String>,
-    days: Vec<i64>,
-    undated: usize,
-    older_versions: usize,
-    keys: HashSet<ArticleKey>,
-    inputs: Vec<AuditInput>,
-    examples: Examples,
-    swaps: Vec<crate::report::view::SwapView>,
-}
-
-fn read(
-    library: &Library<'_>,
-    target: &str,
-    period: Period,
-    by: Option<AuditGroup>,
-    judging: Judging<'_>,
-) -> Result<Read> {
-    let Judging {
-        thresholds,
-        watched,
-    } = judging;
-    let (target_kind, held) = site(library.reader, target)?;
-    let mut read = Read {
-        target_kind,
-        held: held.iter().copied().collect(),
-        outlets: BTreeSet::new(),
-        days: Vec::new(),
-        undated: 0,
-        older_versions: 0,
-        keys: HashSet::new(),
-        inputs: Vec::new(),
-        examples: Examples::default(),
-        swaps: Vec::new(),
-    };
-    let mut habits = Habits::default();
-    let mut keys = Vec::new();
-    let mut sources: BTreeSet<ArticleKey> = BTreeSet::new();
-    for key in watched.over("judge articles", &held) {
-        let &key = key?;
-        let facts = library.facts(key)?;
-        if !is_inside(&facts, period) {
-            continue;
-        }
-        // An article counts once, as it stands now.
-        let counted = library.chain(key)?.and_then(|c| c.counted());
-        if let Some(counted) = counted.filter(|c| *c != key && read.held.contains(c))
-            && is_inside(&*library.facts(counted)?, period)
-        {
-            read.older_versions += 1;
-            continue;
-        }
-        match facts.published {
-            Some(date) => read.days.push(date.earliest),
-            None => read.undated += 1,
-        }
-        read.outlets.extend(facts.outlet_name.clone());
-        let (mut input, taken) = tallies(library, key, &mut read.examples, thresholds)?;
-        input.group = by.map(|by| group(&facts, by));
-        sources.extend(taken.iter().map(|t| t.source));
-        habits.read(library, key, &taken)?;
-        keys.push(key);
-        read.inputs.push(input);
-    }
-    // What the site swaps is known only now that all its articles are read.
-    let portrait = habits.portrait();
-    for pair in watched.over("restore credits", keys.iter().zip(&mut read.inputs)) {
-        let (key, input) = pair?;
-        if input.lacks_credit() {
-            for restored in portrait.restored(library, *key)? {
-                input.destroy(&restored.credit.printed, &restored.credit.to);
-            }
-        }
-    }
-    contested::set_aside(library, &mut read.inputs, &sources, judging)?;
-    read.keys = keys.into_iter().collect();
-    read.swaps = portrait.swaps;
-    Ok(read)
-}
-
 /// Audits the site that `target` names.
 pub(crate) fn audit(
-    reader: &Reader,
+    store: &Store,
     target: &str,
     period: Period,
     by: Option<AuditGroup>,
     judging: Judging<'_>,
 ) -> Result<AuditView> {
-    let library = Library::new(reader)?;
-    let read = read(&library, target, period, by, judging)?;
-    view(&library, target, &read, judging)
+    workers::with(store, judging.watched, |workers| {
+        let read = read(workers, target, period, by, judging)?;
+        view(workers, target, &read, judging)
+    })
 }
 
 /// Audits two sites side by side.
 pub(crate) fn compare(
-    reader: &Reader,
+    store: &Store,
     one: &str,
     other: &str,
     period: Period,
     judging: Judging<'_>,
 ) -> Result<AuditsView> {
-    let library = Library::new(reader)?;
+    workers::with(store, judging.watched, |workers| {
+        both(workers, one, other, period, judging)
+    })
+}
+
+fn both<'e>(
+    workers: &Workers<'_, 'e>,
+    one: &str,
+    other: &str,
+    period: Period,
+    judging: Judging<'e>,
+) -> Result<AuditsView> {
     let (a, b) = (
-        read(&library, one, period, None, judging)?,
-        read(&library, other, period, None, judging)?,
+        read(workers, one, period, None, judging)?,
+        read(workers, other, period, None, judging)?,
     );
     let mut rows = Vec::new();
     if is_rated(&a.inputs) && is_rated(&b.inputs) {
@@ -164,17 +93,17 @@ pub(crate) fn compare(
     Ok(AuditsView {
         schema: SCHEMA,
         record: "audits",
-        one: view(&library, one, &a, judging)?,
-        other: view(&library, other, &b, judging)?,
+        one: view(workers, one, &a, judging)?,
+        other: view(workers, other, &b, judging)?,
         differences: rows,
     })
 }
 
-fn view(
-    library: &Library<'_>,
+fn view<'e>(
+    workers: &Workers<'_, 'e>,
     target: &str,
     read: &Read,
-    judging: Judging<'_>,
+    judging: Judging<'e>,
 ) -> Result<AuditView> {
     let total = sum(&read.inputs);
     let shares = Shares::of(&read.inputs);
@@ -236,7 +165,7 @@ fn view(
         lag_known: total.lag_known,
         lag_unknown: total.copying - total.lag_known.min(total.copying),
         sources,
-        clients: clients(library, read, judging)?,
+        clients: clients(workers, read, judging)?,
         examples: read.examples.chosen(),
         periods: periods(&read.inputs),
         destroyed: destroyed(&total),
@@ -253,9 +182,13 @@ fn by_weight(list: &mut [AuditSource]) {
 }
 
 /// The outlets whose articles have paragraphs straight from the counted ones.
-fn clients(library: &Library<'_>, read: &Read, judging: Judging<'_>) -> Result<Vec<AuditSource>> {
+fn clients<'e>(
+    workers: &Workers<'_, 'e>,
+    read: &Read,
+    judging: Judging<'e>,
+) -> Result<Vec<AuditSource>> {
     let mut counts: BTreeMap<String, (usize, usize, usize)> = BTreeMap::new();
-    for copy in copies::taken(library, &read.held, &read.keys, judging)? {
+    for copy in copies::taken(workers, &read.held, &read.keys, judging)? {
         let outlet = copy
             .copy
             .outlet
@@ -305,18 +238,6 @@ fn periods(inputs: &[AuditInput]) -> Vec<PeriodView> {
         }
     });
     groups.collect()
-}
-
-/// True when an article was published in a period.
-fn is_inside(facts: &Facts, period: Period) -> bool {
-    match facts.published {
-        Some(date) => {
-            period.since.is_none_or(|t| date.latest >= t)
-                && period.until.is_none_or(|t| date.earliest <= t)
-        }
-        // Without a date an article is in no period, and in the whole of time.
-        None => period == Period::default(),
-    }
 }
 
 /// What destroyed credits were made into, most articles first.

@@ -30,13 +30,8 @@ pub(super) struct Examples(BTreeMap<(&'static str, String), (u64, ExampleView)>)
 impl Examples {
     fn add(&mut self, d: &DerivationView, text: &str, source: &str) {
         let key = (d.kind, d.source.outlet.clone().unwrap_or_default());
-        // The most alike, and of these the first by content.
         let score = (d.score * 1_000.0) as u64;
-        let better = self.0.get(&key).is_none_or(|(best, known)| {
-            let place = |e: &ExampleView| (e.id.clone(), e.paragraph);
-            score > *best || (score == *best && (d.id.clone(), d.paragraph) < place(known))
-        });
-        if better {
+        if self.is_better(&key, score, (&d.id, d.paragraph)) {
             let example = ExampleView {
                 kind: d.kind,
                 article: d.article.clone(),
@@ -51,6 +46,23 @@ impl Examples {
                 credit_form: d.credit_form,
             };
             self.0.insert(key, (score, example));
+        }
+    }
+
+    /// True when a paragraph shows its kind better than the one that is known: the most alike, and of these the first by content.
+    fn is_better(&self, key: &(&'static str, String), score: u64, place: (&str, usize)) -> bool {
+        self.0.get(key).is_none_or(|(best, known)| {
+            let other = (std::cmp::Reverse(*best), known.id.as_str(), known.paragraph);
+            (std::cmp::Reverse(score), place.0, place.1) < other
+        })
+    }
+
+    /// Adds what another one has.
+    pub(super) fn join(&mut self, other: Self) {
+        for (key, (score, example)) in other.0 {
+            if self.is_better(&key, score, (&example.id, example.paragraph)) {
+                self.0.insert(key, (score, example));
+            }
         }
     }
 
