@@ -92,9 +92,11 @@ fn make(path: &Path, mode: Mode) -> Result<Connection> {
     Ok(conn)
 }
 
-/// Opens for reading a file that is open already.
-pub(crate) fn again(path: &Path) -> Result<Connection> {
-    Ok(open_read_only(path)?)
+/// Opens for reading a file that is open already, as strictly as the first time; nothing where it is no store of today's any more.
+pub(crate) fn again(path: &Path) -> Result<Option<Connection>> {
+    let size = std::fs::metadata(path).map_or(0, |found| found.len());
+    let found = inspect(path, size)?.filter(|(_, version)| *version == schema::latest());
+    Ok(found.map(|(conn, _)| conn))
 }
 
 /// Opens an empty store in memory.

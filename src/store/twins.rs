@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Transaction, TransactionBehavior};
 
 use crate::error::Result;
 use crate::store::{Reader, Store, open};
@@ -19,16 +19,19 @@ impl Store {
         more: usize,
         work: impl FnOnce(&Reader, Vec<Reader>) -> Result<T>,
     ) -> Result<T> {
-        let mut twins = self.twins(more);
+        let twins = self.twins(more);
         for _ in 0..TRIES {
-            let before = states(&twins)?;
-            let transaction = begun(&self.reader.conn)?;
+            let before = begun_by_all(&twins)?;
+            let transaction =
+                Transaction::new_unchecked(&self.reader.conn, TransactionBehavior::Deferred)?;
+            let own = State::of(&self.reader)?;
             // Whatever was written in between, they see it now: where nothing was, the state of this reader is theirs.
-            if states(&twins)? != before {
+            let after = begun_by_all(&twins)?;
+            if after != before || after.iter().any(|state| state.last != own.last) {
                 transaction.finish()?;
                 continue;
             }
-            let done = work(&self.reader, std::mem::take(&mut twins))?;
+            let done = work(&self.reader, twins)?;
             transaction.finish()?;
             return Ok(done);
         }
@@ -39,34 +42,46 @@ impl Store {
     fn twins(&self, more: usize) -> Vec<Reader> {
         let file = self.conn.path().filter(|path| !path.is_empty());
         let file = file.map(PathBuf::from);
-        let open = |_| open::again(file.as_deref()?).ok().map(Reader::new);
+        let open = |_| open::again(file.as_deref()?).ok()?.map(Reader::new);
         (0..more).map_while(open).collect()
     }
 }
 
-/// Begins to read, and reads: only then the state is settled.
-fn begun(conn: &Connection) -> Result<Transaction<'_>> {
-    let transaction = Transaction::new_unchecked(conn, TransactionBehavior::Deferred)?;
-    version(conn)?;
-    Ok(transaction)
+/// What a reader sees.
+#[derive(Debug, PartialEq, Eq)]
+struct State {
+    /// Another one than before where somebody has written meanwhile; says nothing to another reader.
+    version: i64,
+    /// The last article: another one where another file was put in the place of this.
+    last: Option<(i64, Vec<u8>)>,
 }
 
-/// Begins to read anew with each reader; a number that is another one than before where somebody has written meanwhile.
-fn states(readers: &[Reader]) -> Result<Vec<i64>> {
+impl State {
+    /// Settles on a state, unless that is done, and tells it.
+    fn of(reader: &Reader) -> Result<Self> {
+        let last = reader.first(
+            "SELECT id, uid FROM articles ORDER BY id DESC LIMIT 1",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        let version = reader.first("PRAGMA data_version", [], |row| Ok(row.get(0)?))?;
+        Ok(Self {
+            version: version.unwrap_or(0),
+            last,
+        })
+    }
+}
+
+/// Has each reader begin anew.
+fn begun_by_all(readers: &[Reader]) -> Result<Vec<State>> {
     let state = |reader: &Reader| {
         if !reader.conn.is_autocommit() {
             reader.conn.execute_batch("ROLLBACK")?;
         }
         reader.conn.execute_batch("BEGIN")?;
-        version(&reader.conn)
+        State::of(reader)
     };
     readers.iter().map(state).collect()
-}
-
-fn version(conn: &Connection) -> Result<i64> {
-    // Of the log only: a table is read as well, since the pragma alone may not settle on a state.
-    conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
-    Ok(conn.query_row("PRAGMA data_version", [], |row| row.get(0))?)
 }
 
 #[cfg(test)]
@@ -123,6 +138,27 @@ mod tests {
                 agree.unwrap();
             }
         });
+    }
+
+    #[test]
+    fn a_file_that_was_put_in_the_place_of_the_store_is_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        for (name, count) in [("n.db", 3), ("other.db", 60)] {
+            let mut store = Store::open(&path(name), Mode::Create).unwrap();
+            add(&mut store, &articles(count)).unwrap();
+        }
+        let store = Store::open(&path("n.db"), Mode::Read).unwrap();
+        for strange in ["other.db", "strange"] {
+            if strange == "strange" {
+                std::fs::write(path(strange), "no store").unwrap();
+            }
+            std::fs::rename(path(strange), path("n.db")).unwrap();
+            let read = store.read_with(2, |reader, twins| {
+                Ok((reader.scope()?.articles, twins.len()))
+            });
+            assert_eq!(read.unwrap(), (3, 0));
+        }
     }
 
     #[test]
