@@ -68,6 +68,9 @@ pub(crate) fn span(row: &Row<'_>, start: usize) -> Result<Span> {
     Ok(Span::new(a as usize, b as usize))
 }
 
+/// The articles of an outlet by their ids, read from the index alone as far as they are asked for.
+const OF_OUTLET: &str = "SELECT id FROM articles WHERE outlet = ?1 ORDER BY uid";
+
 impl Reader {
     /// Finds an article by its identity.
     pub fn known(&self, id: &ArticleId) -> Result<Option<ArticleKey>> {
@@ -153,11 +156,7 @@ impl Reader {
         };
         match which {
             Which::All => self.all("SELECT id FROM articles ORDER BY uid", [], key),
-            Which::Outlet(outlet) => self.all(
-                "SELECT id FROM articles WHERE outlet = ?1 ORDER BY uid",
-                [outlet],
-                key,
-            ),
+            Which::Outlet(outlet) => self.all(OF_OUTLET, [outlet], key),
             Which::Domain(domain) => {
                 let domain = domain.to_lowercase();
                 among(&|url| {
@@ -180,8 +179,7 @@ impl Reader {
         most: usize,
         is_passed_over: impl Fn(ArticleKey) -> bool,
     ) -> Result<Vec<ArticleKey>> {
-        let sql = "SELECT id FROM articles WHERE outlet = ?1 ORDER BY uid";
-        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut statement = self.conn.prepare_cached(OF_OUTLET)?;
         let mut rows = statement.query([outlet])?;
         let mut out = Vec::new();
         while out.len() < most
